@@ -1,0 +1,347 @@
+"""The product's verbs: what may be wanted, who wants it, and what comes back.
+
+Each verb that changes something is a frozen dataclass; `perform` is the one doorway for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who and where an Action comes from, when it happened (UTC), and its own id.
+
+    `action_id` is made by the client (a UUID): the same one again is the same Action arriving
+    twice. `actor` is a person's id, or None where nobody is known.
+    """
+
+    actor: str | None
+    station: str
+    action_id: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question: what to send back, and what stands on its button."""
+
+    answer: str
+    label: str
+    hint: str = ""
+    slots: tuple[int, ...] = ()
+    away: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: a code for machines, a sentence for people, and what to do next.
+
+    `choices` answer a question; `also` is what else the person may want instead.
+    """
+
+    code: str
+    message: str
+    heading: str = ""
+    when: str = ""
+    foot: str = ""
+    slots: tuple[int, ...] = ()
+    refusal: str | None = None
+    choices: tuple[Choice, ...] = ()
+    also: tuple[Choice, ...] = ()
+    partly: bool = False
+    undo_until: str | None = None
+    replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A code held before a station: not an Action yet. `decide.scan` says which one is meant.
+
+    `code` and `slot_label` (the label of a slot, scanned just before) are digests, None for a
+    code that is none of ours; `typed` is true for a short code; `answer` answers a question.
+    """
+
+    code: str | None
+    typed: bool = False
+    answer: str | None = None
+    slot_label: str | None = None
+
+
+class Action:
+    """Something that changes a register. `done` and `refused` say it in the audit log."""
+
+    done: ClassVar[str]
+    refused: ClassVar[str]
+
+    @property
+    def concerns(self) -> str | None:
+        """Whom or what it is about, as `table/id`, where the Action itself knows."""
+        return None
+
+
+@dataclass(frozen=True)
+class LockUpPhone(Action):
+    """Put phones away (domain.md RP19-RP21): by number, 0 for one that is new to us.
+
+    `slot` is the slot whose label was scanned just before. `switched_off` is None where the
+    scan itself says so, else what the person answered.
+    """
+
+    person: str
+    phones: tuple[int, ...] = (1,)
+    slot: str | None = None
+    switched_off: bool | None = None
+
+    done = "{object} locked a phone away"
+    refused = "{object} could not lock a phone away"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class TakeBackPhone(Action):
+    """Take phones back, by number (domain.md B.3)."""
+
+    person: str
+    phones: tuple[int, ...]
+
+    done = "{object} took a phone back"
+    refused = "{object} asked for a phone back"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class TakeBackInEmergency(Action):
+    """Take phones back at once: all of one's own by badge, or what is in a slot by its number.
+
+    Never refused, whatever is or is not found (domain.md B.9, invariant 17).
+    """
+
+    code: str | None = None
+    typed: bool = False
+    slot_number: int | None = None
+
+    done = "emergency: a phone was taken back, {object}"
+    refused = done
+
+
+@dataclass(frozen=True)
+class Undo(Action):
+    """Take back what the same station did a moment ago, as an entry of its own."""
+
+    undoes: str
+
+    done = "what had just been recorded was undone, {object}"
+    refused = "nothing could be undone"
+
+
+@dataclass(frozen=True)
+class IssueBadge(Action):
+    """Give a person a new badge; every older one stops working. Both codes are digests."""
+
+    person: str
+    code: str
+    short: str
+
+    done = "{object} was given a new badge"
+    refused = "No badge could be given to {object}"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class IssueSlotLabel(Action):
+    """Give a slot a new label; the older one stops working."""
+
+    slot: str
+    code: str
+
+    done = "{object} was given a new label"
+    refused = "No label could be given to {object}"
+
+    @property
+    def concerns(self) -> str:
+        return f"slots/{self.slot}"
+
+
+@dataclass(frozen=True)
+class RecordPerson(Action):
+    """Take a member of staff from a file: new, or changed. `id` is used when new."""
+
+    id: str
+    source: str
+    source_id: str
+    given_name: str
+    family_name: str
+    known_as: str | None
+    job: str | None
+
+    done = "{object} was recorded"
+    refused = "{object} could not be recorded"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.id}"
+
+
+@dataclass(frozen=True)
+class RecordPupil(Action):
+    """Take a pupil from a file: new, or changed. `id` is used when new."""
+
+    id: str
+    source: str
+    source_id: str
+    given_name: str
+    family_name: str
+    known_as: str | None
+    year_group: str
+    class_name: str | None
+
+    done = "{object} was recorded"
+    refused = "{object} could not be recorded"
+
+    @property
+    def concerns(self) -> str:
+        return f"pupils/{self.id}"
+
+
+@dataclass(frozen=True)
+class RecordClass(Action):
+    """A registration group that a file names."""
+
+    id: str
+    name: str
+
+    done = "{object} was recorded"
+    refused = "{object} could not be recorded"
+
+    @property
+    def concerns(self) -> str:
+        return f"classes/{self.id}"
+
+
+@dataclass(frozen=True)
+class RecordImport(Action):
+    """That a file was taken in: its digest and what it held."""
+
+    id: str
+    source: str
+    sha256: str
+    staff: int
+    pupils: int
+
+    done = "A file of people was taken in"
+    refused = "A file of people could not be taken in"
+
+    @property
+    def concerns(self) -> str:
+        return f"imports/{self.id}"
+
+
+@dataclass(frozen=True)
+class AddSlots(Action):
+    """Number more slots for staff phones, after the ones there are."""
+
+    count: int
+
+    done = "Slots were added"
+    refused = "No slots could be added"
+
+
+@dataclass(frozen=True)
+class GiveSlot(Action):
+    """Make a slot one person's own, or (person None) anybody's."""
+
+    slot_number: int
+    person: str | None
+
+    done = "{object} was given to somebody"
+    refused = "{object} could not be given to anybody"
+
+
+@dataclass(frozen=True)
+class EnrolStation(Action):
+    """Let a tablet or computer in. Its kind caps what anybody may do on it."""
+
+    id: str
+    name: str
+    kind: str
+
+    done = "{object} was enrolled"
+    refused = "{object} could not be enrolled"
+
+    @property
+    def concerns(self) -> str:
+        return f"stations/{self.id}"
+
+
+@dataclass(frozen=True)
+class RevokeStation(Action):
+    """Shut a station out, from its next request on."""
+
+    station: str
+
+    done = "{object} was shut out"
+    refused = "{object} could not be shut out"
+
+    @property
+    def concerns(self) -> str:
+        return f"stations/{self.station}"
+
+
+@dataclass(frozen=True)
+class ChangeSetting(Action):
+    """Set one setting; `value` is text that `settings.checked` gave."""
+
+    name: str
+    value: str
+
+    done = "{object} was changed"
+    refused = "{object} could not be changed"
+
+    @property
+    def concerns(self) -> str:
+        return f"settings/{self.name}"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One statement of the rules, as it is published."""
+
+    audience: str
+    icon: str
+    heading: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PublishPolicy(Action):
+    """Publish the school's device policy: a new version, with its rule cards."""
+
+    title: str
+    agreed_on: date | None
+    review_on: date | None
+    cards: tuple[Card, ...]
+
+    done = "{object} was published"
+    refused = "The policy could not be published"
+
+
+def verb(action_type: type[Action | Scan]) -> str:
+    """`lock_up_phone`: how the audit log names an Action (or a scan that meant none)."""
+    letters = (f"_{c.lower()}" if c.isupper() else c for c in action_type.__name__)
+    return "".join(letters).lstrip("_")
+
+
+ACTIONS: dict[str, type[Action]] = {verb(kind): kind for kind in Action.__subclasses__()}
+"""Every verb by its name in the audit log."""

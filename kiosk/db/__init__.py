@@ -1,0 +1,1 @@
+"""The only SQL outside schema.sql: one file a noun, reading facts and storing rows."""

@@ -1,0 +1,137 @@
+"""Does the register still say what the audit log says happened? The first thing that is wrong.
+
+Checks the chain, the commitments, the schema, and that the last after-image of every key equals
+its row. Reads a copy, for an open read would keep the kiosk from writing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.db import audit_log, connection, migrations
+
+UNAUDITED = {"audit_log", "audit_payload", migrations.migrations.migrations_table}
+PAGE = 5000
+
+Images = dict[str, dict[Any, dict[str, Any]]]
+
+
+class Tampered(Exception):
+    """The first thing that is wrong, in plain words."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What was found to be in order: how many entries and rows, and the last entry's hash."""
+
+    entries: int
+    rows: int
+    head: str
+
+
+def verify(db: Database) -> Sound:
+    """Check everything. Raises Tampered, and sqlite3.Error for a file that cannot be read."""
+    with TemporaryDirectory() as folder:
+        copy = connection.copy(db, Path(folder) / "copy.db")
+        try:
+            return _verify(copy)
+        finally:
+            copy.close()
+
+
+def _verify(db: Database) -> Sound:
+    images, stated = _replay(db)
+    if stated != migrations.schema_hash(db):
+        raise Tampered("The schema of the database is not the one that the audit log states.")
+    for table in db.table_names():
+        if table not in UNAUDITED and not table.startswith("sqlite_"):
+            _compare(db, table, images.pop(table, {}))
+    if images:
+        raise Tampered(f"{min(images)}: the whole table is missing.")
+    seq, head = audit_log.head(db)
+    rows = sum(db[table].count for table in db.table_names() if table not in UNAUDITED)
+    return Sound(seq, rows, head)
+
+
+def _replay(db: Database) -> tuple[Images, str]:
+    """The last after-image of every key, and the schema last stated, after checking each entry."""
+    images: Images = {}
+    stated, previous, seq = "", audit_log.GENESIS, 0
+    for entry, key, body in _entries(db):
+        seq += 1
+        _check_entry(entry, seq, previous)
+        payload = _payload(entry, key, body)
+        for table, row_key, row in payload["rows"]:
+            images.setdefault(table, {})[row_key] = row
+        stated = payload.get("schema", stated)
+        previous = entry.hash
+    _check_loose_payloads(db, seq)
+    return images, stated
+
+
+def _entries(db: Database) -> Any:
+    names = ", ".join(f"audit_log.{name}" for name in audit_log.FIELDS)
+    after: Any = -(2**63)
+    while True:
+        found = db.execute(
+            f"SELECT {names}, key, body FROM audit_log LEFT JOIN audit_payload USING (seq) "
+            "WHERE audit_log.seq > ? ORDER BY audit_log.seq LIMIT ?",
+            [after, PAGE],
+        ).fetchall()
+        if not found:
+            return
+        for *fields, key, body in found:
+            yield audit_log.Entry(*fields), key, body
+        after = found[-1][0]
+
+
+def _check_entry(entry: audit_log.Entry, seq: int, previous: str) -> None:
+    if entry.seq != seq:
+        raise Tampered(f"audit_log, entry {seq}: it is missing (column seq).")
+    if entry.previous != previous:
+        raise Tampered(f"audit_log, entry {seq}: column previous is not the hash before it.")
+    *fields, written = vars(entry).values()
+    if audit_log.entry_hash(tuple(fields)) != written:
+        raise Tampered(f"audit_log, entry {seq}: it was changed (its hash does not fit).")
+
+
+def _payload(entry: audit_log.Entry, key: Any, body: Any) -> dict[str, Any]:
+    if key is None or body is None:
+        raise Tampered(f"audit_payload, entry {entry.seq}: it is missing (column seq).")
+    if audit_log.commitment(key, body) != entry.commitment:
+        raise Tampered(f"audit_payload, entry {entry.seq}: column body or key was changed.")
+    payload: dict[str, Any] = json.loads(body)
+    return payload
+
+
+def _check_loose_payloads(db: Database, last: int) -> None:
+    loose = db.execute(
+        "SELECT seq FROM audit_payload WHERE seq NOT BETWEEN 1 AND ?", [last]
+    ).fetchone()
+    if loose:
+        raise Tampered(f"audit_payload, entry {loose[0]}: it belongs to no entry (column seq).")
+
+
+def _compare(db: Database, table: str, expected: dict[Any, dict[str, Any]]) -> None:
+    found = db.execute(f"SELECT * FROM [{table}] ORDER BY id")
+    names = [column[0] for column in found.description]
+    rows = {values[names.index("id")]: dict(zip(names, values, strict=True)) for values in found}
+    for key, image in expected.items():
+        if key not in rows:
+            raise Tampered(f"{table}, {key}: the row is missing (column id).")
+        _compare_row(table, key, rows[key], image)
+    extra = next((key for key in rows if key not in expected), None)
+    if extra is not None:
+        raise Tampered(f"{table}, {extra}: the audit log knows no such row (column id).")
+
+
+def _compare_row(table: str, key: Any, row: dict[str, Any], image: dict[str, Any]) -> None:
+    for column in row:
+        if column not in image or row[column] != image[column]:
+            raise Tampered(f"{table}, {key}: column {column} is not what the audit log says.")

@@ -1,0 +1,201 @@
+"""The audit log: one chained entry for every Action, and the answer it was given.
+
+The chained part holds ids only; names and rows are in the payload, to which an entry is bound by
+a commitment under a random key, so that erasing a payload leaves the chain whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.actions import ACTIONS, Choice, Outcome
+from kiosk.clock import from_text, to_text
+from kiosk.db.transaction import Write
+
+GENESIS = hashlib.sha256(b"kiosk audit log, version 1").hexdigest()
+"""What the first entry has for `previous`."""
+
+DATABASE_PREPARED = "prepare_database"
+"""The entry that states the schema: after `init` and after every migration."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The chained part of an entry; `hash` is worked out from the other fields."""
+
+    seq: int
+    happened_at: str
+    recorded_at: str
+    station: str
+    actor: str | None
+    verb: str
+    object: str | None
+    outcome: str
+    action_id: str
+    commitment: str
+    previous: str
+    hash: str
+
+
+FIELDS = tuple(Entry.__dataclass_fields__)
+_COLUMNS = ", ".join(FIELDS)
+_INSERT = f"INSERT INTO audit_log ({_COLUMNS}) VALUES ({', '.join('?' * len(FIELDS))})"
+
+
+def entry_hash(fields: tuple[Any, ...]) -> str:
+    """SHA-256 over all fields of an entry but its hash, `previous` being the last."""
+    return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
+
+
+def commitment(key: bytes, body: str) -> str:
+    """What binds an entry to its payload."""
+    return hmac.digest(key, body.encode(), "sha256").hex()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What `append` is told: everything of an entry that is not worked out."""
+
+    happened_at: datetime
+    recorded_at: datetime
+    station: str
+    actor: str | None
+    verb: str
+    object: str | None
+    outcome: str
+    action_id: str
+
+
+def append(write: Write, happening: Happening, payload: dict[str, Any]) -> int:
+    """Add an entry at the end, bound to the one before; its number."""
+    seq, previous = head(write.db)
+    body = json.dumps(payload, separators=(",", ":"), ensure_ascii=False)
+    key = secrets.token_bytes(32)
+    fields = (
+        seq + 1,
+        to_text(happening.happened_at),
+        to_text(happening.recorded_at),
+        happening.station,
+        happening.actor,
+        happening.verb,
+        happening.object,
+        happening.outcome,
+        happening.action_id,
+        commitment(key, body),
+        previous,
+    )
+    write.db.execute(_INSERT, [*fields, entry_hash(fields)])
+    write.db.execute(
+        "INSERT INTO audit_payload (seq, key, body) VALUES (?, ?, ?)", [seq + 1, key, body]
+    )
+    return seq + 1
+
+
+def head(db: Database) -> tuple[int, str]:
+    """The number and the hash of the last entry."""
+    found = db.execute("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1").fetchone()
+    return found or (0, GENESIS)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An Action that was already judged: what was asked, what was answered, what it changed."""
+
+    verb: str
+    object: str | None
+    recorded_at: datetime
+    asked: str
+    outcome: Outcome
+    rows: list[list[Any]]
+
+
+def answered(db: Database, station: str, action_id: str) -> Answered | None:
+    """The earlier arrival of this Action, if there was one."""
+    found = db.execute(
+        "SELECT verb, object, recorded_at, body FROM audit_log JOIN audit_payload USING (seq) "
+        "WHERE station = ? AND action_id = ?",
+        [station, action_id],
+    ).fetchone()
+    if found is None:
+        return None
+    verb, concerns, recorded_at, body = found
+    payload = json.loads(body)
+    return Answered(
+        verb,
+        concerns,
+        from_text(recorded_at),
+        payload["asked"],
+        outcome_from(payload["reply"]),
+        payload["rows"],
+    )
+
+
+def reply(outcome: Outcome) -> dict[str, Any]:
+    """An Outcome as JSON holds it, without what has its default."""
+    given = {k: v for k, v in vars(outcome).items() if v not in ("", (), None, False)}
+    for several in ("choices", "also"):
+        if several in given:
+            given[several] = [vars(choice) for choice in given[several]]
+    return given
+
+
+def outcome_from(given: dict[str, Any]) -> Outcome:
+    """The Outcome that `reply` wrote."""
+    several = {name: _choices(given.get(name, ())) for name in ("choices", "also")}
+    return Outcome(**{**given, **several, "slots": tuple(given.get("slots", ()))})
+
+
+def _choices(given: Iterable[dict[str, Any]]) -> tuple[Choice, ...]:
+    return tuple(Choice(**{**choice, "slots": tuple(choice["slots"])}) for choice in given)
+
+
+def entries(db: Database, *, after: int = 0, page: int = 5000) -> Iterator[Entry]:
+    """Every entry in order, read page by page so that no read stays open."""
+    while True:
+        found = db.execute(
+            f"SELECT {_COLUMNS} FROM audit_log WHERE seq > ? ORDER BY seq LIMIT ?", [after, page]
+        ).fetchall()
+        if not found:
+            return
+        yield from (Entry(*values) for values in found)
+        after = found[-1][0]
+
+
+def in_words(entry: Entry, names: dict[str, str]) -> str:
+    """The entry as one plain sentence; `names` says what ids are called today."""
+    who = names.get(entry.object or "", "somebody or something unknown")
+    where = names.get(f"stations/{entry.station}", entry.station)
+    said = f"{_said(entry)} at {where}".format(object=who)
+    return f"{said[0].upper()}{said[1:]} ({entry.outcome})."
+
+
+def _said(entry: Entry) -> str:
+    if entry.verb == DATABASE_PREPARED:
+        return "the database was made ready by this version of the kiosk"
+    if entry.verb == "scan":
+        return "a code of {object} was shown and did nothing"
+    action = ACTIONS[entry.verb]
+    return action.refused if entry.outcome.startswith("refused ") else action.done
+
+
+def names(db: Database) -> dict[str, str]:
+    """What every object of the log is called today, by `table/id`."""
+    found = db.execute(
+        "SELECT 'people/' || id, coalesce(known_as, given_name) || ' ' || family_name FROM people "
+        "UNION ALL SELECT 'pupils/' || id, coalesce(known_as, given_name) || ' ' || family_name "
+        "FROM pupils UNION ALL SELECT 'classes/' || id, 'Class ' || name FROM classes "
+        "UNION ALL SELECT 'stations/' || id, name FROM stations "
+        "UNION ALL SELECT 'slots/' || id, 'Slot ' || number FROM slots "
+        "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
+        "UNION ALL SELECT 'policies/' || id, title || ', version ' || id FROM policies"
+    )
+    return dict(found.fetchall())

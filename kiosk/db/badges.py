@@ -1,0 +1,35 @@
+"""Printed codes as they are stored: digests only."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from kiosk.db.rows import first, select
+from kiosk.decide.badges import Code
+from kiosk.decide.people import Person
+
+
+def by_digest(db: Database, digest: str, *, typed: bool) -> Code | None:
+    """The code with this digest: of its short code when it was typed."""
+    return first(db, Code, "WHERE short = ?" if typed else "WHERE id = ?", [digest])
+
+
+def working_of_person(db: Database, person: str) -> list[Code]:
+    """The badges of a person that work."""
+    return select(db, Code, "WHERE person = ? AND ended_at IS NULL", [person])
+
+
+def working_of_slot(db: Database, slot: str) -> list[Code]:
+    """The labels of a slot that work."""
+    return select(db, Code, "WHERE slot = ? AND ended_at IS NULL", [slot])
+
+
+def staff_without(db: Database) -> list[Person]:
+    """Who of the staff has no badge that works, by name."""
+    return select(
+        db,
+        Person,
+        "WHERE left_at IS NULL AND NOT EXISTS (SELECT 1 FROM codes "
+        "WHERE codes.person = people.id AND codes.ended_at IS NULL) "
+        "ORDER BY family_name, given_name, id",
+    )

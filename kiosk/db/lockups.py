@@ -1,0 +1,152 @@
+"""Staff phones, slots and lock-ups as they are stored, and what the rules need to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from sqlite_utils import Database
+
+from kiosk.db.audit_log import Answered
+from kiosk.db.rows import Stored, columns, first, read, select
+from kiosk.decide.lockups import (
+    CABINET,
+    MOST_PHONES,
+    Emergency,
+    EmergencyFacts,
+    Facts,
+    Held,
+    Lockup,
+    Phone,
+    Slot,
+    UndoFacts,
+)
+from kiosk.decide.people import Person
+
+_WIDTH = len(fields(Lockup))
+
+
+def facts(db: Database, person: Person, wanted: str | None = None) -> Facts:
+    """What is true of a person's phones; `wanted` is the slot whose label was just scanned."""
+    phones = select(db, Phone, "WHERE person = ? ORDER BY number", [person.id])
+    slot = slot_by_id(db, wanted) if wanted else None
+    return Facts(
+        person,
+        tuple(phones),
+        _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person.id]),
+        _latest(db, phones),
+        tuple(_free(db, person.id)),
+        slot,
+        slot is None or not _is_in_use(db, slot.id),
+        _next_id(db, "lockups"),
+    )
+
+
+def _held(db: Database, where: str, params: Sequence[Stored]) -> tuple[Held, ...]:
+    found = db.execute(
+        f"SELECT {columns(Lockup)}, {columns(Slot)} FROM lockups "
+        "JOIN slots ON slots.id = lockups.slot JOIN phones ON phones.id = lockups.phone "
+        f"WHERE {where} ORDER BY phones.number, lockups.id",
+        list(params),
+    ).fetchall()
+    return tuple(Held(read(Lockup, row[:_WIDTH]), read(Slot, row[_WIDTH:])) for row in found)
+
+
+def _latest(db: Database, phones: Iterable[Phone]) -> Lockup | None:
+    last = (first(db, Lockup, "WHERE phone = ? ORDER BY id DESC", [p.id]) for p in phones)
+    touched = [lockup for lockup in last if lockup]
+    return max(touched, key=lambda lockup: lockup.released_at or lockup.locked_at, default=None)
+
+
+def _free(db: Database, person: str) -> list[Slot]:
+    return select(
+        db,
+        Slot,
+        "WHERE cabinet = ? AND (owner IS NULL OR owner = ?) AND NOT EXISTS (SELECT 1 FROM lockups "
+        "WHERE lockups.slot = slots.id AND lockups.released_at IS NULL) "
+        "ORDER BY owner IS NULL, number LIMIT ?",
+        [CABINET, person, MOST_PHONES],
+    )
+
+
+def _is_in_use(db: Database, slot: str) -> bool:
+    where = "WHERE slot = ? AND released_at IS NULL"
+    return first(db, Lockup, where, [slot]) is not None
+
+
+def _next_id(db: Database, table: str) -> int:
+    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def slot_by_id(db: Database, slot: str) -> Slot | None:
+    """A slot by its key."""
+    return first(db, Slot, "WHERE id = ?", [slot])
+
+
+def slot_numbered(db: Database, number: int) -> Slot | None:
+    """A slot for staff phones by the number on its pocket."""
+    return first(db, Slot, "WHERE cabinet = ? AND number = ?", [CABINET, number])
+
+
+def slots(db: Database) -> list[Slot]:
+    """Every slot for staff phones, by number."""
+    return select(db, Slot, "WHERE cabinet = ? ORDER BY number", [CABINET])
+
+
+def slot_is_free(db: Database, slot: str) -> bool:
+    """Whether no phone is in the slot."""
+    return not _is_in_use(db, slot)
+
+
+def held_by(db: Database, slot: str) -> str | None:
+    """Whose phone is in the slot now: a person's id."""
+    found = db.execute(
+        "SELECT phones.person FROM lockups JOIN phones ON phones.id = lockups.phone "
+        "WHERE lockups.slot = ? AND lockups.released_at IS NULL",
+        [slot],
+    ).fetchone()
+    return found[0] if found else None
+
+
+def highest_slot(db: Database) -> int:
+    """The highest number of a slot for staff phones; 0 before there are any."""
+    found = db.execute("SELECT max(number) FROM slots WHERE cabinet = ?", [CABINET]).fetchone()
+    return int(found[0] or 0)
+
+
+def emergency_facts(db: Database, person: Person | None, slot: Slot | None) -> EmergencyFacts:
+    """The open lock-ups of this person, or what is in this slot."""
+    held: tuple[Held, ...] = ()
+    if person:
+        held = _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person.id])
+    elif slot:
+        held = _held(db, "lockups.slot = ? AND lockups.released_at IS NULL", [slot.id])
+    return EmergencyFacts(person, slot, held, _next_id(db, "emergencies"))
+
+
+def undo_facts(db: Database, entry: Answered) -> UndoFacts:
+    """The rows that an entry changed, as they are now."""
+    keys = {table: key for table, key, _ in entry.rows if table == "emergencies"}
+    ids = [key for table, key, _ in entry.rows if table == "lockups"]
+    gaps = ", ".join("?" * len(ids))
+    held = _held(db, f"lockups.id IN ({gaps})", ids)
+    return UndoFacts(
+        entry.recorded_at,
+        entry.object,
+        entry.verb == "lock_up_phone",
+        held,
+        first(db, Emergency, "WHERE id = ?", [keys["emergencies"]]) if keys else None,
+        frozenset(h.lockup.phone for h in held if _phone_is_away(db, h.lockup.phone)),
+        frozenset(h.slot.id for h in held if _is_in_use(db, h.slot.id)),
+        _next_id(db, "lockups"),
+    )
+
+
+def _phone_is_away(db: Database, phone: str) -> bool:
+    return first(db, Lockup, "WHERE phone = ? AND released_at IS NULL", [phone]) is not None
+
+
+def locked_away_now(db: Database) -> int:
+    """How many phones are in slots."""
+    query = "SELECT count(*) FROM lockups WHERE released_at IS NULL"
+    return int(db.execute(query).fetchone()[0])

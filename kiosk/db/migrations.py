@@ -1,0 +1,104 @@
+"""From an empty file, or from an older one, to the schema of this version.
+
+A fresh file gets schema.sql and every migration marked as done; an older one gets the migrations
+it lacks. Either way the audit log then states the schema, so that a changed one shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from datetime import datetime
+
+from sqlite_utils import Database, Migrations
+
+from kiosk.db import audit_log
+from kiosk.db.transaction import Write, write
+from kiosk.folders import product_file
+
+migrations = Migrations("kiosk")
+
+
+class NewerDatabase(Exception):
+    """The file was made ready by a newer version of the kiosk than this one."""
+
+
+def prepare(db: Database, now: datetime) -> bool:
+    """Bring the schema up to date, in one transaction; whether anything was done.
+
+    Foreign keys are off meanwhile, as SQLite asks of whoever rebuilds a table, and checked before
+    the commit. Raises NewerDatabase, sqlite3.Error.
+    """
+    if not _is_behind(db):
+        return False
+    db.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with write(db) as transaction:
+            if not _is_behind(db):
+                return False
+            _bring_up_to_date(transaction)
+            _state_schema(transaction, now)
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")
+    return True
+
+
+def _is_behind(db: Database) -> bool:
+    known = {migration.name for migration in migrations._migrations}
+    unknown = {migration.name for migration in migrations.applied(db)} - known
+    if unknown:
+        raise NewerDatabase("A newer version of the kiosk made this file. Install that version.")
+    return not db["audit_log"].exists() or bool(migrations.pending(db))
+
+
+def _bring_up_to_date(transaction: Write) -> None:
+    db = transaction.db
+    if db["audit_log"].exists():
+        migrations.apply(db)
+        broken = db.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"The migration left loose ends in {broken[0][0]}.")
+    else:
+        db.executescript(product_file("schema.sql").read_text(encoding="utf-8"))
+        migrations.ensure_migrations_table(db)
+        for migration in migrations.pending(db):
+            migrations._record_applied(db, migration.name)
+
+
+def schema(db: Database) -> list[str]:
+    """Every table, index, trigger and view as SQL, comments and spacing aside, in one order."""
+    found = db.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+        "AND name NOT LIKE 'sqlite_%' AND name <> ? ORDER BY type, name",
+        [migrations.migrations_table],
+    )
+    return [_normalised(sql) for (sql,) in found.fetchall()]
+
+
+def _normalised(sql: str) -> str:
+    without_comments = re.sub(r"--[^\n]*", " ", sql)
+    words = re.sub(r"\s+", " ", without_comments).strip()
+    return re.sub(r"\s*([(),])\s*", r"\1", words)
+
+
+def schema_hash(db: Database) -> str:
+    """SHA-256 of the schema as it is stored."""
+    return hashlib.sha256("\n".join(schema(db)).encode()).hexdigest()
+
+
+def _state_schema(transaction: Write, now: datetime) -> None:
+    audit_log.append(
+        transaction,
+        audit_log.Happening(
+            now,
+            now,
+            "machine",
+            None,
+            audit_log.DATABASE_PREPARED,
+            None,
+            "done",
+            str(uuid.uuid4()),
+        ),
+        {"asked": "", "reply": {}, "rows": [], "schema": schema_hash(transaction.db)},
+    )

@@ -1,0 +1,38 @@
+"""Staff, pupils and classes as they are stored."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from kiosk.db.rows import first, select
+from kiosk.decide.people import Person, Pupil, SchoolClass
+
+
+def person(db: Database, person_id: str) -> Person | None:
+    """A member of staff by id."""
+    return first(db, Person, "WHERE id = ?", [person_id])
+
+
+def staff(db: Database) -> list[Person]:
+    """Everybody of the staff who is here, by name."""
+    return select(db, Person, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
+
+
+def person_from(db: Database, source: str, source_id: str) -> Person | None:
+    """A member of staff by where they came from."""
+    return first(db, Person, "WHERE source = ? AND source_id = ?", [source, source_id])
+
+
+def pupil_from(db: Database, source: str, source_id: str) -> Pupil | None:
+    """A pupil by where they came from."""
+    return first(db, Pupil, "WHERE source = ? AND source_id = ?", [source, source_id])
+
+
+def pupils(db: Database) -> list[Pupil]:
+    """Every pupil who is here, by name."""
+    return select(db, Pupil, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
+
+
+def class_named(db: Database, name: str) -> SchoolClass | None:
+    """A registration group by its name."""
+    return first(db, SchoolClass, "WHERE name = ?", [name])

@@ -1,0 +1,72 @@
+"""The school's day: which day it is, and who is in contact time until when.
+
+Instants come in as UTC; days and times of day are those of Europe/London (invariant 15).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from kiosk.settings import ContactTimes, Interval
+
+SCHOOL_ZONE = ZoneInfo("Europe/London")
+
+
+def local(at: datetime) -> datetime:
+    """The instant by the clock on the school's wall."""
+    return at.astimezone(SCHOOL_ZONE)
+
+
+def day_of(at: datetime) -> date:
+    """The school's day that the instant falls on."""
+    return local(at).date()
+
+
+def clock_time(at: datetime) -> str:
+    """`08:31`, as everything on a screen is timed."""
+    return f"{local(at):%H:%M}"
+
+
+def contact_times_of(times: ContactTimes, at: datetime) -> tuple[Interval, ...]:
+    """Contact time of the day that the instant falls on, in order."""
+    return times.get(local(at).isoweekday(), ())
+
+
+def contact_until(times: ContactTimes, at: datetime) -> time | None:
+    """When the contact time ends that the instant is in; None outside contact time (K4).
+
+    08:50:00 is in a contact time that starts then; 12:00:00 is not in one that ends then.
+    """
+    now = local(at).time()
+    for interval in contact_times_of(times, at):
+        if interval.starts <= now < interval.ends:
+            return interval.ends
+    return None
+
+
+def next_contact(times: ContactTimes, at: datetime) -> time | None:
+    """When contact time next starts later on the same day; None when it does not."""
+    now = local(at).time()
+    later = (i.starts for i in contact_times_of(times, at) if i.starts > now)
+    return next(later, None)
+
+
+def has_begun(times: ContactTimes, at: datetime) -> bool:
+    """Whether any contact time of the day has started."""
+    today = contact_times_of(times, at)
+    return bool(today) and today[0].starts <= local(at).time()
+
+
+def rule_of_the_hour(times: ContactTimes, at: datetime) -> str:
+    """The one sentence under the clock on the idle screen."""
+    until, starts = contact_until(times, at), next_contact(times, at)
+    if until:
+        return f"Contact time until {until:%H:%M}. Phones stay locked away."
+    if starts and not has_begun(times, at):
+        return f"Contact time starts at {starts:%H:%M}. Phones off and locked away."
+    if starts:
+        return f"Contact time starts again at {starts:%H:%M}."
+    if has_begun(times, at):
+        return "Contact time is over for today."
+    return "There is no contact time today."

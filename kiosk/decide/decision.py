@@ -1,0 +1,61 @@
+"""What a rule is given besides its facts, and what it may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from kiosk.actions import Outcome
+from kiosk.refusals import Refusal
+from kiosk.settings import Settings
+
+
+class Row(Protocol):
+    """A row of a register as it will be; its fields are the columns, `id` is the key.
+
+    Fields ending `_at` are instants (UTC), fields ending `_on` are dates.
+    """
+
+    TABLE: ClassVar[str]
+
+    @property
+    def id(self) -> str | int: ...
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The instant (UTC) that a rule is asked about, and the school's settings then."""
+
+    at: datetime
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Yes: these rows as they will be, and what to tell the person.
+
+    `concerns` (`table/id`) is given where the Action itself could not know it.
+    """
+
+    rows: tuple[Row, ...]
+    outcome: Outcome
+    concerns: str | None = None
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """Nothing to store: a question to the person, or a repeat that changes nothing."""
+
+    outcome: Outcome
+
+
+Decision = Changes | Unchanged | Refusal
+
+
+def done(*rows: Row, concerns: str | None = None) -> Changes:
+    """Changes for which nobody waits at a screen."""
+    return Changes(rows, Outcome("done", "Done."), concerns)
+
+
+UNCHANGED = Unchanged(Outcome("unchanged", "Nothing has changed."))

@@ -1,0 +1,403 @@
+"""Staff phones put away and taken back: what may happen to a lock-up (domain.md B.3).
+
+Locking away is never blocked by anything but a slot that is not free; an emergency by nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from kiosk.actions import AddSlots, Choice, GiveSlot, LockUpPhone, Outcome, TakeBackPhone
+from kiosk.decide.calendar import clock_time, contact_until, has_begun, next_contact
+from kiosk.decide.decision import Changes, Decision, Moment, done
+from kiosk.decide.people import Person
+from kiosk.refusals import Refusal, refuse, sentence
+
+CABINET = "staff"
+MOST_PHONES = 4
+UNDO_FOR = timedelta(seconds=10)
+UNDOABLE = ("locked_away", "taken_back", "taken_back_in_emergency")
+UNDO_GRACE = timedelta(seconds=3)
+"""How long an Undo pressed in its last moment may be on its way."""
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone of a member of staff, by number: no make, no number, no IMEI is needed."""
+
+    TABLE: ClassVar[str] = "phones"
+
+    id: str
+    person: str
+    number: int
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where a phone sits: a numbered pocket of a cabinet, perhaps somebody's own."""
+
+    TABLE: ClassVar[str] = "slots"
+
+    id: str
+    cabinet: str
+    number: int
+    owner: str | None
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class Lockup:
+    """A phone in a slot, from `locked_at` until `released_at`; open while that is None."""
+
+    TABLE: ClassVar[str] = "lockups"
+
+    id: int
+    phone: str
+    slot: str
+    station: str
+    switched_off_by: str
+    locked_at: datetime
+    released_at: datetime | None
+    release_basis: str | None
+    corrects: int | None
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """A phone taken back in an emergency, with or without a badge (K6)."""
+
+    TABLE: ClassVar[str] = "emergencies"
+
+    id: int
+    person: str | None
+    slot: str | None
+    station: str
+    phones: int
+    happened_at: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """An open lock-up and the slot it is in."""
+
+    lockup: Lockup
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of one person's phones. `free` are the slots they may use, best first."""
+
+    person: Person
+    phones: tuple[Phone, ...]
+    held: tuple[Held, ...]
+    latest: Lockup | None
+    free: tuple[Slot, ...]
+    wanted: Slot | None
+    wanted_is_free: bool
+    next_id: int
+
+    def held_of(self, number: int) -> Held | None:
+        """The open lock-up of the person's phone with this number."""
+        phone = phone_id(self.person.id, number)
+        return next((held for held in self.held if held.lockup.phone == phone), None)
+
+
+def phone_id(person: str, number: int) -> str:
+    """A phone's key: whose, and which of theirs."""
+    return f"{person}/{number}"
+
+
+def lock_up(action: LockUpPhone, facts: Facts, station: str, moment: Moment) -> Decision:
+    """Put phones into slots: K1, K2, K3, K5, K12; E4 for a fifth phone."""
+    refusal = _phones_refused(action, facts, moment) or _slot_refused(facts)
+    if refusal:
+        return refusal
+    slots = _slots_for(facts)[: len(action.phones)]
+    if len(slots) < len(action.phones):
+        return refuse("K12")
+    said = "scan" if action.switched_off is None else "tap"
+    pairs = list(zip(action.phones, slots, strict=True))
+    rows = [
+        Lockup(
+            facts.next_id + n,
+            phone_id(facts.person.id, number),
+            slot.id,
+            station,
+            said,
+            moment.at,
+            None,
+            None,
+            None,
+        )
+        for n, (number, slot) in enumerate(pairs)
+    ]
+    return Changes(
+        (*_new_phones(action, facts, moment), *rows),
+        _locked_away(action, facts, slots, said, moment),
+    )
+
+
+def _phones_refused(action: LockUpPhone, facts: Facts, moment: Moment) -> Refusal | None:
+    for number in action.phones:
+        held = facts.held_of(number)
+        if held:
+            return refuse(
+                "K1",
+                heading="Already locked away",
+                device=phone_name(facts, number),
+                n=held.slot.number,
+                time=clock_time(held.lockup.locked_at),
+            )
+        if number > MOST_PHONES:
+            return refuse("E4", name=facts.person.called, n=MOST_PHONES)
+    said_on = action.switched_off is False
+    unasked = action.switched_off is None and moment.settings.ask_switched_off
+    return refuse("K3", heading="Switch it off first") if said_on or unasked else None
+
+
+def _slot_refused(facts: Facts) -> Refusal | None:
+    slot = facts.wanted
+    if slot is None:
+        return None
+    if not facts.wanted_is_free:
+        return refuse("K2", heading=f"Slot {slot.number} is in use", n=slot.number)
+    if slot.owner not in (None, facts.person.id):
+        return refuse("K5", heading=f"Not slot {slot.number}")
+    return None
+
+
+def _slots_for(facts: Facts) -> list[Slot]:
+    first = [facts.wanted] if facts.wanted else []
+    return [*first, *(slot for slot in facts.free if slot != facts.wanted)]
+
+
+def _new_phones(action: LockUpPhone, facts: Facts, moment: Moment) -> list[Phone]:
+    known = {phone.number for phone in facts.phones}
+    return [
+        Phone(phone_id(facts.person.id, number), facts.person.id, number, moment.at)
+        for number in action.phones
+        if number not in known
+    ]
+
+
+def _locked_away(
+    action: LockUpPhone, facts: Facts, slots: list[Slot], said: str, moment: Moment
+) -> Outcome:
+    phones = {phone.number for phone in facts.phones} | set(action.phones)
+    away = len(facts.held) + len(action.phones)
+    thanks = f"Thank you, {facts.person.called}."
+    if away < len(phones):
+        message = f"{thanks} That is {away} of your {len(phones)} phones."
+    else:
+        message = f"{thanks} Scanning says: switched off." if said == "scan" else thanks
+    return Outcome(
+        "locked_away",
+        message,
+        heading="Locked away",
+        when=f"{clock_time(moment.at)} · {in_words(slots)}",
+        slots=tuple(slot.number for slot in slots),
+        partly=away < len(phones),
+    )
+
+
+def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
+    """Take phones out of their slots: K4 in contact time, S4 where there is none."""
+    found = [held for number in action.phones if (held := facts.held_of(number))]
+    if not found:
+        return refuse("S4", heading="Nothing to take back")
+    until = contact_until(moment.settings.contact_times, moment.at)
+    if until:
+        return _not_in_contact_time(facts, found, f"{until:%H:%M}")
+    slots = [held.slot for held in found]
+    basis = "end_of_day" if _day_is_over(moment) else "break"
+    return Changes(
+        tuple(_released(found, basis, moment)),
+        Outcome(
+            "taken_back",
+            _farewell(facts.person.called, moment),
+            heading="Taken back",
+            when=f"{clock_time(moment.at)} · {in_words(slots)} "
+            f"{'is' if len(slots) == 1 else 'are'} empty",
+            slots=tuple(slot.number for slot in slots),
+        ),
+    )
+
+
+def _not_in_contact_time(facts: Facts, found: list[Held], until: str) -> Refusal:
+    slots = in_words([held.slot for held in found])
+    stay = "stays" if len(found) == 1 else "stay"
+    return refuse(
+        "K4",
+        heading=f"Not until {until}",
+        foot=f"Nothing has changed, {facts.person.called}. {slots.capitalize()} {stay} locked.",
+        also=another_phone(facts),
+        time=until,
+    )
+
+
+def _day_is_over(moment: Moment) -> bool:
+    times = moment.settings.contact_times
+    return has_begun(times, moment.at) and next_contact(times, moment.at) is None
+
+
+def _farewell(name: str, moment: Moment) -> str:
+    starts = next_contact(moment.settings.contact_times, moment.at)
+    if starts is None:
+        return f"Contact time is over, {name}." if _day_is_over(moment) else f"Thank you, {name}."
+    again = " again" if has_begun(moment.settings.contact_times, moment.at) else ""
+    return f"Contact time starts{again} at {starts:%H:%M}, {name}."
+
+
+def _released(found: Iterable[Held], basis: str, moment: Moment) -> list[Lockup]:
+    return [replace(held.lockup, released_at=moment.at, release_basis=basis) for held in found]
+
+
+@dataclass(frozen=True)
+class EmergencyFacts:
+    """What a badge or a slot number leads to; perhaps to nobody and nothing."""
+
+    person: Person | None
+    slot: Slot | None
+    held: tuple[Held, ...]
+    next_id: int
+
+
+def take_back_in_emergency(facts: EmergencyFacts, station: str, moment: Moment) -> Changes:
+    """Take a phone back at once. Never refused (invariant 17); leadership sees it (K6)."""
+    emergency = Emergency(
+        facts.next_id,
+        facts.person.id if facts.person else None,
+        facts.slot.id if facts.slot else None,
+        station,
+        len(facts.held),
+        moment.at,
+        None,
+    )
+    slots = [held.slot for held in facts.held]
+    found = in_words(slots) if slots else "no phone is recorded there"
+    concerns = f"people/{facts.person.id}" if facts.person else None
+    return Changes(
+        (emergency, *_released(facts.held, "emergency", moment)),
+        Outcome(
+            "taken_back_in_emergency",
+            sentence("K6", slt="Leadership"),
+            heading="Take your phone",
+            when=f"{clock_time(moment.at)} · {found}",
+            slots=tuple(slot.number for slot in slots),
+        ),
+        concerns or (f"slots/{facts.slot.id}" if facts.slot else None),
+    )
+
+
+@dataclass(frozen=True)
+class UndoFacts:
+    """The entry to undo, as it is now: what it locked away, or what it took back."""
+
+    recorded_at: datetime
+    concerns: str | None
+    locked: bool
+    lockups: tuple[Held, ...]
+    emergency: Emergency | None
+    phones_away: frozenset[str]
+    slots_in_use: frozenset[str]
+    next_id: int
+
+
+def undo(facts: UndoFacts | None, moment: Moment) -> Decision:
+    """A second entry that puts things back: U1 after ten seconds, U2 where nothing is left."""
+    if facts is None or not (facts.lockups or facts.emergency):
+        return refuse("U2", heading="Nothing to undo")
+    if moment.at - facts.recorded_at > UNDO_FOR + UNDO_GRACE:
+        return refuse("U1", heading="Too late to undo", n=int(UNDO_FOR.total_seconds()))
+    return _undo_locking(facts, moment) if facts.locked else _undo_taking(facts, moment)
+
+
+def _undo_locking(facts: UndoFacts, moment: Moment) -> Decision:
+    if any(held.lockup.released_at for held in facts.lockups):
+        return refuse("U2", heading="Nothing to undo")
+    slots = [held.slot for held in facts.lockups]
+    return Changes(
+        tuple(_released(facts.lockups, "undone", moment)),
+        Outcome(
+            "lock_up_undone",
+            "Nothing is locked away.",
+            heading="Undone",
+            when=f"{in_words(slots).capitalize()} {'is' if len(slots) == 1 else 'are'} empty",
+            slots=tuple(slot.number for slot in slots),
+        ),
+        facts.concerns,
+    )
+
+
+def _undo_taking(facts: UndoFacts, moment: Moment) -> Decision:
+    refusal = _cannot_restore(facts)
+    if refusal:
+        return refusal
+    restored = [_restored(facts.next_id + n, held.lockup) for n, held in enumerate(facts.lockups)]
+    undone = [replace(facts.emergency, undone_at=moment.at)] if facts.emergency else []
+    slots = [held.slot for held in facts.lockups]
+    return Changes(
+        (*restored, *undone),
+        Outcome(
+            "take_back_undone",
+            "Locked away, as it was." if slots else "The emergency is noted as a mistake.",
+            heading="Undone",
+            when=in_words(slots).capitalize(),
+            slots=tuple(slot.number for slot in slots),
+        ),
+        facts.concerns,
+    )
+
+
+def _cannot_restore(facts: UndoFacts) -> Refusal | None:
+    undone = facts.emergency is not None and facts.emergency.undone_at is not None
+    if undone or any(held.lockup.phone in facts.phones_away for held in facts.lockups):
+        return refuse("U2", heading="Nothing to undo")
+    taken = [h.slot.number for h in facts.lockups if h.slot.id in facts.slots_in_use]
+    return refuse("K2", heading=f"Slot {taken[0]} is in use", n=taken[0]) if taken else None
+
+
+def _restored(new_id: int, lockup: Lockup) -> Lockup:
+    return replace(lockup, id=new_id, released_at=None, release_basis=None, corrects=lockup.id)
+
+
+def add_slots(action: AddSlots, highest: int, moment: Moment) -> Decision:
+    """Slots numbered on from the highest there is."""
+    numbers = range(highest + 1, highest + 1 + action.count)
+    return done(*(Slot(f"{CABINET}-{n}", CABINET, n, None, moment.at) for n in numbers))
+
+
+def give_slot(action: GiveSlot, slot: Slot | None, held_by: str | None) -> Decision:
+    """Make a slot somebody's own: S2 for no such slot, S3 while another's phone is in it."""
+    if slot is None:
+        return refuse("S2", n=action.slot_number)
+    if held_by not in (None, action.person):
+        return refuse("S3", n=action.slot_number)
+    return done(replace(slot, owner=action.person), concerns=f"slots/{slot.id}")
+
+
+def another_phone(facts: Facts) -> tuple[Choice, ...]:
+    """The offer to put one more phone away, while there may be one."""
+    number = len(facts.phones) + 1
+    if number > MOST_PHONES:
+        return ()
+    return (Choice(f"lock_away:{number}", "I have another phone", "Lock it away too."),)
+
+
+def phone_name(facts: Facts, number: int) -> str:
+    """`Your phone`, or `Phone 2` where there are several."""
+    return "Your phone" if len(facts.phones) <= 1 else f"Phone {number}"
+
+
+def in_words(slots: list[Slot]) -> str:
+    """`slot 12`, `slots 9 and 10`; nothing for none."""
+    numbers = [str(slot.number) for slot in slots]
+    if len(numbers) < 2:
+        return f"slot {numbers[0]}" if numbers else ""
+    return f"slots {', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -1,0 +1,124 @@
+"""Staff, pupils and classes as a file brings them in; who is here and who has left.
+
+A file grants nobody a role: what somebody may do is given by the school, never imported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from kiosk.actions import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff, by their names; `source` and `source_id` are where they came from."""
+
+    TABLE: ClassVar[str] = "people"
+
+    id: str
+    source: str
+    source_id: str
+    given_name: str
+    family_name: str
+    known_as: str | None
+    job: str | None
+    added_at: datetime
+    left_at: datetime | None
+
+    @property
+    def called(self) -> str:
+        """The first name that a screen says."""
+        return self.known_as or self.given_name
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A pupil, with no more than a phone at the office needs."""
+
+    TABLE: ClassVar[str] = "pupils"
+
+    id: str
+    source: str
+    source_id: str
+    given_name: str
+    family_name: str
+    known_as: str | None
+    year_group: str
+    class_id: str | None
+    added_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SchoolClass:
+    """A registration group."""
+
+    TABLE: ClassVar[str] = "classes"
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Import:
+    """A file of people that was taken in."""
+
+    TABLE: ClassVar[str] = "imports"
+
+    id: str
+    source: str
+    sha256: str
+    staff: int
+    pupils: int
+    imported_at: datetime
+
+
+def record_person(action: RecordPerson, known: Person | None, moment: Moment) -> Decision:
+    """A member of staff as the file has them; one who had left is back."""
+    person = Person(
+        known.id if known else action.id,
+        action.source,
+        action.source_id,
+        action.given_name,
+        action.family_name,
+        action.known_as,
+        action.job,
+        known.added_at if known else moment.at,
+        None,
+    )
+    return UNCHANGED if person == known else done(person, concerns=f"people/{person.id}")
+
+
+def record_pupil(
+    action: RecordPupil, known: Pupil | None, class_id: str | None, moment: Moment
+) -> Decision:
+    """A pupil as the file has them; one who had left is back."""
+    pupil = Pupil(
+        known.id if known else action.id,
+        action.source,
+        action.source_id,
+        action.given_name,
+        action.family_name,
+        action.known_as,
+        action.year_group,
+        class_id,
+        known.added_at if known else moment.at,
+        None,
+    )
+    return UNCHANGED if pupil == known else done(pupil, concerns=f"pupils/{pupil.id}")
+
+
+def record_class(action: RecordClass, known: SchoolClass | None) -> Decision:
+    """A registration group, once."""
+    return UNCHANGED if known else done(SchoolClass(action.id, action.name))
+
+
+def record_import(action: RecordImport, moment: Moment) -> Decision:
+    """That a file was taken in."""
+    return done(
+        Import(action.id, action.source, action.sha256, action.staff, action.pupils, moment.at)
+    )

@@ -1,0 +1,132 @@
+"""The demo school: Oakfield Primary on a school morning that is half over. Everybody is invented.
+
+It is built through the same doorway as everything else, and made anew at every start.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tomllib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from kiosk import clock, codes
+from kiosk.actions import Action, RecordClass, RecordPerson, RecordPupil, Scan, Stamp
+from kiosk.db import people
+from kiosk.decide.calendar import SCHOOL_ZONE
+from kiosk.decide.stations import THIS_MACHINE
+from kiosk.exchange.labels.badges import print_badges
+from kiosk.exchange.labels.paper_sizes import find_sheet
+from kiosk.exchange.labels.sheet import Label
+from kiosk.folders import product_file
+from kiosk.founding import found, stamp
+from kiosk.perform import perform, perform_all
+from kiosk.school import DATABASE, School
+
+MARK = "this is a demo school"
+BADGES = "badges.pdf"
+FIRST_LOCKUP = time(8, 2)
+LOCKED_AWAY = 17
+WITH_TWO_PHONES = "Marcus"
+
+
+class NotADemo(Exception):
+    """The folder holds something else, which is left alone."""
+
+
+@dataclass
+class Demo:
+    """The demo school as it was built: its badge sheet, and codes to try."""
+
+    school: School
+    badge_sheet: Path
+    labels: list[Label]
+    locked_away: set[str]
+
+    def label_of(self, name: str) -> Label:
+        """The badge of the person whose first name this is."""
+        return next(label for label in self.labels if label.title == name)
+
+
+def school_morning(at: time) -> datetime:
+    """The instant of this local time today, or on the Friday before a weekend. UTC."""
+    today = clock.now().astimezone(SCHOOL_ZONE).date()
+    day = today - timedelta(days=max(0, today.isoweekday() - 5))
+    return datetime.combine(day, at, SCHOOL_ZONE).astimezone(UTC)
+
+
+def build(folder: Path, at: time) -> Demo:
+    """Build the demo school in the folder, its clock starting at `at`, local time.
+
+    Raises NotADemo when the folder holds a school that is not a demo.
+    """
+    _clear(folder)
+    now = school_morning(at)
+    moment = [now - timedelta(weeks=8)]
+    agreed = date(now.year, 9, 8)
+    review = date(now.year + 1, 9, 8)
+    school = found(
+        folder, "Oakfield Primary", lambda: moment[0], agreed_on=agreed, review_on=review
+    )
+    (folder / MARK).touch()
+    given = tomllib.loads(product_file("demo_people.toml").read_text(encoding="utf-8"))
+    perform_all(school, [(action, stamp(school)) for action in _everybody(given)])
+    sheet = folder / BADGES
+    labels = print_badges(school, people.staff(school.db), find_sheet("cards"), sheet)
+    locked_away = _morning(school, labels, now, moment)
+    school.now = clock.starting_at(now)
+    return Demo(school, sheet, labels, locked_away)
+
+
+def _clear(folder: Path) -> None:
+    if (folder / MARK).exists():
+        shutil.rmtree(folder)
+    elif (folder / DATABASE).exists():
+        raise NotADemo(f"{folder} holds a school that is not a demo. Choose another --data.")
+
+
+def _everybody(given: dict[str, Any]) -> list[Action]:
+    actions: list[Action] = [
+        RecordPerson(_new_id(), "demo", str(n), first, last, None, job)
+        for n, (first, last, job) in enumerate(given["staff"], 1)
+    ]
+    chance = random.Random("Oakfield")  # noqa: S311  # invented people, the same every time
+    for year_group, name in given["classes"]:
+        actions.append(RecordClass(_new_id(), name))
+        for n, first in enumerate(given["pupils_given"], 1):
+            last = chance.choice(given["pupils_family"])
+            key = f"{name}{n}"
+            actions.append(RecordPupil(_new_id(), "demo", key, first, last, None, year_group, name))
+    return actions
+
+
+def _morning(
+    school: School, labels: list[Label], now: datetime, moment: list[datetime]
+) -> set[str]:
+    """Half the staff scan their badges before `now`; who did, by first name."""
+    early = [label for label in labels if label.title != "Priya"]
+    random.Random("morning").shuffle(early)  # noqa: S311  # the same every time
+    two_phones = next(label for label in early if label.title == WITH_TWO_PHONES)
+    early = [two_phones, *(label for label in early if label is not two_phones)][:LOCKED_AWAY]
+    started = datetime.combine(now.astimezone(SCHOOL_ZONE), FIRST_LOCKUP, SCHOOL_ZONE)
+    for n, label in enumerate(early):
+        moment[0] = started.astimezone(UTC) + timedelta(seconds=93 * n)
+        _scan(school, label)
+        if label is two_phones:
+            moment[0] += timedelta(seconds=20)
+            _scan(school, label, "lock_away:2")
+    return {label.title for label in early}
+
+
+def _scan(school: School, label: Label, answer: str | None = None) -> None:
+    code = codes.digest(label.code, school.keys.codes)
+    happened = Stamp(None, THIS_MACHINE, _new_id(), school.now())
+    perform(school, Scan(code, answer=answer), happened)
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,1 @@
+"""Files in and out: spreadsheets of people in; labels and badges out."""

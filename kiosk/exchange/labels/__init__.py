@@ -1,0 +1,1 @@
+"""Badges and labels out: new codes, drawn on label sheets as PDF."""

@@ -1,0 +1,89 @@
+"""Printing badges and slot labels: new codes, their sheet, and the end of the old ones, in one go.
+
+The codes are known only while the sheet is drawn; the database keeps digests.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk import codes
+from kiosk.actions import Action, IssueBadge, IssueSlotLabel
+from kiosk.db import settings
+from kiosk.decide.lockups import Slot
+from kiosk.decide.people import Person
+from kiosk.exchange.labels.sheet import Label, Sheet, draw
+from kiosk.founding import stamp
+from kiosk.perform import perform_all
+from kiosk.school import School
+
+
+def print_badges(
+    school: School,
+    people: Sequence[Person],
+    sheet: Sheet,
+    path: Path,
+    *,
+    start_at: int = 1,
+    nudge: tuple[float, float] = (0, 0),
+) -> list[Label]:
+    """A new badge for each person, on a sheet at `path`; every older badge of theirs ends.
+
+    `nudge` in millimetres, right and down. Raises labels.LabelProblem, perform.Refused, OSError;
+    then nothing has changed and the old badges still work.
+    """
+    name = settings.current(school.db).school_name
+    labels = [
+        Label(codes.mint(codes.Kind.BADGE), codes.mint_short(), p.called, p.family_name, name)
+        for p in people
+    ]
+    actions = [
+        IssueBadge(person.id, _digest(school, label.code), _digest(school, label.short or ""))
+        for person, label in zip(people, labels, strict=True)
+    ]
+    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    return labels
+
+
+def print_slot_labels(
+    school: School,
+    slots: Sequence[Slot],
+    sheet: Sheet,
+    path: Path,
+    *,
+    start_at: int = 1,
+    nudge: tuple[float, float] = (0, 0),
+) -> list[Label]:
+    """A new label for each slot, likewise."""
+    name = settings.current(school.db).school_name
+    labels = [
+        Label(codes.mint(codes.Kind.LABEL), None, f"Slot {slot.number}", "Staff phones", name)
+        for slot in slots
+    ]
+    actions = [
+        IssueSlotLabel(slot.id, _digest(school, label.code))
+        for slot, label in zip(slots, labels, strict=True)
+    ]
+    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    return labels
+
+
+def _digest(school: School, code: str) -> str:
+    return codes.digest(code, school.keys.codes)
+
+
+def _issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> None:
+    """Write beside, store, then rename: at no point is a badge dead and its new sheet nowhere."""
+    beside = path.with_name(f".{path.name}.part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pdf)
+            file.flush()
+            os.fsync(file.fileno())
+        perform_all(school, [(action, stamp(school)) for action in actions])
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

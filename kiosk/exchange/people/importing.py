@@ -1,0 +1,147 @@
+"""A file of people into the register: first a preview, then all of it or nothing.
+
+Taking in the same file twice changes nothing. Whoever is not in the file stays; leaving is a
+decision of its own, and no file makes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kiosk.actions import Action, RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.db import people
+from kiosk.exchange.people.files import PupilLine, Reading, StaffLine
+from kiosk.founding import stamp
+from kiosk.perform import perform_all
+from kiosk.school import School
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people of a file are new, changed or as they were, and how many it lacks."""
+
+    new: int
+    changed: int
+    unchanged: int
+    not_in_file: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What taking in a file would do, and the Actions that do it; none when nothing would."""
+
+    staff: Counts
+    pupils: Counts
+    classes: int
+    actions: tuple[Action, ...]
+
+
+def preview(db: Database, path: Path, reading: Reading) -> Preview:
+    """What a file that was read without problems would change."""
+    known_staff = {(p.source, p.source_id): p for p in people.staff(db)}
+    known_pupils = {(p.source, p.source_id): p for p in people.pupils(db)}
+    staff = [_person(line, reading.source, db) for line in reading.staff]
+    pupils = [_pupil(line, reading.source, db) for line in reading.pupils]
+    classes = _new_classes(db, reading.pupils)
+    changes = [action for action, state in (*staff, *pupils) if state != "unchanged"]
+    actions: list[Action] = [*classes, *changes]
+    if actions:
+        actions.append(_import(path, reading))
+    return Preview(
+        _counts([state for _, state in staff], reading.source, known_staff),
+        _counts([state for _, state in pupils], reading.source, known_pupils),
+        len(classes),
+        tuple(actions),
+    )
+
+
+def take_in(school: School, actions: Iterable[Action]) -> None:
+    """Do what was previewed, in one transaction, an entry for each person."""
+    perform_all(school, [(action, stamp(school)) for action in actions])
+
+
+def _counts(states: list[str], source: str, known: Iterable[tuple[str, str]]) -> Counts:
+    here = sum(1 for known_source, _ in known if known_source == source)
+    met = len(states) - states.count("new")
+    lacking = max(here - met, 0) if states else 0
+    return Counts(states.count("new"), states.count("changed"), states.count("unchanged"), lacking)
+
+
+def _person(line: StaffLine, source: str, db: Database) -> tuple[Action, str]:
+    known = people.person_from(db, source, line.source_id)
+    action = RecordPerson(
+        known.id if known else _new_id(),
+        source,
+        line.source_id,
+        line.given_name,
+        line.family_name,
+        line.known_as,
+        line.job,
+    )
+    if known is None:
+        return action, "new"
+    was = (known.given_name, known.family_name, known.known_as, known.job, known.left_at)
+    now = (line.given_name, line.family_name, line.known_as, line.job, None)
+    return action, "unchanged" if was == now else "changed"
+
+
+def _pupil(line: PupilLine, source: str, db: Database) -> tuple[Action, str]:
+    known = people.pupil_from(db, source, line.source_id)
+    action = RecordPupil(
+        known.id if known else _new_id(),
+        source,
+        line.source_id,
+        line.given_name,
+        line.family_name,
+        line.known_as,
+        line.year_group,
+        line.class_name,
+    )
+    if known is None:
+        return action, "new"
+    group = people.class_named(db, line.class_name) if line.class_name else None
+    was = (
+        known.given_name,
+        known.family_name,
+        known.known_as,
+        known.year_group,
+        known.class_id,
+        known.left_at,
+    )
+    now = (
+        line.given_name,
+        line.family_name,
+        line.known_as,
+        line.year_group,
+        group.id if group else line.class_name,
+        None,
+    )
+    return action, "unchanged" if was == now else "changed"
+
+
+def _new_classes(db: Database, lines: Iterable[PupilLine]) -> list[RecordClass]:
+    names = sorted({line.class_name for line in lines if line.class_name})
+    return [RecordClass(_new_id(), name) for name in names if not people.class_named(db, name)]
+
+
+def _import(path: Path, reading: Reading) -> RecordImport:
+    return RecordImport(
+        _new_id(), reading.source, _digest(path), len(reading.staff), len(reading.pupils)
+    )
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(path.glob("*.csv")) if path.is_dir() else [path]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex

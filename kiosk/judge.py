@@ -1,0 +1,204 @@
+"""Which rule judges which Action, and the facts it is given.
+
+A scan is first turned into the Action it means; the rule of that Action judges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.actions import (
+    Action,
+    AddSlots,
+    ChangeSetting,
+    EnrolStation,
+    GiveSlot,
+    IssueBadge,
+    IssueSlotLabel,
+    LockUpPhone,
+    Outcome,
+    PublishPolicy,
+    RecordClass,
+    RecordImport,
+    RecordPerson,
+    RecordPupil,
+    RevokeStation,
+    Scan,
+    Stamp,
+    TakeBackInEmergency,
+    TakeBackPhone,
+    Undo,
+)
+from kiosk.db import audit_log, badges, lockups, people, policies, settings, stations
+from kiosk.decide import badges as decide_badges
+from kiosk.decide import lockups as decide_lockups
+from kiosk.decide import people as decide_people
+from kiosk.decide import policies as decide_policies
+from kiosk.decide import scan as decide_scan
+from kiosk.decide import settings as decide_settings
+from kiosk.decide import stations as decide_stations
+from kiosk.decide.decision import Changes, Decision, Moment, Row
+from kiosk.refusals import Refusal, refuse
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was meant, whom or what it concerns (`table/id`), and what the rule decided."""
+
+    meant: Action | Scan
+    concerns: str | None
+    decision: Decision
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows to store; none for a refusal."""
+        return self.decision.rows if isinstance(self.decision, Changes) else ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What to tell the person."""
+        if not isinstance(self.decision, Refusal):
+            return self.decision.outcome
+        refusal = self.decision
+        return Outcome(
+            "refused",
+            refusal.sentence,
+            heading=refusal.heading,
+            foot=refusal.foot,
+            refusal=refusal.code,
+            also=refusal.also,
+        )
+
+
+def judge(db: Database, wanted: Action | Scan, stamp: Stamp, moment: Moment) -> Judgement:
+    """Read what the rule needs to know and let it decide. Raises decide.scan.UnknownAnswer."""
+    if isinstance(wanted, Scan):
+        return _judge_scan(db, wanted, stamp, moment)
+    decision = _RULES[type(wanted)](db, wanted, stamp, moment)
+    concerns = decision.concerns if isinstance(decision, Changes) else None
+    return Judgement(wanted, concerns or wanted.concerns, decision)
+
+
+def _judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgement:
+    code = badges.by_digest(db, scan.code, typed=scan.typed) if scan.code else None
+    person = people.person(db, code.person) if code and code.person else None
+    slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
+    wanted_slot = _slot_of_label(db, scan.slot_label)
+    phones = lockups.facts(db, person, wanted_slot) if person else None
+    is_free = slot is None or lockups.slot_is_free(db, slot.id)
+    facts = decide_scan.ScanFacts(code, slot, is_free, phones)
+    meant = decide_scan.meaning(replace(scan, slot_label=wanted_slot), facts, moment)
+    concerns = f"people/{person.id}" if person else None
+    if phones and isinstance(meant, LockUpPhone):
+        decision = decide_lockups.lock_up(meant, phones, stamp.station, moment)
+        return Judgement(meant, concerns, decision)
+    if phones and isinstance(meant, TakeBackPhone):
+        return Judgement(meant, concerns, decide_lockups.take_back(meant, phones, moment))
+    if isinstance(meant, Action):
+        raise TypeError(f"A scan cannot mean {meant}.")
+    return Judgement(scan, concerns, meant)
+
+
+def _slot_of_label(db: Database, label: str | None) -> str | None:
+    code = badges.by_digest(db, label, typed=False) if label else None
+    return code.slot if code and not code.ended_at else None
+
+
+Rule = Callable[[Database, Any, Stamp, Moment], Decision]
+
+
+def _lock_up(db: Database, action: LockUpPhone, stamp: Stamp, moment: Moment) -> Decision:
+    person = people.person(db, action.person)
+    if person is None:
+        return refuse("E3")
+    facts = lockups.facts(db, person, action.slot)
+    return decide_lockups.lock_up(action, facts, stamp.station, moment)
+
+
+def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Moment) -> Decision:
+    person = people.person(db, action.person)
+    if person is None:
+        return refuse("E3")
+    return decide_lockups.take_back(action, lockups.facts(db, person), moment)
+
+
+def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:
+    code = badges.by_digest(db, action.code, typed=action.typed) if action.code else None
+    person = people.person(db, code.person) if code and code.person else None
+    slot = lockups.slot_numbered(db, action.slot_number) if action.slot_number is not None else None
+    facts = lockups.emergency_facts(db, person, slot)
+    return decide_lockups.take_back_in_emergency(facts, stamp.station, moment)
+
+
+def _undo(db: Database, action: Undo, stamp: Stamp, moment: Moment) -> Decision:
+    entry = audit_log.answered(db, stamp.station, action.undoes)
+    undoable = entry is not None and entry.outcome.code in decide_lockups.UNDOABLE
+    facts = lockups.undo_facts(db, entry) if entry and undoable else None
+    return decide_lockups.undo(facts, moment)
+
+
+def _issue_badge(db: Database, action: IssueBadge, _stamp: Stamp, moment: Moment) -> Decision:
+    person = people.person(db, action.person)
+    is_here = person is not None and person.left_at is None
+    working = badges.working_of_person(db, action.person)
+    return decide_badges.issue_badge(action, is_here, working, moment)
+
+
+def _issue_slot_label(
+    db: Database, action: IssueSlotLabel, _stamp: Stamp, moment: Moment
+) -> Decision:
+    exists = lockups.slot_by_id(db, action.slot) is not None
+    working = badges.working_of_slot(db, action.slot)
+    return decide_badges.issue_slot_label(action, exists, working, moment)
+
+
+def _give_slot(db: Database, action: GiveSlot, _stamp: Stamp, _moment: Moment) -> Decision:
+    slot = lockups.slot_numbered(db, action.slot_number)
+    return decide_lockups.give_slot(action, slot, lockups.held_by(db, slot.id) if slot else None)
+
+
+def _record_pupil(db: Database, action: RecordPupil, _stamp: Stamp, moment: Moment) -> Decision:
+    known = people.pupil_from(db, action.source, action.source_id)
+    group = people.class_named(db, action.class_name) if action.class_name else None
+    return decide_people.record_pupil(action, known, group.id if group else None, moment)
+
+
+def _publish(db: Database, action: PublishPolicy, _stamp: Stamp, moment: Moment) -> Decision:
+    current = policies.current(db)
+    return decide_policies.publish(action, current.id if current else 0, moment)
+
+
+_RULES: Mapping[type[Action], Rule] = {
+    LockUpPhone: _lock_up,
+    TakeBackPhone: _take_back,
+    TakeBackInEmergency: _emergency,
+    Undo: _undo,
+    IssueBadge: _issue_badge,
+    IssueSlotLabel: _issue_slot_label,
+    GiveSlot: _give_slot,
+    AddSlots: lambda db, action, _, moment: decide_lockups.add_slots(
+        action, lockups.highest_slot(db), moment
+    ),
+    RecordPerson: lambda db, action, _, moment: decide_people.record_person(
+        action, people.person_from(db, action.source, action.source_id), moment
+    ),
+    RecordPupil: _record_pupil,
+    RecordClass: lambda db, action, _, __: decide_people.record_class(
+        action, people.class_named(db, action.name)
+    ),
+    RecordImport: lambda _, action, __, moment: decide_people.record_import(action, moment),
+    EnrolStation: lambda db, action, _, moment: decide_stations.enrol(
+        action, stations.name_is_taken(db, action.name), moment
+    ),
+    RevokeStation: lambda db, action, _, moment: decide_stations.revoke(
+        action, stations.station(db, action.station), moment
+    ),
+    ChangeSetting: lambda db, action, _, moment: decide_settings.change(
+        action, settings.stored(db).get(action.name), moment
+    ),
+    PublishPolicy: _publish,
+}

@@ -1,0 +1,66 @@
+"""The school's secret: one key file beside the database, never in it.
+
+Every other key is derived from it by name. Whoever has the database alone can neither print a
+badge nor speak for a station; whoever loses this file must print every badge again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE_NAME = "kiosk.key"
+
+
+class KeyProblem(Exception):
+    """The key file is missing or damaged; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The school's keys, derived from the 32 bytes of the key file."""
+
+    master: bytes
+
+    def _named(self, name: str) -> bytes:
+        return hmac.digest(self.master, name.encode(), "sha256")
+
+    @property
+    def codes(self) -> bytes:
+        """Under which QR and short codes are hashed."""
+        return self._named("codes")
+
+    def station(self, station_id: str) -> str:
+        """The proof that a request comes from this station; nothing of it is stored."""
+        return base64.b32encode(self._named(f"station {station_id}")).decode().rstrip("=")
+
+
+def create(folder: Path) -> Keys:
+    """Write a new key file, readable by its owner only. Raises FileExistsError if there is one."""
+    master = secrets.token_bytes(32)
+    descriptor = os.open(folder / FILE_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(base64.b32encode(master).decode() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return Keys(master)
+
+
+def load(folder: Path) -> Keys:
+    """Read the key file. Raises KeyProblem when it is missing or not what was written."""
+    try:
+        master = base64.b32decode((folder / FILE_NAME).read_text().strip())
+    except FileNotFoundError:
+        raise KeyProblem(
+            f"The key file {FILE_NAME} is not beside the database. Put it back from your copy; "
+            "without it no badge is recognised."
+        ) from None
+    except ValueError:
+        master = b""
+    if len(master) != 32:
+        raise KeyProblem(f"The key file {FILE_NAME} is damaged. Put it back from your copy.")
+    return Keys(master)

@@ -1,0 +1,94 @@
+"""The one doorway: whatever changes a register comes through here, in one transaction.
+
+`judge` reads the facts and lets the rule decide; its rows are stored and the audit log gets its
+entry; refusals too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from kiosk.actions import Action, Outcome, Scan, Stamp, verb
+from kiosk.clock import to_text
+from kiosk.db import audit_log, rows, settings
+from kiosk.db.transaction import Write, write
+from kiosk.decide.decision import Moment, Unchanged
+from kiosk.decide.lockups import UNDO_FOR, UNDOABLE
+from kiosk.judge import Judgement, judge
+from kiosk.refusals import Refusal
+from kiosk.school import School
+
+
+class DifferentRequest(Exception):
+    """The same action_id from the same station, but asking for something else."""
+
+
+class Refused(Exception):
+    """One of several Actions that only make sense together was refused; nothing was stored."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.sentence)
+        self.refusal = refusal
+
+
+def perform(school: School, wanted: Action | Scan, stamp: Stamp) -> Outcome:
+    """Do what is wanted, if the rules allow it, and say what came of it.
+
+    The same (station, action_id) again answers as before and changes nothing. Raises
+    DifferentRequest, decide.scan.UnknownAnswer, and sqlite3.Error when it is not certain that
+    anything was stored.
+    """
+    with write(school.db) as transaction:
+        return _one(transaction, school, wanted, stamp)
+
+
+def perform_all(school: School, wanted: Sequence[tuple[Action, Stamp]]) -> list[Outcome]:
+    """Do all of it or nothing, in one transaction. Raises Refused at the first refusal."""
+    with write(school.db) as transaction:
+        outcomes = [_one(transaction, school, action, stamp) for action, stamp in wanted]
+        for outcome in outcomes:
+            if outcome.refusal:
+                raise Refused(Refusal(outcome.refusal, outcome.message, outcome.heading))
+        return outcomes
+
+
+def _one(transaction: Write, school: School, wanted: Action | Scan, stamp: Stamp) -> Outcome:
+    asked = hashlib.sha256(repr(wanted).encode()).hexdigest()
+    earlier = audit_log.answered(transaction.db, stamp.station, stamp.action_id)
+    if earlier:
+        if earlier.asked != asked:
+            raise DifferentRequest(f"Action {stamp.action_id} was something else before.")
+        return replace(earlier.outcome, replayed=True)
+    moment = Moment(stamp.happened_at, settings.current(transaction.db))
+    judgement = judge(transaction.db, wanted, stamp, moment)
+    if isinstance(judgement.decision, Unchanged):
+        return judgement.decision.outcome
+    return _store(transaction, school, judgement, stamp, asked)
+
+
+def _store(
+    transaction: Write, school: School, judgement: Judgement, stamp: Stamp, asked: str
+) -> Outcome:
+    recorded_at = school.now()
+    outcome = judgement.outcome
+    if outcome.code in UNDOABLE:
+        outcome = replace(outcome, undo_until=to_text(recorded_at + UNDO_FOR))
+    changed: list[Any] = [rows.put(transaction, row) for row in judgement.rows]
+    audit_log.append(
+        transaction,
+        audit_log.Happening(
+            stamp.happened_at,
+            recorded_at,
+            stamp.station,
+            stamp.actor,
+            verb(type(judgement.meant)),
+            judgement.concerns,
+            f"refused {outcome.refusal}" if outcome.refusal else outcome.code,
+            stamp.action_id,
+        ),
+        {"asked": asked, "reply": audit_log.reply(outcome), "rows": changed},
+    )
+    return outcome

@@ -1,0 +1,68 @@
+"""The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
+
+A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
+nowhere else. S, U and E are ours, where the catalogue has no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from kiosk.actions import Choice
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "G1": "We don’t recognise that code. Please see the office.",
+        "G2": "This badge was reported lost or has been replaced. Please see the office.",
+        "G9": "This tablet’s clock is {n} minutes out. Please tell the office.",
+        "K1": "{device} is already in slot {n}, since {time}.",
+        "K2": "Slot {n} is in use. Choose another.",
+        "K3": "Please switch the phone off before locking it away.",
+        "K4": "You’re in contact time until {time}. Your phone stays locked away unless "
+        "leadership has agreed an exception.",
+        "K5": "That slot belongs to someone else.",
+        "K6": "Recorded as an emergency. {slt} has been told. Please add the reason when you can.",
+        "K12": "All slots are in use. Please see the office.",
+        "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
+        "the office.",
+        "S2": "There is no slot {n}. The number is on the pocket.",
+        "S3": "A phone is still in slot {n}. Take it back before the slot changes.",
+        "S4": "No phone of yours is locked away.",
+        "U1": "Undo works for {n} seconds. Please see the office.",
+        "U2": "There is nothing left to undo.",
+        "E1": "There is already a station called {name}. Choose another name.",
+        "E2": "{name} is not here any more.",
+        "E3": "There is no such person.",
+        "E4": "{name} has {n} phones already. Please see the office.",
+    }
+)
+
+
+def sentence(code: str, **gaps: object) -> str:
+    """The catalogue's sentence with its gaps filled."""
+    return SENTENCES[code].format(**gaps)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A rule said no: the message code, its sentence, and what a screen puts around it."""
+
+    code: str
+    sentence: str
+    heading: str
+    foot: str = ""
+    also: tuple[Choice, ...] = ()
+
+
+def refuse(
+    code: str,
+    *,
+    heading: str = "Please see the office",
+    foot: str = "",
+    also: tuple[Choice, ...] = (),
+    **gaps: object,
+) -> Refusal:
+    """`refuse("K4", time="12:00")`: a Refusal in the catalogue's words."""
+    return Refusal(code, sentence(code, **gaps), heading, foot, also)

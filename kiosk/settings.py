@@ -1,0 +1,152 @@
+"""What a school may decide for itself: typed values, how they are typed in, and why they exist.
+
+Stored as text, one row each; a setting that was never changed has the default given here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import time
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A stretch of a school day, local time (Europe/London): `starts` is in it, `ends` is not."""
+
+    starts: time
+    ends: time
+
+
+ContactTimes = Mapping[int, tuple[Interval, ...]]
+"""Contact time of each ISO weekday (1 is Monday), in order of the day (domain.md RP21)."""
+
+
+class SettingProblem(ValueError):
+    """A setting that does not exist or a value it cannot have; its text is for the person."""
+
+
+def _text(typed: str) -> str:
+    words = " ".join(typed.split())
+    if not words or len(words) > 80:
+        raise SettingProblem("Write between 1 and 80 characters.")
+    return words
+
+
+def _yes_or_no(typed: str) -> bool:
+    answers = {"yes": True, "no": False}
+    if typed.strip().lower() not in answers:
+        raise SettingProblem("Write yes or no.")
+    return answers[typed.strip().lower()]
+
+
+def _time(typed: str) -> time:
+    try:
+        return time.fromisoformat(typed if len(typed) == 5 else "")
+    except ValueError:
+        raise SettingProblem(f"“{typed}” is not a time: write 08:50.") from None
+
+
+def _intervals(typed: Iterable[str]) -> tuple[Interval, ...]:
+    pairs = [part.split("-") for part in typed]
+    if any(len(pair) != 2 for pair in pairs):
+        raise SettingProblem("Write each contact time as 08:50-12:00.")
+    intervals = tuple(Interval(_time(starts), _time(ends)) for starts, ends in pairs)
+    marks = [mark for interval in intervals for mark in (interval.starts, interval.ends)]
+    if any(later <= earlier for earlier, later in itertools.pairwise(marks)):
+        raise SettingProblem("Contact times must follow one another in the order of the day.")
+    return intervals
+
+
+def _weekdays(typed: str) -> range:
+    ends = typed.title().split("-")
+    if len(ends) > 2 or any(day not in DAYS for day in ends):
+        raise SettingProblem(f"“{typed}” is not a day: write Mon, or Mon-Fri.")
+    return range(DAYS.index(ends[0]) + 1, DAYS.index(ends[-1]) + 2)
+
+
+def _contact_times(typed: str) -> ContactTimes:
+    times: dict[int, tuple[Interval, ...]] = {}
+    for part in filter(None, re.split(r"\s*;\s*", typed.strip())):
+        days, *intervals = part.split()
+        for day in _weekdays(days):
+            times[day] = _intervals(intervals)
+    return MappingProxyType(times)
+
+
+def _show_contact_times(times: ContactTimes) -> str:
+    return "; ".join(
+        " ".join([DAYS[day - 1], *(f"{i.starts:%H:%M}-{i.ends:%H:%M}" for i in times[day])])
+        for day in sorted(times)
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting of the school, typed."""
+
+    school_name: str = "Our school"
+    contact_times: ContactTimes = field(default_factory=dict)
+    ask_switched_off: bool = False
+    sounds: bool = True
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How one setting is read from what somebody typed, shown again, and what it is for."""
+
+    parse: Callable[[str], Any]
+    show: Callable[[Any], str]
+    why: str
+
+
+def _show_yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+EXPLAINED: Mapping[str, Explained] = MappingProxyType(
+    {
+        "school_name": Explained(_text, str, "Stands on every screen and every badge."),
+        "contact_times": Explained(
+            _contact_times,
+            _show_contact_times,
+            "When own phones stay locked away, for each weekday, "
+            "such as “Mon-Fri 08:50-12:00 13:00-15:15”; parts are divided by a semicolon.",
+        ),
+        "ask_switched_off": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Ask for a tap that says the phone is switched off, instead of taking the scan for it.",
+        ),
+        "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
+    }
+)
+
+
+def checked(name: str, typed: str) -> str:
+    """The text to store for what was typed for setting `name`.
+
+    Raises SettingProblem: no such setting, or not a value it can have.
+    """
+    if name not in EXPLAINED:
+        known = ", ".join(EXPLAINED)
+        raise SettingProblem(f"There is no setting “{name}”. There are: {known}.")
+    return EXPLAINED[name].show(EXPLAINED[name].parse(typed))
+
+
+@lru_cache(maxsize=8)
+def from_stored(stored: tuple[tuple[str, str], ...]) -> Settings:
+    """The settings, from name and text of those that were ever changed."""
+    return Settings(**{name: EXPLAINED[name].parse(text) for name, text in stored})
+
+
+def shown(settings: Settings) -> dict[str, str]:
+    """Every setting as text that could be typed in again."""
+    return {f.name: EXPLAINED[f.name].show(getattr(settings, f.name)) for f in fields(settings)}

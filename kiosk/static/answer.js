@@ -1,0 +1,110 @@
+// An answer over the whole screen. A flood means done, walk on; a strip with a sheet, stop and read.
+
+import { clockNow, contactToday } from "./day.js";
+import { drawRibbon } from "./ribbon.js";
+
+const LOOKS = {
+  locked_away: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
+  taken_back: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
+  taken_back_in_emergency: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 6000 },
+  lock_up_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
+  take_back_undone: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
+  slot_chosen: { flood: "heed", mark: "heed", pocket: "empty", sound: "ask", stays: 10_000 },
+  question: { sign: "heed", mark: "ask", sound: "ask", stays: 10_000 },
+  refused: { sign: "stop", mark: "stop", sound: "stop", stays: 10_000 },
+  problem: { sign: "heed", mark: "heed", sound: "stop", stays: 10_000 },
+};
+
+const PARTLY = { flood: "heed", mark: "heed", pocket: "in", sound: "heed", stays: 3000 };
+
+/** How this answer looks and sounds, and for how long it stays (milliseconds). */
+export function lookOf(answer) {
+  return answer.partly ? PARTLY : LOOKS[answer.outcome];
+}
+
+export const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+export function fill(element, words) {
+  for (const place of element.querySelectorAll("[data-fill]")) {
+    place.textContent = words[place.dataset.fill] ?? "";
+    place.hidden = place.textContent === "";
+  }
+  return element;
+}
+
+function pocket(number, state, big) {
+  const drawn = copyOf("pocket");
+  if (state !== "in") drawn.classList.add(`pocket--${state}`);
+  if (big) drawn.classList.add("pocket--big");
+  drawn.querySelector(".pocket__number").textContent = number ?? "";
+  drawn.querySelector(".pocket__word").hidden = !big;
+  return drawn;
+}
+
+function flood(answer, look, ways) {
+  const page = fill(copyOf("flood"), answer);
+  page.classList.add(`flood--${look.flood}`);
+  if (answer.heading.length > 13 || answer.slots.length > 1) page.classList.add("flood--long");
+  page.querySelector("use").setAttribute("href", `#m-${look.mark}`);
+  const pockets = page.querySelector(".flood__pockets");
+  pockets.append(...(answer.slots ?? []).map((number) => pocket(number, look.pocket, true)));
+  pockets.classList.toggle("flood__pockets--many", pockets.childElementCount > 1);
+  const undo = page.querySelector("[data-undo]");
+  undo.hidden = !answer.undo_until;
+  undo.addEventListener("click", ways.undo);
+  return page;
+}
+
+function pick(choice, ways) {
+  const button = fill(copyOf("pick"), choice);
+  const state = choice.away ? "in" : "out";
+  const numbers = choice.slots.length ? choice.slots : [null];
+  const picture = button.querySelector(".pick__picture");
+  picture.classList.toggle("pick__pair", numbers.length > 1);
+  picture.append(...numbers.map((number) => pocket(number, state, false)));
+  button.addEventListener("click", () => ways.choose(choice.answer));
+  return button;
+}
+
+function way(choice, ways) {
+  const button = fill(copyOf("way"), choice);
+  button.addEventListener("click", () => ways.choose(choice.answer));
+  return button;
+}
+
+function emergencyWay(ways) {
+  const button = copyOf("emergency-way");
+  button.addEventListener("click", ways.emergency);
+  return button;
+}
+
+function sign(answer, look, ways) {
+  const heading = answer.heading || (answer.unsure ? "Not confirmed" : "Please see the office");
+  const page = fill(copyOf("sign"), { ...answer, heading });
+  page.classList.add(`sign--${look.sign}`);
+  page.querySelector("use").setAttribute("href", `#m-${look.mark}`);
+  page.querySelector(".mark").classList.toggle("mark--ask", look.sign === "heed");
+  put(page.querySelector(".picks"), answer.choices, (choice) => pick(choice, ways));
+  put(page.querySelector(".sign__ways"), answer.also, (choice) => way(choice, ways));
+  const isQuestion = answer.outcome === "question";
+  page.querySelector(".sign__ways").classList.toggle("sign__ways--small", isQuestion);
+  if (!isQuestion) {
+    page.querySelector(".sign__ways").hidden = false;
+    page.querySelector(".sign__ways").prepend(emergencyWay(ways));
+  }
+  const ribbon = page.querySelector("[data-ribbon]");
+  ribbon.hidden = answer.refusal !== "K4";
+  if (!ribbon.hidden) drawRibbon(ribbon, contactToday(), clockNow());
+  return page;
+}
+
+function put(place, choices, draw) {
+  place.append(...(choices ?? []).map(draw));
+  place.hidden = place.childElementCount === 0;
+}
+
+/** The page for an answer; `ways` has undo(), choose(answer) and emergency(). */
+export function drawAnswer(answer, ways) {
+  const look = lookOf(answer);
+  return look.flood ? flood(answer, look, ways) : sign(answer, look, ways);
+}

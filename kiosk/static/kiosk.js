@@ -1,0 +1,181 @@
+// The kiosk: whoever shows a code gets an answer, and the next may show theirs at once.
+
+import { drawAnswer, lookOf } from "./answer.js";
+import { cameraIsAllowed, cameraIsPossible, countCameras, startCamera } from "./camera.js";
+import { keepDay, refreshDay } from "./day.js";
+import { oncePerShowing } from "./held.js";
+import { codeKeys, slotKeys } from "./keypad.js";
+import { takeCarriedCode } from "./carried.js";
+import { watchScanner } from "./scanner.js";
+import { post } from "./server.js";
+import { allowSound, play } from "./sound.js";
+import { forgetUndo, offerUndo, say, showStrips } from "./undo.js";
+
+const UNTOUCHED = 20_000;
+const SLOT_IS_MEANT = 20_000;
+const VIEWS = ["idle", "answer", "typing", "urgent"];
+const byId = (id) => document.getElementById(id);
+
+let view = "idle";
+let leaving = null;
+let slot = null;
+let line = Promise.resolve();
+
+function show(name, stays) {
+  clearTimeout(leaving);
+  view = name;
+  for (const each of VIEWS) byId(each).hidden = each !== name;
+  if (stays) leaving = setTimeout(goIdle, stays);
+}
+
+function goIdle() {
+  show("idle");
+  byId("answer").replaceChildren();
+  byId("code").value = "";
+  byId("slot").value = "";
+  showStrips("finder");
+}
+
+function openView(name) {
+  show(name, UNTOUCHED);
+  showStrips(name === "typing" ? "bar" : "sign");
+  byId(name).querySelector("h1").focus();
+}
+
+function touched() {
+  if (view === "typing" || view === "urgent") show(view, UNTOUCHED);
+}
+
+/** Everything that asks the server stands in one line, so that answers come in order. */
+function inLine(work) {
+  line = line.then(work, work);
+}
+
+function ask(path, wanted) {
+  inLine(async () => present(await post(path, wanted), wanted));
+}
+
+function scan(code, answer) {
+  const meant = slot && performance.now() - slot.at < SLOT_IS_MEANT ? slot.code : undefined;
+  ask("/api/v1/scans", { code, answer, slot: meant });
+}
+
+function takeInEmergency(wanted) {
+  ask("/api/v1/emergencies", wanted);
+}
+
+function undo(actionId) {
+  forgetUndo(actionId);
+  ask("/api/v1/undo", { undoes: actionId });
+}
+
+function found(code) {
+  if (view === "urgent") takeInEmergency({ code });
+  else scan(code);
+}
+
+function present(answer, wanted) {
+  if (answer.outcome === "repeated") return again(answer);
+  if (answer.outcome === "left") return goIdle();
+  slot = answer.outcome === "slot_chosen" ? { code: wanted.code, at: performance.now() } : null;
+  const look = lookOf(answer);
+  const page = drawAnswer(answer, {
+    undo: () => undo(answer.action_id),
+    choose: (choice) => scan(wanted.code, choice),
+    emergency: () => emergencyAfter(answer, wanted),
+  });
+  byId("answer").replaceChildren(page);
+  show("answer", look.stays);
+  play(look.sound);
+  if (answer.undo_until) offerUndo(answer, undo);
+  showStrips(look.flood ? "flood" : "sign", answer.action_id);
+  page.querySelector("h1").focus();
+  return refreshDay();
+}
+
+function again(answer) {
+  play("tick");
+  if (view !== "answer") say(answer.message);
+}
+
+function emergencyAfter(answer, wanted) {
+  const isTheirs = wanted.code && !["G1", "G2"].includes(answer.refusal) && answer.refusal;
+  if (isTheirs) takeInEmergency({ code: wanted.code });
+  else openView("urgent");
+}
+
+function cameraSays(sentence) {
+  byId("camera-says").textContent = sentence;
+}
+
+async function useCamera() {
+  const facing = localStorage.getItem("camera") ?? "user";
+  byId("start-day").hidden = true;
+  cameraSays("Starting the camera.");
+  try {
+    const stop = await startCamera(document.querySelector(".finder__video"), facing, oncePerShowing(found));
+    cameraIsOn(facing, stop);
+  } catch {
+    byId("start-day").hidden = false;
+    cameraSays("No camera. Use a scanner, or type your code.");
+  }
+}
+
+async function cameraIsOn(facing, stop) {
+  document.querySelector(".finder__video").hidden = false;
+  document.querySelector(".finder").classList.add("is-on");
+  cameraSays("Camera on. No pictures are kept.");
+  const swap = byId("other-camera");
+  swap.hidden = (await countCameras()) < 2;
+  swap.onclick = () => {
+    stop();
+    localStorage.setItem("camera", facing === "user" ? "environment" : "user");
+    useCamera();
+  };
+}
+
+async function prepareCamera() {
+  if (!cameraIsPossible()) {
+    cameraSays("No camera here. Use a scanner, or type your code.");
+  } else if (await cameraIsAllowed()) {
+    useCamera();
+  } else {
+    byId("start-day").hidden = false;
+    cameraSays("One tap turns on the camera and the sounds.");
+  }
+}
+
+function typeCode(event) {
+  event.preventDefault();
+  const code = byId("code").value;
+  if (code) scan(code);
+}
+
+function wire() {
+  watchScanner(found);
+  codeKeys(document.querySelector(".keys--code"), byId("code"));
+  slotKeys(document.querySelector(".keys--slot"), byId("slot"));
+  byId("type-code").addEventListener("click", () => openView("typing"));
+  byId("emergency").addEventListener("click", () => openView("urgent"));
+  byId("start-day").addEventListener("click", useCamera);
+  byId("take-phone").addEventListener("click", () => takeInEmergency({ slot: Number(byId("slot").value) || undefined }));
+  byId("slot").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.defaultPrevented) byId("take-phone").click();
+  });
+  document.querySelector(".typing__form").addEventListener("submit", typeCode);
+  for (const back of document.querySelectorAll("[data-back]")) back.addEventListener("click", goIdle);
+  document.addEventListener("pointerdown", () => {
+    allowSound();
+    touched();
+  });
+  document.addEventListener("keydown", (event) => {
+    touched();
+    if (event.key === "Escape" && view !== "idle") goIdle();
+  });
+}
+
+wire();
+keepDay();
+prepareCamera();
+const carried = takeCarriedCode();
+if (carried) found(carried);

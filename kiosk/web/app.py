@@ -1,0 +1,88 @@
+"""The web app, put together from the rooms of this package."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, url_for
+
+from kiosk.db import migrations, settings
+from kiosk.folders import default_data, product_file
+from kiosk.school import School, open_school
+from kiosk.web import access, problems, protection
+from kiosk.web.api import api
+from kiosk.web.guesses import Guesses
+from kiosk.web.lockups import lockups
+from kiosk.web.policies import policies
+
+A_YEAR = 31_536_000
+
+
+def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
+    """The app for the school in `data` (else KIOSK_DATA), or for a school opened already.
+
+    Raises school.NoSchool, keys.KeyProblem, migrations.NewerDatabase.
+    """
+    school = school or open_school(data or default_data())
+    migrations.prepare(school.db, school.now())
+    school.close()
+    app = Flask("kiosk", template_folder=product_file("templates"), static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["school"] = school
+    app.extensions["guesses"] = Guesses(school.now)
+    problems.init_app(app)
+    protection.init_app(app)
+    access.init_app(app)
+    for room in (api, lockups, policies):
+        app.register_blueprint(room)
+    _serve_static(app)
+    _speak_in_templates(app, school)
+    return app
+
+
+def _serve_static(app: Flask) -> None:
+    """Style, scripts, fonts and the decoder under an address that changes when any of them does.
+
+    So they may be kept for a year, and modules still import one another by name.
+    """
+    app.static_folder = str(product_file("static"))
+    app.extensions["static_version"] = _fingerprint(Path(app.static_folder))
+
+    @app.get("/static/<string:version>/<path:filename>", endpoint="static")
+    @access.anyone
+    def static(version: str, filename: str) -> Response:
+        response = app.send_static_file(filename)
+        known = version == app.extensions["static_version"]
+        kept = f"public, max-age={A_YEAR}, immutable" if known else "no-store"
+        response.headers["Cache-Control"] = kept
+        return response
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def static_url(filename: str) -> str:
+    """The address of a static file in this version of the product."""
+    version = current_app.extensions["static_version"]
+    return url_for("static", version=version, filename=filename)
+
+
+def long_date(day: date) -> str:
+    """`8 September 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _speak_in_templates(app: Flask, school: School) -> None:
+    @app.context_processor
+    def given() -> dict[str, Any]:
+        name = settings.current(school.db).school_name
+        return {"school_name": name, "static_url": static_url}
+
+    app.add_template_filter(long_date)

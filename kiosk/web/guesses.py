@@ -1,0 +1,35 @@
+"""How many codes that are none of ours a station showed of late.
+
+A badge that works is never kept waiting by this: only unknown codes are counted and cut short,
+so that nobody guesses short codes or fills the audit log from a tablet.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+MOST = 20
+WITHIN = timedelta(minutes=1)
+
+
+class Guesses:
+    """Unknown codes of each station within the last minute. Kept in memory: it forgets gladly."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._when: dict[str, deque[datetime]] = defaultdict(lambda: deque(maxlen=MOST))
+
+    def count(self, station: str) -> None:
+        """One more unknown code."""
+        with self._lock:
+            self._when[station].append(self._now())
+
+    def spent(self, station: str) -> bool:
+        """Whether the station has shown as many as a minute allows."""
+        with self._lock:
+            when = self._when[station]
+            return len(when) == MOST and self._now() - when[0] < WITHIN

@@ -1,0 +1,103 @@
+"""Staff phones over HTTP: a scan, an Undo, an emergency, and the day of the idle screen."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify, render_template
+
+from kiosk import codes
+from kiosk.actions import Outcome, Scan, TakeBackInEmergency, Undo
+from kiosk.clock import to_text
+from kiosk.db import badges, settings
+from kiosk.db import lockups as lockups_table
+from kiosk.decide.calendar import contact_times_of, local, rule_of_the_hour
+from kiosk.perform import perform
+from kiosk.refusals import sentence
+from kiosk.web.access import station, this_school
+from kiosk.web.api import answer, read_body, read_id, read_stamp
+from kiosk.web.guesses import Guesses
+from kiosk.web.problems import Problem
+
+lockups = Blueprint("lockups", __name__)
+at_the_kiosk = station("kiosk", "shared")
+
+
+def _digest(text: str | None) -> str | None:
+    code = codes.read(text) if text else None
+    return codes.digest(code.text, this_school().keys.codes) if code else None
+
+
+@lockups.get("/")
+@at_the_kiosk
+def idle() -> str:
+    """The idle screen, and with it every screen of a scan."""
+    current = settings.current(this_school().db)
+    return render_template("lockups/idle.html", sounds=current.sounds)
+
+
+@lockups.get("/api/v1/day")
+@at_the_kiosk
+def day() -> Response:
+    """What the idle screen shows: the time, contact time, the rule of the hour, one count."""
+    school = this_school()
+    now = school.now()
+    times = settings.current(school.db).contact_times
+    today = local(now)
+    return jsonify(
+        now=to_text(now),
+        date=f"{today:%A} {today.day} {today:%B}",
+        rule=rule_of_the_hour(times, now),
+        contact=[[f"{i.starts:%H:%M}", f"{i.ends:%H:%M}"] for i in contact_times_of(times, now)],
+        locked_away=lockups_table.locked_away_now(school.db),
+    )
+
+
+@lockups.post("/api/v1/scans")
+@at_the_kiosk
+def scan() -> Response:
+    """A code was held up or typed: do the next legal step, ask, or say why not."""
+    body = read_body(action_id=str, code=str, happened_at=str, answer=str, slot=str)
+    if body["code"] is None:
+        raise Problem(422, "“code” is missing.")
+    stamp = read_stamp(body)
+    code = codes.read(body["code"])
+    digest = _digest(body["code"])
+    typed = code.typed if code else len(body["code"].strip()) < codes.QR_LENGTH
+    guesses: Guesses = current_app.extensions["guesses"]
+    if guesses.spent(stamp.station) and _is_unknown(digest, typed):
+        if typed:
+            raise Problem(429, "Too many unknown codes from here. Please wait a minute.")
+        return answer(Outcome("refused", sentence("G1"), "Not one of our codes", refusal="G1"))
+    wanted = Scan(digest, typed, body["answer"], _digest(body["slot"]))
+    outcome = perform(this_school(), wanted, stamp)
+    if outcome.refusal == "G1":
+        guesses.count(stamp.station)
+    return answer(outcome)
+
+
+def _is_unknown(digest: str | None, typed: bool) -> bool:
+    return digest is None or badges.by_digest(this_school().db, digest, typed=typed) is None
+
+
+@lockups.post("/api/v1/undo")
+@at_the_kiosk
+def undo() -> Response:
+    """Put back what this station did a moment ago."""
+    body = read_body(action_id=str, undoes=str, happened_at=str)
+    stamp = read_stamp(body)
+    return answer(perform(this_school(), Undo(read_id(body, "undoes")), stamp))
+
+
+@lockups.post("/api/v1/emergencies")
+@at_the_kiosk
+def emergency() -> Response:
+    """Take a phone back at once, by badge or by slot number. Never refused."""
+    body = read_body(action_id=str, code=str, slot=int, happened_at=str)
+    code = codes.read(body["code"] or "")
+    wanted = TakeBackInEmergency(
+        _digest(body["code"]), bool(code and code.typed), _slot_number(body["slot"])
+    )
+    return answer(perform(this_school(), wanted, read_stamp(body)))
+
+
+def _slot_number(given: int | None) -> int | None:
+    return given if given is not None and 0 < given < 10_000 else None

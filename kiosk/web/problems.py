@@ -1,0 +1,76 @@
+"""What goes wrong with a request itself: problem+json for machines, a page for people.
+
+A rule that says no is not a problem: it is an answer, with a code and status 200.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kiosk.decide.scan import UnknownAnswer
+from kiosk.perform import DifferentRequest
+
+NOT_CONFIRMED = "Not confirmed: it may not have been recorded. Please show the badge again."
+
+SENTENCES = {
+    400: "The kiosk could not read that request.",
+    404: "There is no such page.",
+    405: "That page cannot be used in this way.",
+    413: "That is too large for the kiosk.",
+    415: "The kiosk expects JSON here.",
+    500: "Something went wrong here. Please tell the office.",
+}
+
+
+class Problem(Exception):
+    """A request that cannot be served: HTTP status and a sentence for the person."""
+
+    def __init__(self, status: int, says: str) -> None:
+        super().__init__(says)
+        self.status = status
+        self.says = says
+
+
+def answer(status: int, says: str) -> Response:
+    """The problem as the asker can use it: JSON for the API, else a page."""
+    title = HTTPStatus(status).phrase
+    if request.path.startswith("/api/"):
+        body = {"type": "about:blank", "title": title, "status": status, "detail": says}
+        response = Response(json.dumps(body), status, mimetype="application/problem+json")
+    else:
+        response = make_response(render_template("problem.html", says=says), status)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if 300 <= status < 400:
+        return make_response(error.get_response())
+    return answer(status, SENTENCES.get(status, SENTENCES[500]))
+
+
+def _of_bug(error: Exception) -> Response:
+    current_app.logger.exception("A request failed: %s", type(error).__name__)
+    return answer(500, SENTENCES[500])
+
+
+def _of_database(error: sqlite3.Error) -> Response:
+    current_app.logger.error("The database answered: %s", type(error).__name__)
+    return answer(503, NOT_CONFIRMED)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every problem of this app in plain words."""
+    app.register_error_handler(Problem, lambda problem: answer(problem.status, problem.says))
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(DifferentRequest, lambda error: answer(422, str(error)))
+    app.register_error_handler(UnknownAnswer, lambda error: answer(422, str(error)))
+    app.register_error_handler(sqlite3.Error, _of_database)
+    app.register_error_handler(Exception, _of_bug)

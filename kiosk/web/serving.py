@@ -1,0 +1,40 @@
+"""Serving the app on this machine: waitress, one process, the next free port when one is taken."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+
+import waitress
+from flask import Flask
+
+THREADS = 8
+PORTS_TO_TRY = 20
+
+
+class NoPort(Exception):
+    """No port could be had."""
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on 127.0.0.1 at `port`, or at the next that is free. Raises NoPort."""
+    for candidate in range(port, port + PORTS_TO_TRY):
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", candidate))
+        except OSError:
+            listener.close()
+            continue
+        return listener
+    raise NoPort(f"Ports {port} to {port + PORTS_TO_TRY - 1} are taken. Choose one with --port.")
+
+
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Serve until interrupted. One process only: one writer, one lock."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    waitress.serve(
+        app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
+    )
