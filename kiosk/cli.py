@@ -17,7 +17,7 @@ from kiosk import clock, codes
 from kiosk.actions import ChangeSetting, EnrolStation, GiveSlot, RevokeStation
 from kiosk.db import audit_check, audit_log, badges, lockups, migrations, people, stations
 from kiosk.db import settings as settings_table
-from kiosk.decide.calendar import clock_time, local
+from kiosk.decide.calendar import clock_time, local, start_of_day
 from kiosk.decide.people import Person
 from kiosk.decide.stations import KINDS
 from kiosk.folders import default_data
@@ -425,13 +425,22 @@ def report() -> None:
 def report_today(folder: Path) -> None:
     """Which phones are locked away now, and every emergency of today, by name."""
     school = _open(folder)
-    db = school.db
-    held = db.query("SELECT * FROM phones_locked_away_now")
-    click.echo(f"{local(school.now()):%A %d %B %Y, %H:%M}")
-    for row in list(held):
+    now = local(school.now())
+    click.echo(f"{now:%A} {now.day} {now:%B %Y, %H:%M}")
+    for row in lockups.phones_locked_away(school.db):
         since = clock_time(clock.from_text(row["locked_at"]))
         click.echo(f"Slot {row['slot']}: {row['given_name']} {row['family_name']}, since {since}")
-    click.echo(f"Phones locked away: {lockups.locked_away_now(db)}.")
+    click.echo(f"Phones locked away: {lockups.locked_away_now(school.db)}.")
+    for row in lockups.emergencies_since(school.db, start_of_day(school.now())):
+        click.echo(_emergency_in_words(row))
+
+
+def _emergency_in_words(row: dict[str, Any]) -> str:
+    who = f"{row['given_name']} {row['family_name']}" if row["given_name"] else "by slot number"
+    at = clock_time(clock.from_text(row["happened_at"]))
+    slot = f", slot {row['slot']}" if row["slot"] else ""
+    undone = ", undone at once" if row["undone_at"] else ""
+    return f"Emergency at {at}, {row['station']}: {who}{slot}{undone}."
 
 
 @main.group()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.clock import to_text
 from kiosk.db.audit_log import Answered
 from kiosk.db.rows import Stored, columns, first, read, select
 from kiosk.decide.lockups import (
@@ -150,3 +153,15 @@ def locked_away_now(db: Database) -> int:
     """How many phones are in slots."""
     query = "SELECT count(*) FROM lockups WHERE released_at IS NULL"
     return int(db.execute(query).fetchone()[0])
+
+
+def phones_locked_away(db: Database) -> list[dict[str, Any]]:
+    """Every phone in a slot now with whose it is: slot, given_name, family_name, locked_at."""
+    return list(db.query("SELECT * FROM phones_locked_away_now"))
+
+
+def emergencies_since(db: Database, instant: datetime) -> list[dict[str, Any]]:
+    """Every emergency since then, newest first: who (None for unknown), slot, happened_at."""
+    return list(
+        db.query("SELECT * FROM emergency_take_backs WHERE happened_at >= ?", [to_text(instant)])
+    )

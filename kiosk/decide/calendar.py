@@ -5,7 +5,7 @@ Instants come in as UTC; days and times of day are those of Europe/London (invar
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from kiosk.settings import ContactTimes, Interval
@@ -21,6 +21,11 @@ def local(at: datetime) -> datetime:
 def day_of(at: datetime) -> date:
     """The school's day that the instant falls on."""
     return local(at).date()
+
+
+def start_of_day(at: datetime) -> datetime:
+    """The instant (UTC) when the school's day began that `at` falls on."""
+    return datetime.combine(day_of(at), time.min, SCHOOL_ZONE).astimezone(UTC)
 
 
 def clock_time(at: datetime) -> str:
