@@ -75,6 +75,59 @@ CREATE TABLE settings (
 ) STRICT;
 
 
+-- Signing in -----------------------------------------------------------------------------------
+
+-- What a person may do. Granted by leadership, never by a file.
+CREATE TABLE roles (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  role TEXT NOT NULL CHECK (role IN ('office', 'leadership', 'headteacher', 'governor')),
+  granted_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_such_role_of_a_person ON roles (person, role) WHERE ended_at IS NULL;
+
+-- How a person (`id`) signs in: scrypt of a peppered passphrase, and the number of the authenticator
+-- secret that is theirs, which is derived from the key file and stands nowhere.
+CREATE TABLE credentials (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  passphrase TEXT NOT NULL,
+  authenticator INTEGER NOT NULL CHECK (authenticator > 0),
+  set_at TEXT NOT NULL
+) STRICT;
+
+-- Codes that work once, kept as digests: `start` chooses a passphrase (person null: the very first),
+-- `second factor` stands in for an authenticator.
+CREATE TABLE one_time_codes (
+  id TEXT PRIMARY KEY,
+  purpose TEXT NOT NULL CHECK (purpose IN ('start', 'second factor')),
+  person TEXT REFERENCES people (id),
+  issued_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+
+-- Who is signed in where; not part of the audit log, which has signing in and out. `id` is the
+-- digest of a random key that only the browser has.
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  station TEXT NOT NULL REFERENCES stations (id),
+  began_at TEXT NOT NULL,
+  seen_at TEXT NOT NULL,
+  second_factor_at TEXT,
+  ended_at TEXT
+) STRICT;
+CREATE INDEX sessions_of_a_person ON sessions (person) WHERE ended_at IS NULL;
+
+-- Counters of wrong tries in a row, and the last authenticator step used; not part of the audit log.
+CREATE TABLE attempts (
+  id TEXT PRIMARY KEY,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  last_at TEXT NOT NULL,
+  last_step INTEGER NOT NULL
+) STRICT;
+
+
 -- Staff phones ---------------------------------------------------------------------------------
 
 -- A phone of a member of staff, by number: `id` is person/number. No make, no number, no IMEI.

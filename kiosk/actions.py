@@ -337,6 +337,162 @@ class PublishPolicy(Action):
     refused = "The policy could not be published"
 
 
+@dataclass(frozen=True)
+class GrantRole(Action):
+    """Let a person do what a role may: office, leadership, headteacher or governor."""
+
+    id: str
+    person: str
+    role: str
+
+    done = "{object} was given a role"
+    refused = "{object} could not be given a role"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class EndRole(Action):
+    """Take a role from a person; they are signed out everywhere."""
+
+    person: str
+    role: str
+
+    done = "a role of {object} ended"
+    refused = "a role of {object} could not be ended"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class IssueOneTimeCodes(Action):
+    """Codes (digests) that work once, for a person or, at the very start, for the school."""
+
+    purpose: str
+    person: str | None
+    codes: tuple[str, ...]
+
+    done = "{object} was given one-time codes"
+    refused = "{object} could not be given one-time codes"
+
+    @property
+    def concerns(self) -> str | None:
+        return f"people/{self.person}" if self.person else None
+
+
+@dataclass(frozen=True)
+class ResetSignIn(Action):
+    """At the machine: end a person's sessions and give them a code to choose a passphrase anew."""
+
+    person: str
+    code: str
+
+    done = "the sign-in of {object} was reset at the machine"
+    refused = "the sign-in of {object} could not be reset"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class SetPassphrase(Action):
+    """Choose a passphrase (as it is kept) with a one-use code (a digest)."""
+
+    person: str
+    passphrase: str
+    code: str
+
+    done = "{object} chose a passphrase"
+    refused = "{object} could not choose a passphrase"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class CountAttempt(Action):
+    """That something secret is about to be tried: counted before it is looked at."""
+
+    what: str
+    person: str | None
+
+    done = "{object} tried to sign in"
+    refused = "{object} may not try to sign in now"
+
+    @property
+    def concerns(self) -> str | None:
+        return f"people/{self.person}" if self.person else None
+
+
+@dataclass(frozen=True)
+class BeginSession(Action):
+    """Sign in somebody whose passphrase was right. `id` is the digest of the session's key."""
+
+    id: str
+    person: str
+    station: str
+
+    done = "{object} signed in"
+    refused = "{object} could not sign in"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
+@dataclass(frozen=True)
+class ProveSecondFactor(Action):
+    """A session's second factor: the authenticator's step that was right, or a one-time code."""
+
+    session: str
+    new_session: str
+    step: int | None
+    code: str | None
+
+    done = "{object} gave a second factor"
+    refused = "a second factor was wrong"
+
+
+@dataclass(frozen=True)
+class StaySignedIn(Action):
+    """A session was used: on a shared station its three minutes begin anew. Not worth an entry."""
+
+    session: str
+
+    done = "{object} went on"
+    refused = "{object} could not go on"
+
+
+@dataclass(frozen=True)
+class EndSession(Action):
+    """Sign out here."""
+
+    session: str
+
+    done = "{object} signed out"
+    refused = "{object} could not sign out"
+
+
+@dataclass(frozen=True)
+class EndSessions(Action):
+    """Sign out everywhere."""
+
+    person: str
+
+    done = "{object} was signed out everywhere"
+    refused = "{object} could not be signed out"
+
+    @property
+    def concerns(self) -> str:
+        return f"people/{self.person}"
+
+
 def verb(action_type: type[Action | Scan]) -> str:
     """`lock_up_phone`: how the audit log names an Action (or a scan that meant none)."""
     letters = (f"_{c.lower()}" if c.isupper() else c for c in action_type.__name__)

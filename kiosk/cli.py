@@ -14,14 +14,14 @@ from typing import Any, Literal, TypeVar
 import click
 
 from kiosk import clock, codes
-from kiosk.actions import ChangeSetting, EnrolStation, GiveSlot, RevokeStation
+from kiosk.actions import ChangeSetting, EnrolStation, GiveSlot, ResetSignIn, RevokeStation
 from kiosk.db import audit_check, audit_log, badges, lockups, migrations, people, stations
 from kiosk.db import settings as settings_table
 from kiosk.decide.calendar import clock_time, local, start_of_day
 from kiosk.decide.people import Person
 from kiosk.decide.stations import KINDS
 from kiosk.folders import default_data
-from kiosk.founding import AlreadyFounded, found, stamp
+from kiosk.founding import AlreadyFounded, found, issue_start_code, stamp
 from kiosk.keys import KeyProblem
 from kiosk.perform import Refused, perform_all
 from kiosk.school import NoSchool, School, open_school
@@ -85,6 +85,8 @@ def init(folder: Path, name: str) -> None:
     school = found(folder, name)
     click.echo(f"{settings_table.current(school.db).school_name} is ready in {folder}.")
     click.echo("Keep a copy of kiosk.key in the safe: without it no badge is recognised.")
+    click.echo(f"One-use set-up code for whoever leads first: {issue_start_code(school)}")
+    click.echo("They start at http://localhost:5000/start once the kiosk is served (kiosk serve).")
     click.echo("Next: kiosk import FILE")
 
 
@@ -228,16 +230,7 @@ def _chosen(school: School, names: tuple[str, ...], everybody: bool) -> list[Per
 
 
 def _person_named(school: School, name: str) -> Person:
-    wanted = " ".join(name.split()).casefold()
-    found_people = [
-        person
-        for person in people.staff(school.db)
-        if wanted
-        in (
-            f"{person.called} {person.family_name}".casefold(),
-            f"{person.given_name} {person.family_name}".casefold(),
-        )
-    ]
+    found_people = people.called(school.db, name)
     if len(found_people) != 1:
         many = "Several people are" if found_people else "Nobody is"
         raise Stop(f"{many} called “{name}”. See: kiosk people list")
@@ -316,6 +309,21 @@ def give_slot(folder: Path, number: int, name: str | None) -> None:
     perform_all(school, [(action, stamp(school))])
     whose = f"{person.called} {person.family_name}’s" if person else "anybody’s"
     click.echo(f"Slot {number} is {whose}.")
+
+
+@people_group.command("reset-signin")
+@click.argument("name")
+@click.pass_obj
+@plainly
+def reset_sign_in(folder: Path, name: str) -> None:
+    """Forgotten passphrase or second factor: sign NAME out and print a one-use code for them."""
+    school = _open(folder)
+    person = _person_named(school, name)
+    code = codes.mint_short()
+    action = ResetSignIn(person.id, codes.digest(code, school.keys.codes))
+    perform_all(school, [(action, stamp(school))])
+    click.echo(f"{person.name} is signed out everywhere; leadership sees that.")
+    click.echo(f"One-use code, for 7 days, at http://localhost:5000/start: {codes.grouped(code)}")
 
 
 @main.group()

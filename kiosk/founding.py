@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kiosk import clock, keys
+from kiosk import clock, codes, keys
 from kiosk.actions import (
     Action,
     AddSlots,
     Card,
     ChangeSetting,
     EnrolStation,
+    IssueOneTimeCodes,
     PublishPolicy,
     Stamp,
 )
@@ -34,6 +35,14 @@ SCHOOL_DAY = "Mon-Fri 08:50-12:00 13:00-15:15"
 
 class AlreadyFounded(Exception):
     """There is a school in the folder; it is left as it is."""
+
+
+def issue_start_code(school: School) -> str:
+    """A new one-use code for whoever is to lead first; the school's earlier ones end."""
+    code = codes.mint_short()
+    action = IssueOneTimeCodes("start", None, (codes.digest(code, school.keys.codes),))
+    perform_all(school, [(action, stamp(school))])
+    return codes.grouped(code)
 
 
 def stamp(school: School) -> Stamp:

@@ -14,33 +14,57 @@ from sqlite_utils import Database
 from kiosk.actions import (
     Action,
     AddSlots,
+    BeginSession,
     ChangeSetting,
+    CountAttempt,
+    EndRole,
+    EndSession,
+    EndSessions,
     EnrolStation,
     GiveSlot,
+    GrantRole,
     IssueBadge,
+    IssueOneTimeCodes,
     IssueSlotLabel,
     LockUpPhone,
     Outcome,
+    ProveSecondFactor,
     PublishPolicy,
     RecordClass,
     RecordImport,
     RecordPerson,
     RecordPupil,
+    ResetSignIn,
     RevokeStation,
     Scan,
+    SetPassphrase,
     Stamp,
+    StaySignedIn,
     TakeBackInEmergency,
     TakeBackPhone,
     Undo,
 )
-from kiosk.db import audit_log, badges, lockups, people, policies, settings, stations
+from kiosk.db import (
+    audit_log,
+    badges,
+    lockups,
+    people,
+    policies,
+    roles,
+    settings,
+    sign_in,
+    stations,
+)
 from kiosk.decide import badges as decide_badges
 from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import people as decide_people
 from kiosk.decide import policies as decide_policies
+from kiosk.decide import roles as decide_roles
 from kiosk.decide import scan as decide_scan
 from kiosk.decide import settings as decide_settings
+from kiosk.decide import sign_in as decide_sign_in
 from kiosk.decide import stations as decide_stations
+from kiosk.decide.calendar import start_of_day
 from kiosk.decide.decision import Changes, Decision, Moment, Row
 from kiosk.refusals import Refusal, refuse
 
@@ -57,6 +81,16 @@ class Judgement:
     def rows(self) -> tuple[Row, ...]:
         """The rows to store; none for a refusal."""
         return self.decision.rows if isinstance(self.decision, Changes) else ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether this is not worth an entry of the audit log."""
+        return isinstance(self.decision, Changes) and self.decision.silent
+
+    @property
+    def unaudited(self) -> tuple[Row, ...]:
+        """Rows of sessions and counters to store."""
+        return self.decision.unaudited if isinstance(self.decision, Changes) else ()
 
     @property
     def outcome(self) -> Outcome:
@@ -172,6 +206,56 @@ def _publish(db: Database, action: PublishPolicy, _stamp: Stamp, moment: Moment)
     return decide_policies.publish(action, current.id if current else 0, moment)
 
 
+def _grant(db: Database, action: GrantRole, _stamp: Stamp, moment: Moment) -> Decision:
+    person = people.person(db, action.person)
+    name = person.called if person and person.left_at is None else None
+    return decide_roles.grant(action, roles.held_by(db, action.person), name, moment)
+
+
+def _end_role(db: Database, action: EndRole, _stamp: Stamp, moment: Moment) -> Decision:
+    return decide_roles.end(
+        action,
+        roles.held_by(db, action.person),
+        roles.leaders(db),
+        sign_in.sessions_of(db, action.person),
+        moment,
+    )
+
+
+def _reset_sign_in(db: Database, action: ResetSignIn, _stamp: Stamp, moment: Moment) -> Decision:
+    return decide_roles.reset_sign_in(
+        action,
+        sign_in.working_codes(db, action.person),
+        sign_in.sessions_of(db, action.person),
+        moment,
+    )
+
+
+def _set_passphrase(db: Database, action: SetPassphrase, _stamp: Stamp, moment: Moment) -> Decision:
+    code = sign_in.one_time_code(db, action.code)
+    whose = (None, action.person)
+    is_theirs = code is not None and code.purpose == "start" and code.person in whose
+    had = sign_in.credential(db, action.person)
+    return decide_sign_in.set_passphrase(action, code if is_theirs else None, had, moment)
+
+
+def _begin_session(db: Database, action: BeginSession, _stamp: Stamp, moment: Moment) -> Decision:
+    proven = sign_in.is_proven_since(db, action.person, action.station, start_of_day(moment.at))
+    return decide_sign_in.begin_session(action, roles.names_of(db, action.person), proven, moment)
+
+
+def _prove_second_factor(
+    db: Database, action: ProveSecondFactor, _stamp: Stamp, moment: Moment
+) -> Decision:
+    session = sign_in.session(db, action.session)
+    used = sign_in.attempts(db, f"second-factor/{session.person}") if session else None
+    code = sign_in.one_time_code(db, action.code) if action.code else None
+    is_second = code is not None and code.purpose == "second factor"
+    return decide_sign_in.prove_second_factor(
+        action, session, used, code if is_second else None, moment
+    )
+
+
 _RULES: Mapping[type[Action], Rule] = {
     LockUpPhone: _lock_up,
     TakeBackPhone: _take_back,
@@ -201,4 +285,25 @@ _RULES: Mapping[type[Action], Rule] = {
         action, settings.stored(db).get(action.name), moment
     ),
     PublishPolicy: _publish,
+    GrantRole: _grant,
+    EndRole: _end_role,
+    ResetSignIn: _reset_sign_in,
+    SetPassphrase: _set_passphrase,
+    IssueOneTimeCodes: lambda db, action, _, moment: decide_sign_in.issue_one_time_codes(
+        action, sign_in.working_codes(db, action.person, action.purpose), moment
+    ),
+    CountAttempt: lambda db, action, _, moment: decide_sign_in.count_attempt(
+        action, sign_in.attempts(db, action.what), moment
+    ),
+    BeginSession: _begin_session,
+    ProveSecondFactor: _prove_second_factor,
+    EndSession: lambda db, action, _, moment: decide_sign_in.end_session(
+        action, sign_in.session(db, action.session), moment
+    ),
+    StaySignedIn: lambda db, action, _, moment: decide_sign_in.stay_signed_in(
+        sign_in.session(db, action.session), moment
+    ),
+    EndSessions: lambda db, action, _, moment: decide_sign_in.end_sessions(
+        action, sign_in.sessions_of(db, action.person), moment
+    ),
 }

@@ -34,6 +34,15 @@ class Keys:
         """Under which QR and short codes are hashed."""
         return self._named("codes")
 
+    @property
+    def passphrases(self) -> bytes:
+        """The pepper: without it a stolen database gives nobody a passphrase to guess at."""
+        return self._named("passphrases")
+
+    def authenticator(self, person: str, generation: int) -> bytes:
+        """The secret of a person's authenticator (TOTP), 20 bytes; stored nowhere."""
+        return self._named(f"authenticator {person} {generation}")[:20]
+
     def station(self, station_id: str) -> str:
         """The proof that a request comes from this station; nothing of it is stored."""
         return base64.b32encode(self._named(f"station {station_id}")).decode().rstrip("=")

@@ -77,6 +77,10 @@ def _store(
     if outcome.code in UNDOABLE:
         outcome = replace(outcome, undo_until=to_text(recorded_at + UNDO_FOR))
     changed: list[Any] = [rows.put(transaction, row) for row in judgement.rows]
+    for row in judgement.unaudited:
+        rows.put(transaction, row)
+    if judgement.is_silent:
+        return outcome
     audit_log.append(
         transaction,
         audit_log.Happening(

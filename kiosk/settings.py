@@ -96,6 +96,7 @@ class Settings:
     contact_times: ContactTimes = field(default_factory=dict)
     ask_switched_off: bool = False
     sounds: bool = True
+    second_factor: bool = True
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,11 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             _yes_or_no,
             _show_yes_or_no,
             "Ask for a tap that says the phone is switched off, instead of taking the scan for it.",
+        ),
+        "second_factor": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Ask for an authenticator’s code, or a printed one, once a day at each station.",
         ),
         "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
     }

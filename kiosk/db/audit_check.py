@@ -16,7 +16,13 @@ from sqlite_utils import Database
 
 from kiosk.db import audit_log, connection, migrations
 
-UNAUDITED = {"audit_log", "audit_payload", migrations.migrations.migrations_table}
+UNAUDITED = {
+    "audit_log",
+    "audit_payload",
+    "sessions",
+    "attempts",
+    migrations.migrations.migrations_table,
+}
 PAGE = 5000
 
 Images = dict[str, dict[Any, dict[str, Any]]]

@@ -102,3 +102,48 @@ def _state_schema(transaction: Write, now: datetime) -> None:
         ),
         {"asked": "", "reply": {}, "rows": [], "schema": schema_hash(transaction.db)},
     )
+
+
+@migrations()
+def sign_in(db: Database) -> None:
+    """Roles, passphrases, one-time codes, sessions and counters."""
+    db.executescript("""
+        CREATE TABLE roles (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          role TEXT NOT NULL CHECK (role IN ('office', 'leadership', 'headteacher', 'governor')),
+          granted_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_such_role_of_a_person
+          ON roles (person, role) WHERE ended_at IS NULL;
+        CREATE TABLE credentials (
+          id TEXT PRIMARY KEY REFERENCES people (id),
+          passphrase TEXT NOT NULL,
+          authenticator INTEGER NOT NULL CHECK (authenticator > 0),
+          set_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE one_time_codes (
+          id TEXT PRIMARY KEY,
+          purpose TEXT NOT NULL CHECK (purpose IN ('start', 'second factor')),
+          person TEXT REFERENCES people (id),
+          issued_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        CREATE TABLE sessions (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          station TEXT NOT NULL REFERENCES stations (id),
+          began_at TEXT NOT NULL,
+          seen_at TEXT NOT NULL,
+          second_factor_at TEXT,
+          ended_at TEXT
+        ) STRICT;
+        CREATE INDEX sessions_of_a_person ON sessions (person) WHERE ended_at IS NULL;
+        CREATE TABLE attempts (
+          id TEXT PRIMARY KEY,
+          failures INTEGER NOT NULL CHECK (failures >= 0),
+          last_at TEXT NOT NULL,
+          last_step INTEGER NOT NULL
+        ) STRICT;
+        """)

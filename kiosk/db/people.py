@@ -36,3 +36,9 @@ def pupils(db: Database) -> list[Pupil]:
 def class_named(db: Database, name: str) -> SchoolClass | None:
     """A registration group by its name."""
     return first(db, SchoolClass, "WHERE name = ?", [name])
+
+
+def called(db: Database, name: str) -> list[Person]:
+    """Who of the staff goes by this name, however it is spaced and capitalised."""
+    wanted = " ".join(name.split()).casefold()
+    return [person for person in staff(db) if wanted in person.full_names]

@@ -35,12 +35,16 @@ class Moment:
 class Changes:
     """Yes: these rows as they will be, and what to tell the person.
 
-    `concerns` (`table/id`) is given where the Action itself could not know it.
+    `concerns` (`table/id`) is given where the Action itself could not know it; `unaudited` are
+    rows of sessions and counters, which the audit log does not keep; `silent` is for what is not
+    worth an entry.
     """
 
     rows: tuple[Row, ...]
     outcome: Outcome
     concerns: str | None = None
+    unaudited: tuple[Row, ...] = ()
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,9 @@ class Unchanged:
 Decision = Changes | Unchanged | Refusal
 
 
-def done(*rows: Row, concerns: str | None = None) -> Changes:
+def done(*rows: Row, concerns: str | None = None, unaudited: tuple[Row, ...] = ()) -> Changes:
     """Changes for which nobody waits at a screen."""
-    return Changes(rows, Outcome("done", "Done."), concerns)
+    return Changes(rows, Outcome("done", "Done."), concerns, unaudited)
 
 
 UNCHANGED = Unchanged(Outcome("unchanged", "Nothing has changed."))

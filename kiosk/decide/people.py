@@ -34,6 +34,17 @@ class Person:
         """The first name that a screen says."""
         return self.known_as or self.given_name
 
+    @property
+    def name(self) -> str:
+        """The name that colleagues know."""
+        return f"{self.called} {self.family_name}"
+
+    @property
+    def full_names(self) -> frozenset[str]:
+        """Every way to write the whole name, in small letters."""
+        given = f"{self.given_name} {self.family_name}"
+        return frozenset({self.name.casefold(), given.casefold()})
+
 
 @dataclass(frozen=True)
 class Pupil:

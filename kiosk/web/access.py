@@ -1,43 +1,85 @@
 """Who may ask for what: everything is denied unless a route declares its level.
 
-A level is declared on the view, `@anyone` or `@station("kiosk", "shared")`, and checked before
-any view runs. A station proves itself by its key; the computer the kiosk runs on, by being it.
+A level is declared on the view: `@anyone`, `@station("kiosk", "shared")`, `@signed_in("office")`;
+it is checked before any view runs. A station proves itself by its key; the computer the kiosk runs
+on, by being it; a person by the session they began at that station.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import ipaddress
+import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response
 
-from kiosk.db import stations
+from kiosk.actions import Stamp, StaySignedIn
+from kiosk.db import people, roles, stations
+from kiosk.db import sign_in as sign_in_table
+from kiosk.decide.people import Person
+from kiosk.decide.roles import ROLES, effective
+from kiosk.decide.sign_in import Session, is_live
 from kiosk.decide.stations import KINDS, THIS_MACHINE, Station
+from kiosk.perform import perform
+from kiosk.refusals import sentence
 from kiosk.school import School
 from kiosk.web.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., object])
 LEVEL = "kiosk_level"
+SESSION_COOKIE = "kiosk_session"
+SEEN_EVERY = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Level:
+    """What a route asks of whoever asks: kinds of station, and roles of whoever is signed in."""
+
+    kinds: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    second_factor: bool = True
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in at the station that asks, and what they may be there."""
+
+    person: Person
+    session: Session
+    roles: frozenset[str]
+
+
+def _declare(level: Level) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        setattr(view, LEVEL, level)
+        return view
+
+    return declare
 
 
 def anyone(view: View) -> View:
     """Whoever can reach the server may see this: it shows nobody's name and changes nothing."""
-    setattr(view, LEVEL, frozenset())
-    return view
+    return _declare(Level())(view)
 
 
 def station(*kinds: str) -> Callable[[View], View]:
     """Only from an enrolled station of one of these kinds."""
     if not kinds or not set(kinds) <= set(KINDS):
         raise ValueError(f"Kinds of station are {', '.join(KINDS)}.")
+    return _declare(Level(frozenset(kinds)))
 
-    def declare(view: View) -> View:
-        setattr(view, LEVEL, frozenset(kinds))
-        return view
 
-    return declare
+def signed_in(*wanted: str, second_factor: bool = True) -> Callable[[View], View]:
+    """Only for somebody signed in who may be one of these at the station they sit at."""
+    if not wanted or not set(wanted) <= set(ROLES):
+        raise ValueError(f"Roles are {', '.join(ROLES)}.")
+    return _declare(Level(frozenset(KINDS) - {"kiosk"}, frozenset(wanted), second_factor))
 
 
 def this_school() -> School:
@@ -47,27 +89,82 @@ def this_school() -> School:
 
 
 def this_station() -> Station:
-    """The station that is asking; only where the view declared `@station`."""
+    """The station that is asking; only where the view declared `@station` or `@signed_in`."""
     found: Station = g.station
     return found
 
 
-def check_level() -> None:
+def this_person() -> SignedIn:
+    """Who is signed in; only where the view declared `@signed_in`."""
+    found: SignedIn = g.signed_in
+    return found
+
+
+def stamp() -> Stamp:
+    """For an Action of whoever is signed in, or of the station."""
+    who = g.get("signed_in")
+    actor = who.person.id if who else None
+    return Stamp(actor, this_station().id, str(uuid.uuid4()), this_school().now())
+
+
+def check_level() -> Response | None:
     """Refuse the request unless the view's declared level allows it."""
     if request.endpoint is None:
-        return
-    view = current_app.view_functions[request.endpoint]
-    kinds: frozenset[str] | None = getattr(view, LEVEL, None)
-    if kinds is None:
+        return None
+    level: Level | None = getattr(current_app.view_functions[request.endpoint], LEVEL, None)
+    if level is None:
         raise Problem(403, "Nobody may open this page.")
-    if not kinds:
-        return
+    if not level.kinds:
+        return None
     asking = _asking_station()
     if asking is None:
         raise Problem(401, "This computer or tablet is not enrolled. Please see the office.")
-    if asking.kind not in kinds:
+    if asking.kind not in level.kinds:
         raise Problem(403, f"This is not done on a station for {asking.kind}.")
     g.station = asking
+    return _check_person(level) if level.roles else None
+
+
+def _check_person(level: Level) -> Response | None:
+    who = who_is_signed_in(g.station)
+    if who is None:
+        return _ask_for("sign_in.sign_in_page", sentence("L2"))
+    if level.second_factor and who.session.second_factor_at is None:
+        return _ask_for("sign_in.code", "A second factor is needed first.")
+    if not level.roles & who.roles:
+        raise Problem(403, f"Only {' or '.join(sorted(level.roles))} can do this.")
+    g.signed_in = who
+    _stay(who.session)
+    return None
+
+
+def _ask_for(endpoint: str, says: str) -> Response:
+    if request.path.startswith("/api/") or request.method != "GET":
+        raise Problem(401, says)
+    return redirect(url_for(endpoint), 303)
+
+
+def session_digest(key: str) -> str:
+    """How a session's key is stored."""
+    return hashlib.sha256(key.encode(errors="replace")).hexdigest()
+
+
+def who_is_signed_in(at: Station) -> SignedIn | None:
+    """Whose session the browser's cookie names, if it still holds at this station."""
+    key = request.cookies.get(SESSION_COOKIE)
+    db = this_school().db
+    session = sign_in_table.session(db, session_digest(key)) if key else None
+    if session is None or not is_live(session, at, this_school().now()):
+        return None
+    person = people.person(db, session.person)
+    if person is None or person.left_at:
+        return None
+    return SignedIn(person, session, effective(roles.names_of(db, person.id), at.kind))
+
+
+def _stay(session: Session) -> None:
+    if this_school().now() - session.seen_at > SEEN_EVERY:
+        perform(this_school(), StaySignedIn(session.id), stamp())
 
 
 def at_a_station() -> bool:

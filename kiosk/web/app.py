@@ -7,18 +7,30 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, url_for
+from flask import Flask, Response, current_app, g, url_for
 
+from kiosk.clock import from_text
 from kiosk.db import migrations, settings
+from kiosk.decide.calendar import clock_time
+from kiosk.decide.roles import LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.api import api
+from kiosk.web.board import board
 from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
+from kiosk.web.people import people
 from kiosk.web.policies import policies
+from kiosk.web.sign_in import sign_in
 
 A_YEAR = 31_536_000
+
+PLACES = (
+    ("board.board_page", "Board", frozenset({"office"})),
+    ("people.people_page", "People", LEADING),
+)
+"""Where somebody signed in can go, in the order of the bar, and who may."""
 
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
@@ -36,7 +48,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies):
+    for room in (api, lockups, policies, sign_in, board, people):
         app.register_blueprint(room)
     _serve_static(app)
     _speak_in_templates(app, school)
@@ -83,6 +95,16 @@ def _speak_in_templates(app: Flask, school: School) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
         name = settings.current(school.db).school_name
-        return {"school_name": name, "static_url": static_url}
+        who = g.get("signed_in")
+        at = g.get("station")
+        return {
+            "school_name": name,
+            "static_url": static_url,
+            "person": who.person if who else None,
+            "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],
+            "is_lent": at is not None and at.kind == "shared",
+        }
 
     app.add_template_filter(long_date)
+    app.add_template_filter(clock_time)
+    app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")

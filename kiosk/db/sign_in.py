@@ -1,0 +1,54 @@
+"""Credentials, one-time codes, sessions and counters as they are stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.clock import to_text
+from kiosk.db.rows import first, select
+from kiosk.decide.sign_in import Attempts, Credential, OneTimeCode, Session
+
+
+def credential(db: Database, person: str) -> Credential | None:
+    """How a person signs in; None before they chose a passphrase."""
+    return first(db, Credential, "WHERE id = ?", [person])
+
+
+def one_time_code(db: Database, digest: str) -> OneTimeCode | None:
+    """A one-time code by its digest."""
+    return first(db, OneTimeCode, "WHERE id = ?", [digest])
+
+
+def working_codes(
+    db: Database, person: str | None, purpose: str | None = None
+) -> list[OneTimeCode]:
+    """The one-time codes of a person (None: the school's) that were not used."""
+    return select(
+        db,
+        OneTimeCode,
+        "WHERE person IS ? AND ended_at IS NULL AND purpose = coalesce(?, purpose)",
+        [person, purpose],
+    )
+
+
+def session(db: Database, digest: str) -> Session | None:
+    """A session by the digest of its key."""
+    return first(db, Session, "WHERE id = ?", [digest])
+
+
+def sessions_of(db: Database, person: str) -> list[Session]:
+    """Every session of a person that did not end."""
+    return select(db, Session, "WHERE person = ? AND ended_at IS NULL", [person])
+
+
+def is_proven_since(db: Database, person: str, station: str, instant: datetime) -> bool:
+    """Whether the person gave a second factor at this station since then."""
+    where = "WHERE person = ? AND station = ? AND second_factor_at >= ?"
+    return first(db, Session, where, [person, station, to_text(instant)]) is not None
+
+
+def attempts(db: Database, what: str) -> Attempts | None:
+    """How often in a row this was tried."""
+    return first(db, Attempts, "WHERE id = ?", [what])

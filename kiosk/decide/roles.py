@@ -1,0 +1,79 @@
+"""Who may do what: roles that the school grants, never imported, never taken by being first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from kiosk.actions import EndRole, GrantRole, ResetSignIn
+from kiosk.decide.decision import Decision, Moment, done
+from kiosk.decide.sign_in import OneTimeCode, Session
+from kiosk.refusals import refuse
+
+ROLES = ("office", "leadership", "headteacher", "governor")
+LEADING = frozenset({"leadership", "headteacher"})
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role of a person, from when to when."""
+
+    TABLE: ClassVar[str] = "roles"
+
+    id: str
+    person: str
+    role: str
+    granted_at: datetime
+    ended_at: datetime | None
+
+
+def effective(roles: frozenset[str], station_kind: str) -> frozenset[str]:
+    """What somebody may be at a station of this kind, which caps what their roles let them do.
+
+    Nobody leads on an office computer; whoever leads may do the office’s work.
+    """
+    here = roles | ({"office"} if roles & LEADING else frozenset())
+    if station_kind == "office":
+        return frozenset(here - LEADING)
+    return frozenset(here) if station_kind in ("leadership", "shared") else frozenset()
+
+
+def grant(
+    action: GrantRole, now_held: Sequence[Role], name: str | None, moment: Moment
+) -> Decision:
+    """Give somebody a role: E3 for nobody, L7 for one they have."""
+    if name is None:
+        return refuse("E3")
+    if any(held.role == action.role for held in now_held):
+        return refuse("L7", name=name)
+    return done(Role(action.id, action.person, action.role, moment.at, None))
+
+
+def end(
+    action: EndRole,
+    now_held: Sequence[Role],
+    leaders: frozenset[str],
+    sessions: Sequence[Session],
+    moment: Moment,
+) -> Decision:
+    """Take a role away: L8 for the last who leads. Their sessions end with it."""
+    held = [role for role in now_held if role.role == action.role]
+    stays = {role.role for role in now_held if role not in held}
+    if action.role in LEADING and leaders == {action.person} and not stays & LEADING:
+        return refuse("L8")
+    ended = (replace(role, ended_at=moment.at) for role in held)
+    return done(*ended, unaudited=tuple(replace(s, ended_at=moment.at) for s in sessions))
+
+
+def reset_sign_in(
+    action: ResetSignIn,
+    working: Sequence[OneTimeCode],
+    sessions: Sequence[Session],
+    moment: Moment,
+) -> Decision:
+    """End every session and every code of a person, and let a new code choose a passphrase."""
+    ended = (replace(code, ended_at=moment.at) for code in working)
+    new = OneTimeCode(action.code, "start", action.person, moment.at, None)
+    return done(*ended, new, unaudited=tuple(replace(s, ended_at=moment.at) for s in sessions))

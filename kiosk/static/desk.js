@@ -1,0 +1,23 @@
+// Pages at a desk: nobody’s names stay behind. They are fetched anew when the page comes back from
+// the browser’s memory, blanked when it is left, and a shared station goes back to the kiosk.
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+window.addEventListener("pagehide", () => {
+  document.body.hidden = true;
+});
+
+const lent = Number(document.body.dataset.lent);
+if (lent) {
+  let timer = null;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => location.replace("/"), lent * 1000);
+  };
+  for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, wait);
+  wait();
+}
+
+document.querySelector("[data-summary]")?.focus();
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

@@ -1,0 +1,94 @@
+"""People at a desk: who is here, what they may do, and a one-use code for who is to sign in."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk import codes
+from kiosk.actions import EndRole, GrantRole, IssueOneTimeCodes
+from kiosk.db import people as people_table
+from kiosk.db import roles, sign_in
+from kiosk.decide.people import Person
+from kiosk.decide.roles import ROLES
+from kiosk.perform import perform
+from kiosk.web.access import signed_in, stamp, this_school
+
+people = Blueprint("people", __name__)
+leaders = signed_in("leadership", "headteacher")
+
+CALLED = {
+    "office": "Office",
+    "leadership": "Leadership",
+    "headteacher": "Headteacher",
+    "governor": "Governor",
+}
+
+
+@people.get("/people")
+@leaders
+def people_page() -> str:
+    """Everybody of the staff, with their roles."""
+    db = this_school().db
+    return render_template(
+        "people/people.html",
+        staff=people_table.staff(db),
+        roles=roles.everybodys(db),
+        called=CALLED,
+    )
+
+
+@people.get("/people/<string:person_id>")
+@leaders
+def person_page(person_id: str) -> str:
+    """One person: their roles, and how they get in."""
+    return _page(_person(person_id))
+
+
+def _person(person_id: str) -> Person:
+    found = people_table.person(this_school().db, person_id)
+    if found is None or found.left_at:
+        abort(404)
+    return found
+
+
+def _page(person: Person, *, problem: str | None = None, code: str | None = None) -> str:
+    db = this_school().db
+    held = roles.names_of(db, person.id)
+    return render_template(
+        "people/person.html",
+        shown=person,
+        held=[role for role in ROLES if role in held],
+        others=[role for role in ROLES if role not in held],
+        called=CALLED,
+        has_passphrase=sign_in.credential(db, person.id) is not None,
+        problem=problem,
+        code=code,
+    )
+
+
+@people.post("/people/<string:person_id>/roles")
+@leaders
+def change_role(person_id: str) -> tuple[str, int] | Response:
+    """Give a role, or end one."""
+    person, role = _person(person_id), request.form.get("role", "")
+    if role not in ROLES:
+        abort(400)
+    ending = request.form.get("end") == "yes"
+    action = EndRole(person.id, role) if ending else GrantRole(str(uuid.uuid4()), person.id, role)
+    outcome = perform(this_school(), action, stamp())
+    if outcome.refusal:
+        return _page(person, problem=outcome.message), 422
+    return redirect(url_for("people.person_page", person_id=person.id), 303)
+
+
+@people.post("/people/<string:person_id>/start-code")
+@leaders
+def start_code(person_id: str) -> str:
+    """A one-use code with which the person chooses a passphrase; shown this once."""
+    person, code = _person(person_id), codes.mint_short()
+    digest = codes.digest(code, this_school().keys.codes)
+    perform(this_school(), IssueOneTimeCodes("start", person.id, (digest,)), stamp())
+    return _page(person, code=codes.grouped(code))
