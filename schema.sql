@@ -168,6 +168,20 @@ CREATE TABLE lockups (
 CREATE UNIQUE INDEX one_open_lockup_of_a_phone ON lockups (phone) WHERE released_at IS NULL;
 CREATE UNIQUE INDEX one_phone_in_a_slot ON lockups (slot) WHERE released_at IS NULL;
 CREATE INDEX lockups_of_a_phone ON lockups (phone, id);
+CREATE INDEX lockups_by_release ON lockups (released_at) WHERE released_at IS NOT NULL;
+
+-- What holds for a person on one day instead of a phone in a slot; open while ended_at is null.
+CREATE TABLE day_declarations (
+  id INTEGER PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  day_on TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('none_owned', 'left_at_home', 'in_vehicle', 'absent')),
+  station TEXT NOT NULL REFERENCES stations (id),
+  declared_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_declaration_of_a_day
+  ON day_declarations (person, day_on) WHERE ended_at IS NULL;
 
 -- Phones taken back in an emergency: never refused, so perhaps by nobody we know and of no phone
 -- we have. Leadership sees every one.

@@ -17,6 +17,7 @@ from kiosk.actions import (
     BeginSession,
     ChangeSetting,
     CountAttempt,
+    DeclareDay,
     EndRole,
     EndSession,
     EndSessions,
@@ -27,6 +28,8 @@ from kiosk.actions import (
     IssueOneTimeCodes,
     IssueSlotLabel,
     LockUpPhone,
+    MarkAbsent,
+    MarkPresent,
     Outcome,
     ProveSecondFactor,
     PublishPolicy,
@@ -47,6 +50,7 @@ from kiosk.actions import (
 from kiosk.db import (
     audit_log,
     badges,
+    declarations,
     lockups,
     people,
     policies,
@@ -56,6 +60,7 @@ from kiosk.db import (
     stations,
 )
 from kiosk.decide import badges as decide_badges
+from kiosk.decide import declarations as decide_declarations
 from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import people as decide_people
 from kiosk.decide import policies as decide_policies
@@ -64,7 +69,7 @@ from kiosk.decide import scan as decide_scan
 from kiosk.decide import settings as decide_settings
 from kiosk.decide import sign_in as decide_sign_in
 from kiosk.decide import stations as decide_stations
-from kiosk.decide.calendar import start_of_day
+from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.decision import Changes, Decision, Moment, Row
 from kiosk.refusals import Refusal, refuse
 
@@ -171,8 +176,35 @@ def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: 
 def _undo(db: Database, action: Undo, stamp: Stamp, moment: Moment) -> Decision:
     entry = audit_log.answered(db, stamp.station, action.undoes)
     undoable = entry is not None and entry.outcome.code in decide_lockups.UNDOABLE
+    if entry and entry.outcome.code == "declared":
+        return _undo_declaration(db, entry, moment)
     facts = lockups.undo_facts(db, entry) if entry and undoable else None
     return decide_lockups.undo(facts, moment)
+
+
+def _undo_declaration(db: Database, entry: audit_log.Answered, moment: Moment) -> Decision:
+    made = next(key for table, key, row in entry.rows if row["ended_at"] is None)
+    declaration = declarations.declaration(db, made)
+    if declaration is None:
+        return refuse("U2", heading="Nothing to undo")
+    return decide_declarations.undo(declaration, entry.recorded_at, moment)
+
+
+def _declare(db: Database, action: DeclareDay, stamp: Stamp, moment: Moment) -> Decision:
+    code = badges.by_digest(db, action.code, typed=action.typed) if action.code else None
+    person = people.person(db, code.person) if code and code.person else None
+    if code and (code.ended_at or (person and person.left_at)):
+        return refuse("G2", heading="This badge has ended")
+    facts = declarations.facts(db, person, day_of(moment.at))
+    return decide_declarations.declare(action, facts, stamp.station, moment)
+
+
+def _mark(db: Database, action: MarkAbsent | MarkPresent, stamp: Stamp, moment: Moment) -> Decision:
+    person = people.person(db, action.person)
+    facts = declarations.facts(db, person, day_of(moment.at))
+    if isinstance(action, MarkPresent):
+        return decide_declarations.mark_present(action, facts, moment)
+    return decide_declarations.mark_absent(action, facts, stamp.station, moment)
 
 
 def _issue_badge(db: Database, action: IssueBadge, _stamp: Stamp, moment: Moment) -> Decision:
@@ -260,6 +292,9 @@ _RULES: Mapping[type[Action], Rule] = {
     LockUpPhone: _lock_up,
     TakeBackPhone: _take_back,
     TakeBackInEmergency: _emergency,
+    DeclareDay: _declare,
+    MarkAbsent: _mark,
+    MarkPresent: _mark,
     Undo: _undo,
     IssueBadge: _issue_badge,
     IssueSlotLabel: _issue_slot_label,

@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S2": "There is no slot {n}. The number is on the pocket.",
         "S3": "A phone is still in slot {n}. Take it back before the slot changes.",
         "S4": "No phone of yours is locked away.",
+        "S5": "Your phone is in slot {n}. Take it back first.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "L1": "Too many tries. Please wait {n} minutes.",

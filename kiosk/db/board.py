@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import people
+from kiosk.db import declarations, people
 from kiosk.db.rows import columns, read
 from kiosk.decide.board import Board, board
+from kiosk.decide.calendar import day_of
 from kiosk.decide.lockups import Held, Lockup, Slot
 
 _WIDTH = len(fields(Lockup))
@@ -18,7 +19,14 @@ _WIDTH = len(fields(Lockup))
 
 def today(db: Database, day_began: datetime) -> Board:
     """The board of the day that began then."""
-    return board(people.staff(db), _phones(db), _held(db), _last(db, day_began))
+    day = day_of(day_began)
+    return board(
+        people.staff(db),
+        _phones(db),
+        _held(db),
+        _last(db, day_began),
+        declarations.of_day(db, day),
+    )
 
 
 def _phones(db: Database) -> dict[str, int]:

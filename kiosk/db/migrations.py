@@ -147,3 +147,22 @@ def sign_in(db: Database) -> None:
           last_step INTEGER NOT NULL
         ) STRICT;
         """)
+
+
+@migrations()
+def day_declarations(db: Database) -> None:
+    """No phone today, not in today; and today's take-backs found without reading all of them."""
+    db.executescript("""
+        CREATE TABLE day_declarations (
+          id INTEGER PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          day_on TEXT NOT NULL,
+          kind TEXT NOT NULL CHECK (kind IN ('none_owned', 'left_at_home', 'in_vehicle', 'absent')),
+          station TEXT NOT NULL REFERENCES stations (id),
+          declared_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_declaration_of_a_day
+          ON day_declarations (person, day_on) WHERE ended_at IS NULL;
+        CREATE INDEX lockups_by_release ON lockups (released_at) WHERE released_at IS NOT NULL;
+        """)

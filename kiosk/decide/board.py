@@ -9,10 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.decide.declarations import Declaration
 from kiosk.decide.lockups import Held, Lockup
 from kiosk.decide.people import Person
 
-STATES = ("locked_away", "partly", "taken_back", "emergency", "not_yet")
+STATES = (
+    "locked_away",
+    "partly",
+    "taken_back",
+    "emergency",
+    "none_owned",
+    "left_at_home",
+    "in_vehicle",
+    "absent",
+    "not_yet",
+)
 
 
 @dataclass(frozen=True)
@@ -37,9 +48,14 @@ class Board:
         return [standing for standing in self.standings if standing.state in states]
 
     @property
+    def expected(self) -> int:
+        """How many are in today."""
+        return len(self.standings) - len(self.of("absent"))
+
+    @property
     def accounted_for(self) -> int:
-        """How many have something recorded today, or a phone still put away."""
-        return len(self.standings) - len(self.of("not_yet", "partly"))
+        """How many of them have something recorded today, or a phone still put away."""
+        return self.expected - len(self.of("not_yet", "partly"))
 
 
 def board(
@@ -47,8 +63,9 @@ def board(
     phones: Mapping[str, int],
     held: Mapping[str, list[Held]],
     last_today: Mapping[str, Lockup],
+    declared: Mapping[str, Declaration],
 ) -> Board:
-    """Everybody's state from what is held now and what was last taken back today."""
+    """Everybody's state: what is held now, was last taken back today, or was declared."""
     return Board(
         tuple(
             _standing(
@@ -56,17 +73,26 @@ def board(
                 phones.get(person.id, 0),
                 held.get(person.id, []),
                 last_today.get(person.id),
+                declared.get(person.id),
             )
             for person in staff
         )
     )
 
 
-def _standing(person: Person, phones: int, held: list[Held], last: Lockup | None) -> Standing:
+def _standing(
+    person: Person,
+    phones: int,
+    held: list[Held],
+    last: Lockup | None,
+    declared: Declaration | None,
+) -> Standing:
     slots = tuple(each.slot.number for each in held)
     if held:
         state = "locked_away" if len(held) >= phones else "partly"
         return Standing(person, state, slots, phones, held[0].lockup.locked_at)
+    if declared:
+        return Standing(person, declared.kind, (), phones, declared.declared_at)
     if last is None:
         return Standing(person, "not_yet", (), phones, None)
     state = "emergency" if last.release_basis == "emergency" else "taken_back"

@@ -19,7 +19,7 @@ from kiosk.refusals import Refusal, refuse, sentence
 CABINET = "staff"
 MOST_PHONES = 4
 UNDO_FOR = timedelta(seconds=10)
-UNDOABLE = ("locked_away", "taken_back", "taken_back_in_emergency")
+UNDOABLE = ("locked_away", "taken_back", "taken_back_in_emergency", "declared")
 UNDO_GRACE = timedelta(seconds=3)
 """How long an Undo pressed in its last moment may be on its way."""
 
@@ -313,9 +313,14 @@ def undo(facts: UndoFacts | None, moment: Moment) -> Decision:
     """A second entry that puts things back: U1 after ten seconds, U2 where nothing is left."""
     if facts is None or not (facts.lockups or facts.emergency):
         return refuse("U2", heading="Nothing to undo")
-    if moment.at - facts.recorded_at > UNDO_FOR + UNDO_GRACE:
+    if is_too_late(facts.recorded_at, moment):
         return refuse("U1", heading="Too late to undo", n=int(UNDO_FOR.total_seconds()))
     return _undo_locking(facts, moment) if facts.locked else _undo_taking(facts, moment)
+
+
+def is_too_late(recorded_at: datetime, moment: Moment) -> bool:
+    """Whether the ten seconds of Undo, and a moment for it to arrive, have passed."""
+    return moment.at - recorded_at > UNDO_FOR + UNDO_GRACE
 
 
 def _undo_locking(facts: UndoFacts, moment: Moment) -> Decision:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
+from kiosk.actions import MarkAbsent, MarkPresent
 from kiosk.db import board as board_table
 from kiosk.db import lockups
 from kiosk.decide.calendar import clock_time, start_of_day
-from kiosk.web.access import signed_in, this_school
+from kiosk.perform import perform
+from kiosk.web.access import signed_in, stamp, this_school
 
 board = Blueprint("board", __name__)
 
@@ -27,6 +30,15 @@ def _shown() -> dict[str, object]:
 def board_page() -> str:
     """The board; it updates by itself."""
     return render_template("board/board.html", **_shown())
+
+
+@board.post("/board/<string:person_id>/absent")
+@signed_in("office", "leadership", "headteacher")
+def absent(person_id: str) -> Response:
+    """Somebody is not in today, or is in after all."""
+    back = request.form.get("back") == "yes"
+    perform(this_school(), MarkPresent(person_id) if back else MarkAbsent(person_id), stamp())
+    return redirect(url_for("board.board_page"), 303)
 
 
 @board.get("/board/part")

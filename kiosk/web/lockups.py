@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from kiosk import codes
-from kiosk.actions import Outcome, Scan, TakeBackInEmergency, Undo
+from kiosk.actions import DeclareDay, Outcome, Scan, TakeBackInEmergency, Undo
 from kiosk.clock import to_text
 from kiosk.db import badges, settings
 from kiosk.db import lockups as lockups_table
 from kiosk.decide.calendar import contact_times_of, local, rule_of_the_hour
+from kiosk.decide.declarations import SAID
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import station, this_school
@@ -96,6 +97,18 @@ def emergency() -> Response:
     wanted = TakeBackInEmergency(
         _digest(body["code"]), bool(code and code.typed), _slot_number(body["slot"])
     )
+    return answer(perform(this_school(), wanted, read_stamp(body)))
+
+
+@lockups.post("/api/v1/declarations")
+@at_the_kiosk
+def declare() -> Response:
+    """Say by badge that there is no phone today: none_owned, left_at_home or in_vehicle."""
+    body = read_body(action_id=str, code=str, kind=str, happened_at=str)
+    if body["kind"] not in SAID:
+        raise Problem(422, f"“kind” must be one of {', '.join(SAID)}.")
+    code = codes.read(body["code"] or "")
+    wanted = DeclareDay(_digest(body["code"]), bool(code and code.typed), body["kind"])
     return answer(perform(this_school(), wanted, read_stamp(body)))
 
 
