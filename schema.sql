@@ -128,6 +128,29 @@ CREATE TABLE attempts (
 ) STRICT;
 
 
+-- The calendar ---------------------------------------------------------------------------------
+
+-- A term, both days included. Before any is entered, every weekday is a school day.
+CREATE TABLE terms (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
+  starts_on TEXT NOT NULL,
+  ends_on TEXT NOT NULL,
+  removed_at TEXT,
+  CHECK (ends_on >= starts_on)
+) STRICT;
+
+-- What is different about one day; `id` is its date, `closes` a local time.
+CREATE TABLE school_days (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('open', 'inset', 'closed', 'closes_early')),
+  closes TEXT,
+  note TEXT NOT NULL,
+  set_at TEXT NOT NULL,
+  CHECK ((kind = 'closes_early') = (closes IS NOT NULL))
+) STRICT;
+
+
 -- Staff phones ---------------------------------------------------------------------------------
 
 -- A phone of a member of staff, by number: `id` is person/number. No make, no number, no IMEI.

@@ -340,6 +340,54 @@ class RevokeStation(Action):
 
 
 @dataclass(frozen=True)
+class AddTerm(Action):
+    """A term of the school year, both days included."""
+
+    id: str
+    name: str
+    starts_on: date
+    ends_on: date
+
+    done = "{object} was entered"
+    refused = "{object} could not be entered"
+
+    @property
+    def concerns(self) -> str:
+        return f"terms/{self.id}"
+
+
+@dataclass(frozen=True)
+class RemoveTerm(Action):
+    """A term that was entered wrongly."""
+
+    term: str
+
+    done = "{object} was removed"
+    refused = "{object} could not be removed"
+
+    @property
+    def concerns(self) -> str:
+        return f"terms/{self.term}"
+
+
+@dataclass(frozen=True)
+class SetDay(Action):
+    """What is different about one day: inset, closed, closes_early (`closes`, local) or open."""
+
+    day: date
+    kind: str
+    closes: str | None
+    note: str
+
+    done = "{object} was set"
+    refused = "{object} could not be set"
+
+    @property
+    def concerns(self) -> str:
+        return f"school_days/{self.day.isoformat()}"
+
+
+@dataclass(frozen=True)
 class ChangeSetting(Action):
     """Set one setting; `value` is text that `settings.checked` gave."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 from kiosk.actions import (
     Action,
     AddSlots,
+    AddTerm,
     BeginSession,
     ChangeSetting,
     CountAttempt,
@@ -37,9 +39,11 @@ from kiosk.actions import (
     RecordImport,
     RecordPerson,
     RecordPupil,
+    RemoveTerm,
     ResetSignIn,
     RevokeStation,
     Scan,
+    SetDay,
     SetPassphrase,
     Stamp,
     StaySignedIn,
@@ -55,6 +59,7 @@ from kiosk.db import (
     people,
     policies,
     roles,
+    school_days,
     settings,
     sign_in,
     stations,
@@ -66,10 +71,11 @@ from kiosk.decide import people as decide_people
 from kiosk.decide import policies as decide_policies
 from kiosk.decide import roles as decide_roles
 from kiosk.decide import scan as decide_scan
+from kiosk.decide import school_days as decide_school_days
 from kiosk.decide import settings as decide_settings
 from kiosk.decide import sign_in as decide_sign_in
 from kiosk.decide import stations as decide_stations
-from kiosk.decide.calendar import day_of, start_of_day
+from kiosk.decide.calendar import contact_times_of, day_of, start_of_day
 from kiosk.decide.decision import Changes, Decision, Moment, Row
 from kiosk.refusals import Refusal, refuse
 
@@ -111,6 +117,13 @@ class Judgement:
             refusal=refusal.code,
             also=refusal.also,
         )
+
+
+def moment_of(db: Database, at: datetime) -> Moment:
+    """The instant with the settings and the calendar that are in force then."""
+    current = settings.current(db)
+    day = school_days.on(db, day_of(at))
+    return Moment(at, current, day.shortened(contact_times_of(current.contact_times, at)))
 
 
 def judge(db: Database, wanted: Action | Scan, stamp: Stamp, moment: Moment) -> Judgement:
@@ -320,6 +333,11 @@ _RULES: Mapping[type[Action], Rule] = {
         action, settings.stored(db).get(action.name), moment
     ),
     PublishPolicy: _publish,
+    AddTerm: lambda db, action, _, __: decide_school_days.add_term(action, school_days.terms(db)),
+    RemoveTerm: lambda db, action, _, moment: decide_school_days.remove_term(
+        action, school_days.term(db, action.term), moment
+    ),
+    SetDay: lambda _, action, __, moment: decide_school_days.set_day(action, moment),
     GrantRole: _grant,
     EndRole: _end_role,
     ResetSignIn: _reset_sign_in,

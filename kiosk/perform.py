@@ -13,11 +13,11 @@ from typing import Any
 
 from kiosk.actions import Action, Outcome, Scan, Stamp, verb
 from kiosk.clock import to_text
-from kiosk.db import audit_log, rows, settings
+from kiosk.db import audit_log, rows
 from kiosk.db.transaction import Write, write
-from kiosk.decide.decision import Moment, Unchanged
+from kiosk.decide.decision import Unchanged
 from kiosk.decide.lockups import UNDO_FOR, UNDOABLE
-from kiosk.judge import Judgement, judge
+from kiosk.judge import Judgement, judge, moment_of
 from kiosk.refusals import Refusal
 from kiosk.school import School
 
@@ -62,7 +62,7 @@ def _one(transaction: Write, school: School, wanted: Action | Scan, stamp: Stamp
         if earlier.asked != asked:
             raise DifferentRequest(f"Action {stamp.action_id} was something else before.")
         return replace(earlier.outcome, replayed=True)
-    moment = Moment(stamp.happened_at, settings.current(transaction.db))
+    moment = moment_of(transaction.db, stamp.happened_at)
     judgement = judge(transaction.db, wanted, stamp, moment)
     if isinstance(judgement.decision, Unchanged):
         return judgement.decision.outcome

@@ -196,6 +196,8 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'stations/' || id, name FROM stations "
         "UNION ALL SELECT 'slots/' || id, 'Slot ' || number FROM slots "
         "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
+        "UNION ALL SELECT 'terms/' || id, name FROM terms "
+        "UNION ALL SELECT 'school_days/' || id, 'The day ' || id FROM school_days "
         "UNION ALL SELECT 'policies/' || id, title || ', version ' || id FROM policies"
     )
     return dict(found.fetchall())

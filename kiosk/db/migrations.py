@@ -166,3 +166,26 @@ def day_declarations(db: Database) -> None:
           ON day_declarations (person, day_on) WHERE ended_at IS NULL;
         CREATE INDEX lockups_by_release ON lockups (released_at) WHERE released_at IS NOT NULL;
         """)
+
+
+@migrations()
+def calendar(db: Database) -> None:
+    """Terms, and what is different about a day."""
+    db.executescript("""
+        CREATE TABLE terms (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL CHECK (name <> ''),
+          starts_on TEXT NOT NULL,
+          ends_on TEXT NOT NULL,
+          removed_at TEXT,
+          CHECK (ends_on >= starts_on)
+        ) STRICT;
+        CREATE TABLE school_days (
+          id TEXT PRIMARY KEY,
+          kind TEXT NOT NULL CHECK (kind IN ('open', 'inset', 'closed', 'closes_early')),
+          closes TEXT,
+          note TEXT NOT NULL,
+          set_at TEXT NOT NULL,
+          CHECK ((kind = 'closes_early') = (closes IS NOT NULL))
+        ) STRICT;
+        """)

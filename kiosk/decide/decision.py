@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import ClassVar, Protocol
 
 from kiosk.actions import Outcome
+from kiosk.decide.calendar import local
 from kiosk.refusals import Refusal
-from kiosk.settings import Settings
+from kiosk.settings import ContactTimes, Interval, Settings
 
 
 class Row(Protocol):
@@ -25,10 +26,22 @@ class Row(Protocol):
 
 @dataclass(frozen=True)
 class Moment:
-    """The instant (UTC) that a rule is asked about, and the school's settings then."""
+    """The instant (UTC) that a rule is asked about, and the school's settings then.
+
+    `contact` is today's contact time where the calendar changes it (None: the ordinary week).
+    """
 
     at: datetime
     settings: Settings
+    contact: tuple[Interval, ...] | None = None
+
+    @property
+    def contact_times(self) -> ContactTimes:
+        """Contact time of every weekday, that of today as the calendar has it in force."""
+        weekly = self.settings.contact_times
+        if self.contact is None:
+            return weekly
+        return {**weekly, local(self.at).isoweekday(): self.contact}
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,7 @@ def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
     found = [held for number in action.phones if (held := facts.held_of(number))]
     if not found:
         return refuse("S4", heading="Nothing to take back")
-    until = contact_until(moment.settings.contact_times, moment.at)
+    until = contact_until(moment.contact_times, moment.at)
     if until:
         return _not_in_contact_time(facts, found, f"{until:%H:%M}")
     slots = [held.slot for held in found]
@@ -242,15 +242,15 @@ def _not_in_contact_time(facts: Facts, found: list[Held], until: str) -> Refusal
 
 
 def _day_is_over(moment: Moment) -> bool:
-    times = moment.settings.contact_times
+    times = moment.contact_times
     return has_begun(times, moment.at) and next_contact(times, moment.at) is None
 
 
 def _farewell(name: str, moment: Moment) -> str:
-    starts = next_contact(moment.settings.contact_times, moment.at)
+    starts = next_contact(moment.contact_times, moment.at)
     if starts is None:
         return f"Contact time is over, {name}." if _day_is_over(moment) else f"Thank you, {name}."
-    again = " again" if has_begun(moment.settings.contact_times, moment.at) else ""
+    again = " again" if has_begun(moment.contact_times, moment.at) else ""
     return f"Contact time starts{again} at {starts:%H:%M}, {name}."
 
 

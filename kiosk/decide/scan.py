@@ -118,7 +118,7 @@ def _repeated(facts: Facts, moment: Moment) -> Unchanged | None:
 
 def _next_step(scan: Scan, facts: Facts, moment: Moment) -> Meaning:
     numbers = tuple(phone.number for phone in facts.phones) or (1,)
-    in_contact = contact_until(moment.settings.contact_times, moment.at) is not None
+    in_contact = contact_until(moment.contact_times, moment.at) is not None
     if not facts.held and len(numbers) == 1:
         return LockUpPhone(facts.person.id, numbers, scan.slot_label)
     if len(facts.held) < len(numbers):
@@ -138,7 +138,7 @@ def _take_it_back(facts: Facts, moment: Moment) -> Unchanged:
     held = facts.held[0]
     slots = (held.slot.number,)
     locked_at = held.lockup.locked_at
-    starts = next_contact(moment.settings.contact_times, moment.at)
+    starts = next_contact(moment.contact_times, moment.at)
     again = f"Lock it away again by {starts:%H:%M}" if starts else f"Slot {slots[0]} will be empty"
     return Unchanged(
         Outcome(

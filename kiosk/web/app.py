@@ -22,12 +22,14 @@ from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
 from kiosk.web.people import people
 from kiosk.web.policies import policies
+from kiosk.web.school_days import school_days
 from kiosk.web.sign_in import sign_in
 
 A_YEAR = 31_536_000
 
 PLACES = (
     ("board.board_page", "Board", frozenset({"office"})),
+    ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
@@ -48,7 +50,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people):
+    for room in (api, lockups, policies, sign_in, board, people, school_days):
         app.register_blueprint(room)
     _serve_static(app)
     _speak_in_templates(app, school)
@@ -107,4 +109,5 @@ def _speak_in_templates(app: Flask, school: School) -> None:
 
     app.add_template_filter(long_date)
     app.add_template_filter(clock_time)
+    app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")
     app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")

@@ -11,6 +11,7 @@ from kiosk.db import badges, settings
 from kiosk.db import lockups as lockups_table
 from kiosk.decide.calendar import contact_times_of, local, rule_of_the_hour
 from kiosk.decide.declarations import SAID
+from kiosk.judge import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import station, this_school
@@ -41,7 +42,7 @@ def day() -> Response:
     """What the idle screen shows: the time, contact time, the rule of the hour, one count."""
     school = this_school()
     now = school.now()
-    times = settings.current(school.db).contact_times
+    times = moment_of(school.db, now).contact_times
     today = local(now)
     return jsonify(
         now=to_text(now),
