@@ -75,16 +75,19 @@ class Action:
 
     done: ClassVar[str]
     refused: ClassVar[str]
+    about: ClassVar[tuple[str, str] | None] = None
+    """The table and the field that say whom or what it is about, where the Action itself knows."""
 
     @property
     def concerns(self) -> str | None:
-        """Whom or what it is about, as `table/id`, where the Action itself knows."""
-        return None
+        """Whom or what it is about, as `table/id`."""
+        key = getattr(self, self.about[1]) if self.about else None
+        return f"{self.about[0]}/{key}" if self.about and key is not None else None
 
 
 @dataclass(frozen=True)
 class LockUpPhone(Action):
-    """Put phones away (domain.md RP19-RP21): by number, 0 for one that is new to us.
+    """Put phones away (domain.md RP19-RP21), by number; a new number is a new phone.
 
     `slot` is the slot whose label was scanned just before. `switched_off` is None where the
     scan itself says so, else what the person answered.
@@ -97,10 +100,7 @@ class LockUpPhone(Action):
 
     done = "{object} locked a phone away"
     refused = "{object} could not lock a phone away"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,7 @@ class TakeBackPhone(Action):
 
     done = "{object} took a phone back"
     refused = "{object} asked for a phone back"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -153,10 +150,7 @@ class MarkAbsent(Action):
 
     done = "{object} was marked as not in today"
     refused = "{object} could not be marked as not in"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -167,10 +161,7 @@ class MarkPresent(Action):
 
     done = "{object} was marked as in after all"
     refused = "{object} could not be marked as in"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -193,10 +184,7 @@ class IssueBadge(Action):
 
     done = "{object} was given a new badge"
     refused = "No badge could be given to {object}"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -208,10 +196,7 @@ class IssueSlotLabel(Action):
 
     done = "{object} was given a new label"
     refused = "No label could be given to {object}"
-
-    @property
-    def concerns(self) -> str:
-        return f"slots/{self.slot}"
+    about = ("slots", "slot")
 
 
 @dataclass(frozen=True)
@@ -228,10 +213,7 @@ class RecordPerson(Action):
 
     done = "{object} was recorded"
     refused = "{object} could not be recorded"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.id}"
+    about = ("people", "id")
 
 
 @dataclass(frozen=True)
@@ -249,10 +231,7 @@ class RecordPupil(Action):
 
     done = "{object} was recorded"
     refused = "{object} could not be recorded"
-
-    @property
-    def concerns(self) -> str:
-        return f"pupils/{self.id}"
+    about = ("pupils", "id")
 
 
 @dataclass(frozen=True)
@@ -264,10 +243,7 @@ class RecordClass(Action):
 
     done = "{object} was recorded"
     refused = "{object} could not be recorded"
-
-    @property
-    def concerns(self) -> str:
-        return f"classes/{self.id}"
+    about = ("classes", "id")
 
 
 @dataclass(frozen=True)
@@ -282,10 +258,7 @@ class RecordImport(Action):
 
     done = "A file of people was taken in"
     refused = "A file of people could not be taken in"
-
-    @property
-    def concerns(self) -> str:
-        return f"imports/{self.id}"
+    about = ("imports", "id")
 
 
 @dataclass(frozen=True)
@@ -319,10 +292,7 @@ class EnrolStation(Action):
 
     done = "{object} was enrolled"
     refused = "{object} could not be enrolled"
-
-    @property
-    def concerns(self) -> str:
-        return f"stations/{self.id}"
+    about = ("stations", "id")
 
 
 @dataclass(frozen=True)
@@ -333,10 +303,7 @@ class RevokeStation(Action):
 
     done = "{object} was shut out"
     refused = "{object} could not be shut out"
-
-    @property
-    def concerns(self) -> str:
-        return f"stations/{self.station}"
+    about = ("stations", "station")
 
 
 @dataclass(frozen=True)
@@ -350,10 +317,7 @@ class AddTerm(Action):
 
     done = "{object} was entered"
     refused = "{object} could not be entered"
-
-    @property
-    def concerns(self) -> str:
-        return f"terms/{self.id}"
+    about = ("terms", "id")
 
 
 @dataclass(frozen=True)
@@ -364,10 +328,7 @@ class RemoveTerm(Action):
 
     done = "{object} was removed"
     refused = "{object} could not be removed"
-
-    @property
-    def concerns(self) -> str:
-        return f"terms/{self.term}"
+    about = ("terms", "term")
 
 
 @dataclass(frozen=True)
@@ -381,10 +342,7 @@ class SetDay(Action):
 
     done = "{object} was set"
     refused = "{object} could not be set"
-
-    @property
-    def concerns(self) -> str:
-        return f"school_days/{self.day.isoformat()}"
+    about = ("school_days", "day")
 
 
 @dataclass(frozen=True)
@@ -396,10 +354,7 @@ class ChangeSetting(Action):
 
     done = "{object} was changed"
     refused = "{object} could not be changed"
-
-    @property
-    def concerns(self) -> str:
-        return f"settings/{self.name}"
+    about = ("settings", "name")
 
 
 @dataclass(frozen=True)
@@ -435,10 +390,7 @@ class GrantRole(Action):
 
     done = "{object} was given a role"
     refused = "{object} could not be given a role"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -450,10 +402,7 @@ class EndRole(Action):
 
     done = "a role of {object} ended"
     refused = "a role of {object} could not be ended"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -466,10 +415,7 @@ class IssueOneTimeCodes(Action):
 
     done = "{object} was given one-time codes"
     refused = "{object} could not be given one-time codes"
-
-    @property
-    def concerns(self) -> str | None:
-        return f"people/{self.person}" if self.person else None
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -481,10 +427,7 @@ class ResetSignIn(Action):
 
     done = "the sign-in of {object} was reset at the machine"
     refused = "the sign-in of {object} could not be reset"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -497,10 +440,7 @@ class SetPassphrase(Action):
 
     done = "{object} chose a passphrase"
     refused = "{object} could not choose a passphrase"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -512,10 +452,7 @@ class CountAttempt(Action):
 
     done = "{object} tried to sign in"
     refused = "{object} may not try to sign in now"
-
-    @property
-    def concerns(self) -> str | None:
-        return f"people/{self.person}" if self.person else None
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -528,10 +465,7 @@ class BeginSession(Action):
 
     done = "{object} signed in"
     refused = "{object} could not sign in"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -575,10 +509,7 @@ class EndSessions(Action):
 
     done = "{object} was signed out everywhere"
     refused = "{object} could not be signed out"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 def verb(action_type: type[Action | Scan]) -> str:
