@@ -22,6 +22,7 @@ CREATE TABLE people (
   UNIQUE (source, source_id)
 ) STRICT;
 
+-- A registration group: the class whose register a pupil is on.
 CREATE TABLE classes (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (name <> '')

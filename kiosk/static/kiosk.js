@@ -9,10 +9,11 @@ import { takeCarriedCode } from "./carried.js";
 import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
 import { allowSound, play } from "./sound.js";
-import { forgetUndo, offerUndo, say, showStrips } from "./undo.js";
+import { forgetUndo, offerUndo, say, showStrips, unsay } from "./undo.js";
 
 const UNTOUCHED = 20_000;
 const SLOT_IS_MEANT = 20_000;
+const PATIENTLY = 8;
 const VIEWS = ["idle", "answer", "typing", "urgent"];
 const byId = (id) => document.getElementById(id);
 
@@ -28,16 +29,24 @@ function show(name, stays) {
   if (stays) leaving = setTimeout(goIdle, stays);
 }
 
-function goIdle() {
-  show("idle");
+/** Whoever was here leaves nothing behind. */
+function clear() {
   byId("answer").replaceChildren();
+  byId("aloud").textContent = "";
   byId("code").value = "";
   byId("slot").value = "";
+}
+
+function goIdle() {
+  show("idle");
+  clear();
   showStrips("finder");
+  byId("show").focus();
 }
 
 function openView(name) {
   show(name, UNTOUCHED);
+  clear();
   showStrips(name === "typing" ? "bar" : "sign");
   byId(name).querySelector("h1").focus();
 }
@@ -52,7 +61,11 @@ function inLine(work) {
 }
 
 function ask(path, wanted) {
-  inLine(async () => present(await post(path, wanted), wanted));
+  inLine(async () => present(await post(path, wanted, oneMoment), wanted));
+}
+
+function oneMoment() {
+  say("One moment, please.", PATIENTLY);
 }
 
 function scan(code, answer) {
@@ -75,6 +88,7 @@ function found(code) {
 }
 
 function present(answer, wanted) {
+  unsay();
   if (answer.outcome === "repeated") return again(answer);
   if (answer.outcome === "left") return goIdle();
   slot = answer.outcome === "slot_chosen" ? { code: wanted.code, at: performance.now() } : null;
@@ -83,6 +97,7 @@ function present(answer, wanted) {
     undo: () => undo(answer.action_id),
     choose: (choice) => scan(wanted.code, choice),
     emergency: () => emergencyAfter(answer, wanted),
+    type: () => openView("typing"),
   });
   byId("answer").replaceChildren(page);
   show("answer", look.stays);
@@ -90,7 +105,13 @@ function present(answer, wanted) {
   if (answer.undo_until) offerUndo(answer, undo);
   showStrips(look.flood ? "flood" : "sign", answer.action_id);
   page.querySelector("h1").focus();
-  return refreshDay();
+  readAloud(answer);
+  refreshDay();
+}
+
+/** The heading is read because it has the focus; this is the rest, after it. */
+function readAloud({ when, message, foot }) {
+  byId("aloud").textContent = [when, message, foot].filter(Boolean).join(". ");
 }
 
 function again(answer) {
@@ -113,7 +134,8 @@ async function useCamera() {
   byId("start-day").hidden = true;
   cameraSays("Starting the camera.");
   try {
-    const stop = await startCamera(document.querySelector(".finder__video"), facing, oncePerShowing(found));
+    const video = document.querySelector(".finder__video");
+    const stop = await startCamera(video, facing, oncePerShowing(found), useCamera);
     cameraIsOn(facing, stop);
   } catch {
     byId("start-day").hidden = false;

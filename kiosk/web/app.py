@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, url_for
+from flask import Flask, Response, current_app, g
 
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
@@ -84,8 +84,8 @@ def _fingerprint(folder: Path) -> str:
 
 def static_url(filename: str) -> str:
     """The address of a static file in this version of the product."""
-    version = current_app.extensions["static_version"]
-    return url_for("static", version=version, filename=filename)
+    # Not url_for: a page for a request to a foreign host has no addresses to build from.
+    return f"/static/{current_app.extensions['static_version']}/{filename}"
 
 
 def long_date(day: date) -> str:
