@@ -9,6 +9,8 @@ const LOOKS = {
   taken_back_in_emergency: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 6000 },
   lock_up_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
   take_back_undone: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
+  declared: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
+  declaration_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
   slot_chosen: { flood: "heed", mark: "heed", pocket: "empty", sound: "ask", stays: 10_000 },
   question: { sign: "heed", mark: "ask", sound: "ask", stays: 10_000 },
   refused: { sign: "stop", mark: "stop", sound: "stop", stays: 10_000 },

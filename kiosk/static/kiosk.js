@@ -3,6 +3,7 @@
 import { drawAnswer, lookOf } from "./answer.js";
 import { cameraIsAllowed, cameraIsPossible, countCameras, startCamera } from "./camera.js";
 import { keepDay, refreshDay } from "./day.js";
+import { declaredKind, forgetKind, prepareDeclaring } from "./declaring.js";
 import { oncePerShowing } from "./held.js";
 import { codeKeys, slotKeys } from "./keypad.js";
 import { takeCarriedCode } from "./carried.js";
@@ -14,7 +15,7 @@ import { forgetUndo, offerUndo, say, showStrips, unsay } from "./undo.js";
 const UNTOUCHED = 20_000;
 const SLOT_IS_MEANT = 20_000;
 const PATIENTLY = 8;
-const VIEWS = ["idle", "answer", "typing", "urgent"];
+const VIEWS = ["idle", "answer", "typing", "urgent", "declaring"];
 const byId = (id) => document.getElementById(id);
 
 let view = "idle";
@@ -37,14 +38,25 @@ function clear() {
   byId("slot").value = "";
 }
 
+/** Views that somebody opened and may have walked away from. */
+const isOpened = (name) => ["typing", "urgent", "declaring"].includes(name);
+
 function goIdle() {
   show("idle");
   clear();
+  forgetKind();
   showStrips("finder");
   byId("show").focus();
 }
 
+function sayWhatTypingDoes() {
+  const declares = declaredKind() !== null;
+  byId("typing-does").textContent = declares ? "It records that there is no phone today." : "It locks your phone away.";
+  byId("typing-go").textContent = declares ? "No phone today" : "Lock away";
+}
+
 function openView(name) {
+  sayWhatTypingDoes();
   show(name, UNTOUCHED);
   clear();
   showStrips(name === "typing" ? "bar" : "sign");
@@ -52,7 +64,7 @@ function openView(name) {
 }
 
 function touched() {
-  if (view === "typing" || view === "urgent") show(view, UNTOUCHED);
+  if (isOpened(view)) show(view, UNTOUCHED);
 }
 
 /** Everything that asks the server stands in one line, so that answers come in order. */
@@ -84,7 +96,13 @@ function undo(actionId) {
 
 function found(code) {
   if (view === "urgent") takeInEmergency({ code });
+  else if (declaredKind()) declare(code);
   else scan(code);
+}
+
+function declare(code) {
+  ask("/api/v1/declarations", { code, kind: declaredKind() });
+  forgetKind();
 }
 
 function present(answer, wanted) {
@@ -170,7 +188,8 @@ async function prepareCamera() {
 function typeCode(event) {
   event.preventDefault();
   const code = byId("code").value;
-  if (code) scan(code);
+  if (code && declaredKind()) declare(code);
+  else if (code) scan(code);
 }
 
 function wire() {
@@ -179,6 +198,8 @@ function wire() {
   slotKeys(document.querySelector(".keys--slot"), byId("slot"));
   byId("type-code").addEventListener("click", () => openView("typing"));
   byId("emergency").addEventListener("click", () => openView("urgent"));
+  byId("no-phone").addEventListener("click", () => openView("declaring"));
+  byId("declare-typed").addEventListener("click", () => openView("typing"));
   byId("start-day").addEventListener("click", useCamera);
   byId("take-phone").addEventListener("click", () => takeInEmergency({ slot: Number(byId("slot").value) || undefined }));
   byId("slot").addEventListener("keydown", (event) => {
@@ -196,6 +217,7 @@ function wire() {
   });
 }
 
+prepareDeclaring();
 wire();
 keepDay();
 prepareCamera();
