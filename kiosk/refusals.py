@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S4": "No phone of yours is locked away.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
-        "L1": "Too many tries. Please wait {n} minutes.",
+        "L1": "Too many tries. Please wait {wait}.",
         "L2": "You are not signed in any more. Please sign in again.",
         "L3": "There is nothing for you to sign in for. Ask leadership for a role.",
         "L4": "That code is not right, or was used before. Wait for the next one.",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from kiosk.actions import EndRole, GrantRole, ResetSignIn
-from kiosk.decide.decision import Decision, Moment, done
+from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 from kiosk.decide.sign_in import OneTimeCode, Session
 from kiosk.refusals import refuse
 
@@ -60,6 +60,8 @@ def end(
 ) -> Decision:
     """Take a role away: L8 for the last who leads. Their sessions end with it."""
     held = [role for role in now_held if role.role == action.role]
+    if not held:
+        return UNCHANGED
     stays = {role.role for role in now_held if role not in held}
     if action.role in LEADING and leaders == {action.person} and not stays & LEADING:
         return refuse("L8")

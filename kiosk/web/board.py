@@ -30,7 +30,7 @@ def board_page() -> str:
 
 
 @board.get("/board/part")
-@signed_in("office", "leadership", "headteacher")
+@signed_in("office", "leadership", "headteacher", keeps_signed_in=False)
 def board_part() -> str:
     """What of the board changes, for the page to put in place."""
     return render_template("board/_board.html", **_shown())
