@@ -94,7 +94,8 @@ CREATE TABLE credentials (
   id TEXT PRIMARY KEY REFERENCES people (id),
   passphrase TEXT NOT NULL,
   authenticator INTEGER NOT NULL CHECK (authenticator > 0),
-  set_at TEXT NOT NULL
+  set_at TEXT NOT NULL,
+  reset_at TEXT
 ) STRICT;
 
 -- Codes that work once, kept as digests: `start` chooses a passphrase (person null: the very first),

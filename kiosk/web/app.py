@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g
 
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
-from kiosk.decide.calendar import clock_time
+from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.roles import LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
@@ -28,7 +28,7 @@ from kiosk.web.sign_in import sign_in
 A_YEAR = 31_536_000
 
 PLACES = (
-    ("board.board_page", "Board", frozenset({"office"})),
+    ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
 )
@@ -109,5 +109,6 @@ def _speak_in_templates(app: Flask, school: School) -> None:
 
     app.add_template_filter(long_date)
     app.add_template_filter(clock_time)
+    app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")
     app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")
