@@ -60,6 +60,7 @@ def test_a_person_stands_on_the_board_as_recorded(
         {"p1": phones},
         {"p1": [held(slot) for slot in slots]} if slots else {},
         {"p1": lockup(basis)} if basis else {},
+        {},
     ).standings
     assert (standing.state, standing.slots, standing.since) == (state, shown, since)
 
@@ -70,12 +71,13 @@ def test_a_phone_of_two_that_is_out_is_not_accounted_for():
         {"p1": 2, "p2": 1},
         {"p1": [held(1)], "p2": [held(2)]},
         {},
+        {},
     )
     assert whole.accounted_for == 1
 
 
 def test_an_empty_school_has_an_empty_board():
-    assert board([], {}, {}, {}) == Board(())
+    assert board([], {}, {}, {}, {}) == Board(())
 
 
 someones_day = st.tuples(
@@ -99,7 +101,7 @@ def test_everybody_is_in_exactly_one_state_and_the_counts_add_up(
     for number in range(strangers):  # who is no longer on the list, their phone still there
         held_now[f"gone{number}"] = [held(99)]
     staff = [person(number) for number in range(len(days))]
-    whole = board(staff, phones, held_now, last)
+    whole = board(staff, phones, held_now, last, {})
 
     listed = [standing.person.id for state in STATES for standing in whole.of(state)]
     assert sorted(listed) == sorted(each.id for each in staff)

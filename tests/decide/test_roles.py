@@ -11,7 +11,7 @@ from kiosk.actions import EndRole, GrantRole, ResetSignIn
 from kiosk.decide import roles
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment
 from kiosk.decide.roles import ROLES, Role, effective
-from kiosk.decide.sign_in import OneTimeCode, Session
+from kiosk.decide.sign_in import Credential, OneTimeCode, Session
 from kiosk.decide.stations import KINDS
 from kiosk.refusals import Refusal
 from kiosk.settings import Settings
@@ -116,9 +116,11 @@ def test_a_reset_ends_sessions_and_codes_and_leaves_one_new_code():
     start = OneTimeCode("old", "start", "priya", NOW.at, None)
     printed = OneTimeCode("printed", "second factor", "priya", NOW.at, None)
     action = ResetSignIn("priya", "new")
-    decision = roles.reset_sign_in(action, [start, printed], [SESSION], NOW)
+    had = Credential("priya", "kept", 1, NOW.at, None)
+    decision = roles.reset_sign_in(action, had, [start, printed], [SESSION], NOW)
     assert isinstance(decision, Changes)
     assert decision.rows == (
+        replace(had, reset_at=NOW.at),
         replace(start, ended_at=NOW.at),
         replace(printed, ended_at=NOW.at),
         OneTimeCode("new", "start", "priya", NOW.at, None),

@@ -267,14 +267,14 @@ def choose(
 
 def test_a_start_code_sets_the_first_passphrase_and_is_used_up():
     assert changes(choose(START)).rows == (
-        Credential("priya", "as kept", 1, MORNING),
+        Credential("priya", "as kept", 1, MORNING, None),
         replace(START, ended_at=MORNING),
     )
 
 
 def test_a_new_passphrase_comes_with_a_new_authenticator_secret():
-    credential, _ = changes(choose(START, Credential("priya", "before", 3, MORNING))).rows
-    assert credential == Credential("priya", "as kept", 4, MORNING)
+    credential, _ = changes(choose(START, Credential("priya", "before", 3, MORNING, MORNING))).rows
+    assert credential == Credential("priya", "as kept", 4, MORNING, MORNING)
 
 
 def test_a_new_passphrase_signs_out_whoever_was_in_and_forgets_wrong_tries():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conftest import Oakfield
     from werkzeug.test import TestResponse
 
-ROOMS = ("sign_in", "board", "people")
+ROOMS = ("sign_in", "board", "people", "school_days")
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -35,8 +35,13 @@ ROUTES = {
     ("POST", "/sign-out"): EVERYBODY,
     ("GET", SECOND_FACTOR): SIGNED_IN,
     ("POST", SECOND_FACTOR): SIGNED_IN,
-    ("GET", "/board"): BOARD,
-    ("GET", "/board/part"): BOARD,
+    ("GET", "/board"): SIGNED_IN,
+    ("GET", "/board/part"): SIGNED_IN,
+    ("POST", "/board/<string:person_id>/absent"): BOARD,
+    ("GET", "/calendar"): BOARD,
+    ("POST", "/calendar/terms"): BOARD,
+    ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
+    ("POST", "/calendar/days"): BOARD,
     ("GET", "/people"): LEADERS,
     ("GET", "/people/<string:person_id>"): LEADERS,
     ("POST", "/people/<string:person_id>/roles"): LEADERS,
