@@ -55,17 +55,17 @@ def test_a_snow_closure_frees_the_kiosk_at_once(oakfield: Oakfield):
 
 def test_a_day_is_ordinary_after_all(oakfield: Oakfield):
     desk = office(oakfield)
-    desk.post("/calendar/days", **{"day": "2026-12-01", "kind": "inset"})
+    desk.post("/calendar/days", day="2026-12-01", kind="inset")
     assert desk.page("/calendar").says("1 December 2026", "INSET day")
-    desk.post("/calendar/days", **{"day": "2026-12-01", "kind": "open"})
+    desk.post("/calendar/days", day="2026-12-01", kind="open")
     assert not desk.page("/calendar").says("1 December 2026")
 
 
 def test_a_day_without_its_kind_or_time_is_asked_for(oakfield: Oakfield):
     desk = office(oakfield)
-    nothing = desk.post("/calendar/days", **{"day": "2026-12-01"})
+    nothing = desk.post("/calendar/days", day="2026-12-01")
     assert "Say what is different about the day." in nothing.text
-    early = desk.post("/calendar/days", **{"day": "2026-12-01", "kind": "closes_early"})
+    early = desk.post("/calendar/days", day="2026-12-01", kind="closes_early")
     assert "Say when children go home, such as 12:00." in early.text
     assert oakfield.rows("school_days") == []
 
@@ -77,7 +77,7 @@ def test_somebody_not_in_leaves_the_count_and_comes_back(oakfield: Oakfield):
     assert desk.post(f"/board/{priya}/absent").status_code == 303
     assert desk.page("/board").headings == ["0 of 1 accounted for, 1 not yet"]
     assert desk.page("/board").says("Not in today", "Priya Shah")
-    desk.post(f"/board/{priya}/absent", **{"back": "yes"})
+    desk.post(f"/board/{priya}/absent", back="yes")
     assert desk.page("/board").headings == ["0 of 2 accounted for, 2 not yet"]
 
 
