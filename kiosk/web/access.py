@@ -9,12 +9,14 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from flask import Flask, current_app, g, request
 
 from kiosk.db import stations
 from kiosk.decide.stations import KINDS, THIS_MACHINE, Station
+from kiosk.keys import Keys
 from kiosk.school import School
 from kiosk.web.problems import Problem
 
@@ -85,10 +87,15 @@ def _asking_station() -> Station | None:
 def _of_key(header: str) -> Station | None:
     scheme, _, token = header.partition(" ")
     station_id, _, key = token.strip().partition(".")
-    expected = this_school().keys.station(station_id)
+    expected = _proof_of(this_school().keys, station_id)
     if scheme.lower() != "bearer" or not hmac.compare_digest(key.encode(), expected.encode()):
         return None
     return _working(station_id)
+
+
+@lru_cache(maxsize=64)
+def _proof_of(keys: Keys, station_id: str) -> str:
+    return keys.station(station_id)
 
 
 def _working(station_id: str) -> Station | None:
