@@ -40,42 +40,59 @@ def _columns(kind: type[Row]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
 
 
-@cache
-def _upsert(kind: type[Row]) -> str:
-    columns = _columns(kind)
-    gaps = ", ".join("?" * len(columns))
-    changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")
-    return (
-        f"INSERT INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({gaps}) "
-        f"ON CONFLICT (id) DO UPDATE SET {changed}"
-    )
-
-
 def put(write: Write, row: Row) -> list[Any]:
-    """Store the row as it will be; the after-image `[table, key, row]` for the audit log."""
+    """Store the row as it will be; the after-image `[table, key, row]` for the audit log.
+
+    Of a row that is there already only what differs is written, so that the indexes and checks
+    of its other columns are left in peace.
+    """
     stored = image(row)
-    write.db.execute(_upsert(type(row)), list(stored.values()))
+    before = write.db.execute(_by_key(type(row)), [row.id]).fetchone()
+    if before is None:
+        write.db.execute(_insert(type(row)), list(stored.values()))
+    else:
+        pairs = zip(stored.items(), before, strict=True)
+        changed = {name: new for (name, new), old in pairs if new != old}
+        if changed:
+            write.db.execute(_update(type(row), tuple(changed)), [*changed.values(), row.id])
     return [row.TABLE, row.id, stored]
 
 
 @cache
-def _readers(kind: type[Row]) -> tuple[Callable[[Any], Any] | None, ...]:
-    def reader(name: str) -> Callable[[Any], Any] | None:
-        if name.endswith("_at"):
-            return from_text
-        return date.fromisoformat if name.endswith("_on") else None
+def _by_key(kind: type[Row]) -> str:
+    return f"SELECT {columns(kind)} FROM {kind.TABLE} WHERE id = ?"
 
-    return tuple(reader(name) for name in _columns(kind))
+
+@cache
+def _insert(kind: type[Row]) -> str:
+    gaps = ", ".join("?" * len(_columns(kind)))
+    return f"INSERT INTO {kind.TABLE} ({', '.join(_columns(kind))}) VALUES ({gaps})"
+
+
+@cache
+def _update(kind: type[Row], changed: tuple[str, ...]) -> str:
+    gaps = ", ".join(f"{name} = ?" for name in changed)
+    return f"UPDATE {kind.TABLE} SET {gaps} WHERE id = ?"
+
+
+@cache
+def _readers(kind: type[Row]) -> tuple[tuple[int, Callable[[str], Any]], ...]:
+    """The columns, by place, that are not text here, and how each is read."""
+    readers: dict[str, Callable[[str], Any]] = {"_at": from_text, "_on": date.fromisoformat}
+    return tuple(
+        (place, readers[name[-3:]])
+        for place, name in enumerate(_columns(kind))
+        if name[-3:] in readers
+    )
 
 
 def read(kind: type[R], values: Sequence[Any]) -> R:
     """The value whose columns these are, in the order of its fields."""
-    return kind(
-        *(
-            reader(value) if reader and value is not None else value
-            for reader, value in zip(_readers(kind), values, strict=True)
-        )
-    )
+    found = list(values)
+    for place, reader in _readers(kind):
+        if found[place] is not None:
+            found[place] = reader(found[place])
+    return kind(*found)
 
 
 @cache

@@ -129,7 +129,7 @@ function present(answer, wanted) {
 
 /** The heading is read because it has the focus; this is the rest, after it. */
 function readAloud({ when, message, foot }) {
-  byId("aloud").textContent = [when, message, foot].filter(Boolean).join(". ");
+  byId("aloud").textContent = [when && `${when}.`, message, foot].filter(Boolean).join(" ");
 }
 
 function again(answer) {

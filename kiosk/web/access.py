@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from flask import Flask, current_app, g, redirect, request, url_for
@@ -26,6 +27,7 @@ from kiosk.decide.people import Person
 from kiosk.decide.roles import ROLES, effective
 from kiosk.decide.sign_in import Session, is_live
 from kiosk.decide.stations import KINDS, THIS_MACHINE, Station
+from kiosk.keys import Keys
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.school import School
@@ -190,10 +192,15 @@ def _asking_station() -> Station | None:
 def _of_key(header: str) -> Station | None:
     scheme, _, token = header.partition(" ")
     station_id, _, key = token.strip().partition(".")
-    expected = this_school().keys.station(station_id)
+    expected = _proof_of(this_school().keys, station_id)
     if scheme.lower() != "bearer" or not hmac.compare_digest(key.encode(), expected.encode()):
         return None
     return _working(station_id)
+
+
+@lru_cache(maxsize=64)
+def _proof_of(keys: Keys, station_id: str) -> str:
+    return keys.station(station_id)
 
 
 def _working(station_id: str) -> Station | None:

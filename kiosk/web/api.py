@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -69,7 +68,10 @@ def _happened_at(body: dict[str, Any]) -> datetime:
 
 def answer(outcome: Outcome) -> Response:
     """The Outcome as JSON; a refusal is an answer too."""
-    given = asdict(outcome)
+    given = vars(outcome) | {
+        "choices": [vars(choice) for choice in outcome.choices],
+        "also": [vars(choice) for choice in outcome.also],
+    }
     return jsonify({"outcome": given.pop("code"), **given})
 
 

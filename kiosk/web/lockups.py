@@ -24,7 +24,10 @@ at_the_kiosk = station("kiosk", "shared")
 
 
 def _digest(text: str | None) -> str | None:
-    code = codes.read(text) if text else None
+    return _digest_of(codes.read(text) if text else None)
+
+
+def _digest_of(code: codes.Code | None) -> str | None:
     return codes.digest(code.text, this_school().keys.codes) if code else None
 
 
@@ -62,7 +65,7 @@ def scan() -> Response:
         raise Problem(422, "“code” is missing.")
     stamp = read_stamp(body)
     code = codes.read(body["code"])
-    digest = _digest(body["code"])
+    digest = _digest_of(code)
     typed = code.typed if code else len(body["code"].strip()) < codes.QR_LENGTH
     guesses: Guesses = current_app.extensions["guesses"]
     if guesses.spent(stamp.station) and _is_unknown(digest, typed):

@@ -1,0 +1,411 @@
+"""Every screen of the kiosk, and how to bring a page there: for tests, and for pictures in guides.
+
+All of it is Oakfield on Friday 20 November 2026, where eleven colleagues have locked their phones
+away, so that Priya's goes into slot 12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from kiosk.actions import Action, ChangeSetting, GiveSlot, LockUpPhone, RecordPerson
+from kiosk.founding import SLOTS
+from kiosk.perform import perform_all
+
+if TYPE_CHECKING:
+    from conftest import Badge
+    from kiosk_page import Kiosk
+
+COLLEAGUES = 11
+UNKNOWN = "B000000000000001"
+
+Bring = Callable[["Kiosk"], object]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen by its name. `bring` takes a kiosk that was not opened yet there."""
+
+    name: str
+    bring: Bring
+
+
+def screens() -> Iterator[Screen]:
+    """All screens there are."""
+    for show in SCREENS:
+        yield Screen(show.__name__.replace("_", "-"), _prepared(show))
+    for audience in ("staff", "visitors", "pupils"):
+        yield Screen(f"rules-{audience}", _prepared(_rules_for(audience)))
+
+
+def _prepared(show: Bring) -> Bring:
+    def bring(kiosk: Kiosk) -> None:
+        kiosk.school.set("08:00")
+        _do_all(kiosk, *_colleagues())
+        kiosk.school.set("08:31")
+        show(kiosk)
+
+    return bring
+
+
+# What happened before somebody came
+
+
+def _do_all(kiosk: Kiosk, *actions: Action) -> None:
+    perform_all(kiosk.school.school, [(action, kiosk.school.stamp()) for action in actions])
+
+
+def _colleagues() -> Iterator[Action]:
+    for number in range(1, COLLEAGUES + 1):
+        colleague = f"colleague{number}"
+        yield RecordPerson(colleague, "test", colleague, colleague, "", None, "Teacher")
+        yield LockUpPhone(colleague, (1,))
+
+
+def fill_all_slots(kiosk: Kiosk) -> None:
+    """As good as full: every slot is somebody else's own."""
+    head = kiosk.school.person("Margaret", "Hill")
+    free = range(len(kiosk.slots_in_use()) + 1, SLOTS + 1)
+    _do_all(kiosk, *(GiveSlot(number, head) for number in free))
+
+
+def marcus_with_two_phones(kiosk: Kiosk, *, away: bool) -> Badge:
+    """Marcus has had two phones since yesterday; both are locked away now, or neither is."""
+    marcus = kiosk.school.badge(kiosk.school.person("Marcus", "Bell"))
+    kiosk.school.set("08:10")
+    kiosk.school.scan(marcus, "lock_away:1")
+    kiosk.school.scan(marcus, "lock_away:2")
+    if not away:
+        kiosk.school.scan(marcus, "take_back:1+2")
+    kiosk.school.set("08:31")
+    return marcus
+
+
+def turn_clock(kiosk: Kiosk, clock: str) -> None:
+    """Hours later."""
+    kiosk.school.set(clock)
+    kiosk.look_at_the_clock()
+
+
+def ask_whether_switched_off(kiosk: Kiosk) -> None:
+    """The school wants a tap that says so."""
+    kiosk.school.do(ChangeSetting("ask_switched_off", "yes"))
+
+
+def somebody_just_locked_away(kiosk: Kiosk) -> None:
+    """So that a strip with an Undo of theirs stays."""
+    kiosk.scan(kiosk.school.somebody("Fiona").code)
+    kiosk.expect_answer("Locked away")
+
+
+# Nobody's turn
+
+
+def idle(kiosk: Kiosk) -> None:
+    kiosk.open()
+
+
+def camera_on(kiosk: Kiosk) -> None:
+    kiosk.allow_camera()
+    kiosk.open()
+    expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
+
+
+def idle_with_strip(kiosk: Kiosk) -> None:
+    locked_away(kiosk)
+    kiosk.pass_time(3)
+    kiosk.expect_idle()
+
+
+def camera_on_with_strip(kiosk: Kiosk) -> None:
+    camera_on(kiosk)
+    somebody_just_locked_away(kiosk)
+    kiosk.pass_time(3)
+    kiosk.expect_idle()
+
+
+def no_connection(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.failed_requests_are_fine = True
+    kiosk.page.route("**/api/**", lambda route: route.abort())
+    kiosk.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(kiosk.page.locator("#sync")).to_have_text("No connection")
+
+
+# Done, walk on
+
+
+def locked_away(kiosk: Kiosk) -> Badge:
+    priya = kiosk.school.somebody("Priya")
+    kiosk.open()
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Locked away", "Priya")
+    return priya
+
+
+def locked_away_after_another(kiosk: Kiosk) -> None:
+    kiosk.open()
+    somebody_just_locked_away(kiosk)
+    kiosk.scan(kiosk.school.somebody("Priya").code)
+    kiosk.expect_answer("Locked away", "Priya")
+
+
+def one_of_two_locked_away(kiosk: Kiosk) -> None:
+    marcus = marcus_with_two_phones(kiosk, away=False)
+    kiosk.open()
+    kiosk.scan(marcus.code)
+    kiosk.choose("Phone 1")
+    kiosk.expect_answer("Locked away", "That is 1 of your 2 phones.")
+
+
+def both_locked_away(kiosk: Kiosk) -> None:
+    marcus = marcus_with_two_phones(kiosk, away=False)
+    kiosk.open()
+    kiosk.scan(marcus.code)
+    kiosk.choose("Both")
+    kiosk.expect_answer("Locked away", "Marcus")
+
+
+def taken_back(kiosk: Kiosk) -> None:
+    priya = kiosk.school.somebody("Priya")
+    kiosk.school.scan(priya)
+    kiosk.school.set("12:04")
+    kiosk.open()
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Taken back", "is empty")
+
+
+def both_taken_back(kiosk: Kiosk) -> None:
+    which_phone_to_take_back(kiosk)
+    kiosk.choose("Both")
+    kiosk.expect_answer("Taken back", "are empty")
+
+
+def both_taken_back_after_another(kiosk: Kiosk) -> None:
+    marcus = marcus_with_two_phones(kiosk, away=True)
+    kiosk.open()
+    somebody_just_locked_away(kiosk)
+    kiosk.scan(marcus.code)
+    kiosk.choose("Both")
+    kiosk.expect_answer("Taken back", "are empty")
+
+
+def undone(kiosk: Kiosk) -> None:
+    locked_away(kiosk)
+    kiosk.answer.get_by_role("button", name="Undo").click()
+    kiosk.expect_answer("Undone")
+
+
+def slot_chosen(kiosk: Kiosk) -> None:
+    label = kiosk.school.slot_label(30)
+    kiosk.open()
+    kiosk.scan(label)
+    kiosk.expect_answer("Slot 30", "Now show your badge.")
+
+
+def taken_in_an_emergency(kiosk: Kiosk) -> None:
+    refused_in_contact_time(kiosk)
+    kiosk.answer.get_by_role("button", name="Emergency").click()
+    kiosk.expect_answer("Take your phone", "10:20")
+
+
+def emergency_with_nothing_to_go_by(kiosk: Kiosk) -> None:
+    emergency(kiosk)
+    kiosk.press("I need my phone")
+    kiosk.expect_answer("Take your phone", "no phone is recorded there")
+
+
+# Stop and read
+
+
+def take_it_back(kiosk: Kiosk) -> Badge:
+    priya = locked_away(kiosk)
+    kiosk.pass_time(3)
+    kiosk.school.wait(seconds=237)
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Take it back?", "4 minutes ago, at 08:31")
+    return priya
+
+
+def take_it_back_at_once(kiosk: Kiosk) -> None:
+    priya = locked_away(kiosk)
+    kiosk.pass_time(6)
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Take it back?", "just now")
+
+
+def which_phone_to_lock_away(kiosk: Kiosk) -> Badge:
+    marcus = marcus_with_two_phones(kiosk, away=False)
+    kiosk.open()
+    kiosk.scan(marcus.code)
+    kiosk.expect_answer("Which phone?", "Lock both away")
+    return marcus
+
+
+def which_phone_to_take_back(kiosk: Kiosk) -> Badge:
+    marcus = marcus_with_two_phones(kiosk, away=True)
+    kiosk.open()
+    kiosk.scan(marcus.code)
+    kiosk.expect_answer("Which phone?", "Take both back")
+    return marcus
+
+
+def which_phone_after_another(kiosk: Kiosk) -> None:
+    marcus = marcus_with_two_phones(kiosk, away=True)
+    kiosk.open()
+    somebody_just_locked_away(kiosk)
+    kiosk.scan(marcus.code)
+    kiosk.expect_answer("Which phone?")
+
+
+def switched_off(kiosk: Kiosk) -> None:
+    ask_whether_switched_off(kiosk)
+    priya = kiosk.school.somebody("Priya")
+    kiosk.open()
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Switched off?", "Is the phone switched off, Priya?")
+
+
+def refused_while_switched_on(kiosk: Kiosk) -> None:
+    switched_off(kiosk)
+    kiosk.choose("Not yet")
+    kiosk.expect_answer("Switch it off first")
+
+
+def refused_in_contact_time(kiosk: Kiosk) -> None:
+    priya = kiosk.school.somebody("Priya")
+    kiosk.school.scan(priya)
+    kiosk.school.set("10:20")
+    kiosk.open()
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Not until 12:00", "in contact time until 12:00")
+
+
+def refused_after_another(kiosk: Kiosk) -> None:
+    priya = kiosk.school.somebody("Priya")
+    kiosk.school.scan(priya)
+    kiosk.school.set("10:20")
+    kiosk.open()
+    somebody_just_locked_away(kiosk)
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Not until 12:00")
+
+
+def unknown_code(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.scan(UNKNOWN)
+    kiosk.expect_answer("Not one of our codes")
+
+
+def ended_badge(kiosk: Kiosk) -> None:
+    lost = kiosk.school.somebody("Priya")
+    kiosk.school.badge(lost.person)
+    kiosk.open()
+    kiosk.scan(lost.code)
+    kiosk.expect_answer("This badge has ended")
+
+
+def all_slots_in_use(kiosk: Kiosk) -> None:
+    fill_all_slots(kiosk)
+    priya = kiosk.school.somebody("Priya")
+    kiosk.open()
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Please see the office", "All slots are in use.")
+
+
+def typed_code_takes_nothing_back(kiosk: Kiosk) -> None:
+    priya = kiosk.school.somebody("Priya")
+    kiosk.school.scan(priya)
+    kiosk.school.set("12:04")
+    kiosk.open()
+    kiosk.press("No badge? Type your code")
+    kiosk.page.locator("#code").fill(priya.short)
+    kiosk.press("Lock away")
+    kiosk.expect_answer("Show your badge", "A typed code only locks a phone away.")
+
+
+def not_confirmed(kiosk: Kiosk) -> None:
+    no_connection(kiosk)
+    kiosk.scan(UNKNOWN)
+    kiosk.pass_time_until("Not confirmed")
+
+
+# Views that are opened
+
+
+def typing(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("No badge? Type your code")
+    for character in "K7M2Q":
+        kiosk.press(character)
+    kiosk.heading.focus()
+
+
+def typing_after_another(kiosk: Kiosk) -> None:
+    idle_with_strip(kiosk)
+    kiosk.press("No badge? Type your code")
+
+
+def emergency(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("Emergency: I need my phone")
+    expect(kiosk.heading).to_have_text("Emergency")
+
+
+def emergency_after_another(kiosk: Kiosk) -> None:
+    idle_with_strip(kiosk)
+    kiosk.press("Emergency: I need my phone")
+    expect(kiosk.heading).to_have_text("Emergency")
+
+
+def problem(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    kiosk.open("/nowhere")
+    expect(kiosk.heading).to_have_text("Please see the office")
+
+
+def _rules_for(audience: str) -> Bring:
+    return lambda kiosk: kiosk.open(f"/rules/{audience}")
+
+
+SCREENS: tuple[Bring, ...] = (
+    idle,
+    camera_on,
+    idle_with_strip,
+    camera_on_with_strip,
+    no_connection,
+    locked_away,
+    locked_away_after_another,
+    one_of_two_locked_away,
+    both_locked_away,
+    taken_back,
+    both_taken_back,
+    both_taken_back_after_another,
+    undone,
+    slot_chosen,
+    taken_in_an_emergency,
+    emergency_with_nothing_to_go_by,
+    take_it_back,
+    take_it_back_at_once,
+    which_phone_to_lock_away,
+    which_phone_to_take_back,
+    which_phone_after_another,
+    switched_off,
+    refused_while_switched_on,
+    refused_in_contact_time,
+    refused_after_another,
+    unknown_code,
+    ended_badge,
+    all_slots_in_use,
+    typed_code_takes_nothing_back,
+    not_confirmed,
+    typing,
+    typing_after_another,
+    emergency,
+    emergency_after_another,
+    problem,
+)

@@ -1,0 +1,312 @@
+"""The database itself refuses the impossible, whoever asks: raw SQL against every rule it has."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import fields
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlite_utils import Database
+from whole_school import SCHEMA
+
+from kiosk.db import audit_check, migrations
+from kiosk.decide import badges, lockups, people, policies, settings, stations
+from kiosk.decide.decision import Row
+
+if TYPE_CHECKING:
+    from conftest import Oakfield
+
+AUDIT = ("audit_log", "audit_payload")
+
+
+def empty() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+    return connection
+
+
+def names(kind: str) -> list[str]:
+    with closing(empty()) as db:
+        found = db.execute("SELECT name FROM sqlite_master WHERE type = ? AND sql <> ''", [kind])
+        return [name for (name,) in found]
+
+
+def info(pragma: str) -> Iterator[tuple[object, ...]]:
+    """A pragma's answer for every table, the table's name first."""
+    with closing(empty()) as db:
+        for table in names("table"):
+            yield from ((table, *row) for row in db.execute(f"PRAGMA {pragma}({table})"))
+
+
+TABLES = names("table")
+REGISTERS = [table for table in TABLES if table not in AUDIT]
+COLUMNS = [(str(table), str(name)) for table, _, name, *_ in info("table_info")]
+
+
+def refuse(oakfield: Oakfield, sql: str, *params: object) -> str:
+    """What the database says to this; it must refuse."""
+    with pytest.raises(sqlite3.IntegrityError) as refused:
+        oakfield.school.db.execute(sql, list(params))
+    return str(refused.value)
+
+
+def test_every_table_has_a_row_and_every_column_a_value_in_these_tests(whole: Oakfield) -> None:
+    db = whole.school.db
+    empty_columns = {
+        f"{table}.{column}"
+        for table, column in COLUMNS
+        if not db.execute(f"SELECT count([{column}]) FROM [{table}]").fetchone()[0]
+    }
+    # Nothing makes anybody a leaver yet.
+    assert empty_columns == {"people.left_at", "pupils.left_at"}
+    audit_check.verify(db)
+
+
+# The file itself --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_a_comment_above_it(table: str) -> None:
+    lines = SCHEMA.read_text(encoding="utf-8").splitlines()
+    [above] = [a for a, b in pairwise(lines) if b.startswith(f"CREATE TABLE {table} (")]
+    assert above.startswith("-- ")
+    assert not above.endswith("----"), "that is the heading of the part"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_strict_and_has_one_key(table: str) -> None:
+    with closing(empty()) as db:
+        [strict] = db.execute("SELECT strict FROM pragma_table_list WHERE name = ?", [table])
+        keys = [name for _, name, *_, pk in db.execute(f"PRAGMA table_info({table})") if pk]
+    assert strict == (1,)
+    assert keys == ["seq" if table in AUDIT else "id"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_instant_and_date_is_text(table: str) -> None:
+    with closing(empty()) as db:
+        for _, name, kind, *_ in db.execute(f"PRAGMA table_info({table})"):
+            if re.search("_(at|on|by)$", name):
+                assert kind == "TEXT"
+
+
+ROWS: list[type[Row]] = [
+    people.Person,
+    people.Pupil,
+    people.SchoolClass,
+    people.Import,
+    stations.Station,
+    settings.Setting,
+    lockups.Phone,
+    lockups.Slot,
+    lockups.Lockup,
+    lockups.Emergency,
+    badges.Code,
+    policies.Policy,
+    policies.RuleCard,
+]
+
+
+def test_every_register_has_a_value_type_with_its_columns_in_order() -> None:
+    assert sorted(kind.TABLE for kind in ROWS) == sorted(REGISTERS)
+    for kind in ROWS:
+        columns = [name for table, name in COLUMNS if table == kind.TABLE]
+        assert [field.name for field in fields(kind)] == columns
+
+
+def test_everything_in_a_school_made_ready_is_of_schema_sql(oakfield: Oakfield) -> None:
+    ours = Database(empty())
+    added = set(migrations.schema(oakfield.school.db)) ^ set(migrations.schema(ours))
+    ours.close()
+    assert all("_sqlite_migrations" in sql for sql in added)
+
+
+# What may not be --------------------------------------------------------------------------------
+
+CHECKS = [
+    ("people", "given_name = ''"),
+    ("classes", "name = ''"),
+    ("pupils", "given_name = ''"),
+    ("pupils", "year_group = ''"),
+    ("imports", "sha256 = 'short'"),
+    ("imports", "staff = -1"),
+    ("imports", "pupils = -1"),
+    ("stations", "name = ''"),
+    ("stations", "kind = 'toaster'"),
+    ("phones", "number = 0"),
+    ("phones", "number = 10"),
+    ("slots", "cabinet = 'cellar'"),
+    ("slots", "number = 0"),
+    ("lockups", "switched_off_by = 'guess'"),
+    ("lockups", "release_basis = 'whim', released_at = '2099'"),
+    ("lockups", "release_basis = NULL, released_at = '2099'"),
+    ("lockups", "release_basis = 'break', released_at = NULL"),
+    ("lockups", "release_basis = 'break', released_at = '1999'"),
+    ("emergencies", "phones = -1"),
+    ("codes", "person = NULL, slot = NULL"),
+    ("codes", "person = 'person1', slot = 'staff-1'"),
+    ("codes", "person = 'person1', slot = NULL, short = NULL"),
+    ("codes", "person = NULL, slot = 'staff-1', short = 'abc'"),
+    ("policies", "title = ''"),
+    ("rule_cards", "audience = 'inspectors'"),
+]
+
+
+@pytest.mark.parametrize(("table", "change"), CHECKS)
+def test_a_value_that_cannot_be_is_refused(whole: Oakfield, table: str, change: str) -> None:
+    said = refuse(whole, f"UPDATE {table} SET {change} WHERE rowid = 1")
+    assert said.startswith("CHECK constraint failed: ")
+
+
+def test_every_check_of_the_schema_is_tried(whole: Oakfield) -> None:
+    said = [
+        refuse(whole, f"UPDATE {table} SET {change} WHERE rowid = 1") for table, change in CHECKS
+    ]
+    tried = {words.removeprefix("CHECK constraint failed: ") for words in said}
+    sql = re.sub(r"--[^\n]*", "", SCHEMA.read_text(encoding="utf-8"))
+    written = {_balanced(sql, found.end()) for found in re.finditer(r"CHECK \(", sql)}
+    of_keys = {"length(key) = 32"}  # of the audit log, tried there
+    assert tried == written - of_keys
+
+
+def _balanced(text: str, start: int) -> str:
+    depth, end = 1, start
+    while depth:
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        end += 1
+    return text[start : end - 1]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (str(table), str(name))
+        for table, _, name, _, not_null, _, pk in info("table_info")
+        if (not_null or pk) and table not in AUDIT
+    ],
+)
+def test_a_value_that_must_be_there_cannot_be_missing(
+    whole: Oakfield, table: str, column: str
+) -> None:
+    said = refuse(whole, f"UPDATE {table} SET {column} = NULL WHERE rowid = 1")
+    assert said in (f"NOT NULL constraint failed: {table}.{column}", "datatype mismatch")
+
+
+LINKS = [(str(table), str(column)) for table, _, _, _, column, *_ in info("foreign_key_list")]
+
+
+@pytest.mark.parametrize(("table", "column"), [link for link in LINKS if link[0] not in AUDIT])
+def test_nothing_points_to_what_is_not_there(whole: Oakfield, table: str, column: str) -> None:
+    numeric = (table, column) in (("lockups", "corrects"), ("rule_cards", "policy"))
+    one = f"SELECT max(rowid) FROM {table} WHERE {column} IS NOT NULL"
+    sql = f"UPDATE {table} SET {column} = ? WHERE rowid = ({one})"
+    assert refuse(whole, sql, 99999 if numeric else "nowhere") == "FOREIGN KEY constraint failed"
+
+
+TWICE = [
+    # one open lock-up of a phone, one phone in a slot (domain.md B.9, invariant 1)
+    ("lockups", "released_at IS NULL", {"slot": "'staff-60'"}, "lockups.phone"),
+    ("lockups", "released_at IS NULL", {"phone": "'person2/1'"}, "lockups.slot"),
+    # one badge of a person and one label of a slot that work
+    ("codes", "person IS NOT NULL AND ended_at IS NULL", {"short": "'x'"}, "codes.person"),
+    ("codes", "slot IS NOT NULL AND ended_at IS NULL", {}, "codes.slot"),
+    ("codes", "short IS NOT NULL AND ended_at IS NULL", {"person": "'zz-pat'"}, "codes.short"),
+    # one working station of a name
+    ("stations", "revoked_at IS NULL", {}, "stations.name"),
+    ("classes", "true", {}, "classes.name"),
+    ("people", "true", {}, "people.source, people.source_id"),
+    ("pupils", "true", {}, "pupils.source, pupils.source_id"),
+    ("phones", "true", {}, "phones.person, phones.number"),
+    ("slots", "true", {}, "slots.cabinet, slots.number"),
+]
+
+
+def again(table: str, where: str, changes: dict[str, str]) -> str:
+    """SQL that adds a row of the table once more under another key."""
+    new_key = "9999" if table == "lockups" else "'another'"
+    columns = [name for of, name in COLUMNS if of == table]
+    values = [{"id": new_key, **changes}.get(name, name) for name in columns]
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) "
+        f"SELECT {', '.join(values)} FROM {table} WHERE {where} LIMIT 1"
+    )
+
+
+@pytest.mark.parametrize(("table", "where", "changes", "columns"), TWICE)
+def test_what_there_may_be_one_of_there_is_one_of(
+    whole: Oakfield, table: str, where: str, changes: dict[str, str], columns: str
+) -> None:
+    said = refuse(whole, again(table, where, changes))
+    assert said == f"UNIQUE constraint failed: {columns}"
+
+
+def test_every_unique_index_is_tried() -> None:
+    with closing(empty()) as db:
+        unique = {
+            ", ".join(
+                f"{table}.{name}" for _, _, name in db.execute(f"PRAGMA index_info([{index}])")
+            )
+            for table, _, index, is_unique, origin, _ in info("index_list")
+            if is_unique and origin != "pk" and table not in AUDIT
+        }
+    assert unique == {columns for *_, columns in TWICE}
+
+
+CLOSED = [
+    ("lockups", "released_at IS NOT NULL", {}),
+    ("codes", "person IS NOT NULL AND ended_at IS NOT NULL", {"short": "'x'"}),
+    ("codes", "slot IS NOT NULL AND ended_at IS NOT NULL", {}),
+    ("stations", "revoked_at IS NOT NULL", {}),
+]
+
+
+@pytest.mark.parametrize(("table", "where", "changes"), CLOSED)
+def test_of_what_has_ended_there_may_be_many(
+    whole: Oakfield, table: str, where: str, changes: dict[str, str]
+) -> None:
+    assert whole.school.db.execute(again(table, where, changes)).rowcount == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(str(t), str(name)) for t, _, name, kind, *_ in info("table_info") if kind == "INTEGER"],
+)
+def test_a_number_cannot_be_words(whole: Oakfield, table: str, column: str) -> None:
+    with pytest.raises(sqlite3.Error):
+        whole.school.db.execute(f"UPDATE {table} SET {column} = 'many'")
+
+
+# For people who open the file -------------------------------------------------------------------
+
+
+def test_the_views_say_who_and_what_in_plain_columns(whole: Oakfield) -> None:
+    db = whole.school.db
+    assert list(db.query("SELECT * FROM phones_locked_away_now")) == [
+        {
+            "slot": 2,
+            "given_name": "Una",
+            "family_name": "Shah",
+            "phone": 1,
+            "locked_at": "2026-11-20T07:40:00.000Z",
+        },
+        {
+            "slot": 7,
+            "given_name": "Priya",
+            "family_name": "Shah",
+            "phone": 1,
+            "locked_at": "2026-11-20T07:40:00.000Z",
+        },
+    ]
+    assert [
+        (row["given_name"], row["slot"], row["phones"], row["station"], bool(row["undone_at"]))
+        for row in db.query("SELECT * FROM emergency_take_backs")
+    ] == [
+        ("Sam", None, 1, "This computer", False),
+        (None, 1, 0, "Hall tablet", False),
+        ("Sam", None, 1, "This computer", True),
+    ]

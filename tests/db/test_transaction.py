@@ -1,0 +1,177 @@
+"""The one way to write: all of it or nothing, one at a time, whoever else wants to."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.actions import EnrolStation
+from kiosk.db import connection, transaction
+from kiosk.db.transaction import write
+from kiosk.perform import Refused, perform_all
+
+if TYPE_CHECKING:
+    from conftest import Oakfield
+
+COUNT = "UPDATE settings SET value = value + 1 WHERE id = 'count'"
+
+
+@pytest.fixture
+def counting(oakfield: Oakfield) -> Oakfield:
+    """A school with a setting that counts."""
+    with write(oakfield.school.db) as w:
+        w.db.execute("INSERT INTO settings VALUES ('count', '0', '2026')")
+    return oakfield
+
+
+def counted(oakfield: Oakfield) -> int:
+    return int(
+        oakfield.school.db.execute("SELECT value FROM settings WHERE id = 'count'").fetchone()[0]
+    )
+
+
+def test_what_was_written_stays(counting: Oakfield) -> None:
+    with write(counting.school.db) as w:
+        w.db.execute(COUNT)
+    counting.school.close()
+    assert counted(counting) == 1
+
+
+def test_it_begins_immediately_and_not_when_it_first_writes(counting: Oakfield) -> None:
+    said: list[str] = []
+    counting.school.db.conn.set_trace_callback(said.append)
+    with write(counting.school.db) as w:
+        w.db.execute("SELECT 1")
+    counting.school.db.conn.set_trace_callback(None)
+    assert said == ["BEGIN IMMEDIATE", "SELECT 1", "COMMIT"]
+
+
+@pytest.mark.parametrize("problem", [ValueError, sqlite3.OperationalError, KeyboardInterrupt])
+def test_whatever_goes_wrong_nothing_is_stored(
+    counting: Oakfield, problem: type[BaseException]
+) -> None:
+    def goes_wrong() -> None:
+        with write(counting.school.db) as w:
+            w.db.execute(COUNT)
+            raise problem
+
+    with pytest.raises(problem):
+        goes_wrong()
+    assert counted(counting) == 0
+    assert not counting.school.db.conn.in_transaction
+
+
+def test_the_next_one_writes_as_if_nothing_had_gone_wrong(counting: Oakfield) -> None:
+    with pytest.raises(ValueError, match="no"), write(counting.school.db):
+        raise ValueError("no")
+    with write(counting.school.db) as w:
+        w.db.execute(COUNT)
+    assert counted(counting) == 1
+
+
+def test_a_commit_that_fails_stores_nothing_and_is_said(counting: Oakfield) -> None:
+    nobodys = "INSERT INTO phones VALUES ('nobody/1', 'nobody', 1, '2026')"
+
+    def fails_at_the_end() -> None:
+        with write(counting.school.db) as w:
+            for sql in ("PRAGMA defer_foreign_keys = ON", COUNT, nobodys):
+                w.db.execute(sql)
+
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        fails_at_the_end()
+    assert counted(counting) == 0
+    assert not counting.school.db.conn.in_transaction
+
+
+def test_what_is_not_committed_nobody_else_sees(counting: Oakfield) -> None:
+    other = connection.connect(counting.folder / "kiosk.db")
+    with write(counting.school.db) as w:
+        w.db.execute(COUNT)
+        seen = other.execute("SELECT value FROM settings WHERE id = 'count'").fetchone()
+    assert seen == ("0",)
+    assert counted(counting) == 1
+    other.close()
+
+
+def test_two_threads_that_read_and_then_write_lose_nothing(counting: Oakfield) -> None:
+    problems: list[BaseException] = []
+
+    def count() -> None:
+        try:
+            for _ in range(100):
+                with write(counting.school.db) as w:
+                    so_far = counted(counting)
+                    w.db.execute("UPDATE settings SET value = ? WHERE id = 'count'", [so_far + 1])
+        except BaseException as problem:
+            problems.append(problem)
+        finally:
+            counting.school.close()
+
+    threads = [threading.Thread(target=count) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert counted(counting) == 200
+
+
+def test_each_thread_has_a_connection_of_its_own(oakfield: Oakfield) -> None:
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(id(oakfield.school.db))
+        oakfield.school.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen != [id(oakfield.school.db)]
+    assert oakfield.school.db is oakfield.school.db
+
+
+def test_while_one_writes_no_other_can_begin(counting: Oakfield) -> None:
+    other = connection.connect(counting.folder / "kiosk.db")
+    other.execute("PRAGMA busy_timeout = 0")
+    with write(counting.school.db):
+        assert not transaction._one_writer.acquire(blocking=False)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.close()
+    assert transaction._one_writer.acquire(blocking=False)
+    transaction._one_writer.release()
+
+
+def test_one_inside_another_is_an_error_and_not_a_kiosk_that_hangs(
+    counting: Oakfield, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NeverWaits:
+        """A lock that says so where the real one would wait for ever."""
+
+        held = False
+
+        def __enter__(self) -> None:
+            assert not self.held, "it would wait for itself, for ever"
+            self.held = True
+
+        def __exit__(self, *_: object) -> None:
+            self.held = False
+
+    monkeypatch.setattr(transaction, "_one_writer", NeverWaits())
+    with (
+        pytest.raises(RuntimeError),
+        write(counting.school.db) as outer,
+        write(outer.db),
+    ):
+        pytest.fail("began inside another")
+
+
+def test_actions_that_belong_together_are_all_done_or_none(oakfield: Oakfield) -> None:
+    before = oakfield.rows("stations"), oakfield.entries()
+    wanted = [EnrolStation("s1", "Hall", "kiosk"), EnrolStation("s2", "Hall", "kiosk")]
+    with pytest.raises(Refused, match="There is already a station called Hall"):
+        perform_all(oakfield.school, [(action, oakfield.stamp()) for action in wanted])
+    assert (oakfield.rows("stations"), oakfield.entries()) == before

@@ -1,0 +1,123 @@
+"""The message catalogue: the words agreed in domain.md A.6, all of them used, none invented."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.refusals import SENTENCES, refuse, sentence
+
+KIOSK = Path(__file__).parents[2] / "kiosk"
+
+CATALOGUE = {
+    "G1": "We don't recognise that code. Please see the office.",
+    "G2": "This badge was reported lost or has been replaced. Please see the office.",
+    "G3": "Only {role} can do this. On site today: {names}.",
+    "G4": "You can't decide your own request. Ask another member of the leadership team.",
+    "G5": "Please use your own badge. Badges, PINs and log-ins are never shared.",
+    "G6": "Please read and accept the device rules (version {v}) first.",
+    "G7": "No connection. Your entry is saved on this tablet and will be sent later ({n} waiting).",
+    "G8": "Entries can't be changed or removed. Add a correction and say why.",
+    "G9": "This tablet's clock is {n} minutes out. Please tell the office.",
+    "K1": "{device} is already in slot {n}, since {time}.",
+    "K2": "Slot {n} is in use. Choose another.",
+    "K3": "Please switch the phone off before locking it away.",
+    "K4": "You're in contact time until {time}. Your phone stays locked away unless leadership "
+    "has agreed an exception.",
+    "K5": "That slot belongs to someone else.",
+    "K6": "Recorded as an emergency. {SLT} has been told. Please add the reason when you can.",
+    "K7": "Your permission ended at {time}. Please lock your phone away now.",
+    "K8": "No phone recorded for you today. Lock it away, or choose: no phone / left at home / "
+    "permission / on a visit.",
+    "K9": "Agreed until {time}. Use it only in {rooms}, out of sight of children.",
+    "K10": "Watches: time only until {contracted_to}.",
+    "K11": "Still locked away: slot {n}.",
+    "K12": "All slots are in use. Please see the office.",
+}
+"""Families G and K of domain.md A.6, word for word."""
+
+
+def as_set(words: str) -> str:
+    """Typographic apostrophes, and gaps in lower case, as the product writes them."""
+    return re.sub(r"{\w+}", lambda gap: gap[0].lower(), words.replace("'", "’"))
+
+
+@pytest.mark.parametrize("code", [code for code in SENTENCES if code[0] in "GK"])
+def test_a_sentence_of_the_catalogue_stands_word_for_word(code: str) -> None:
+    assert SENTENCES[code] == as_set(CATALOGUE[code])
+
+
+def calls() -> Iterator[tuple[str, set[str], str]]:
+    """Every `refuse("…")` and `sentence("…")` in the product: code, named arguments, place."""
+    for path in sorted(KIOSK.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id in ("refuse", "sentence") and path.name != "refusals.py":
+                [code] = node.args
+                assert isinstance(code, ast.Constant), f"{path}:{node.lineno}"
+                given = {keyword.arg or "**" for keyword in node.keywords}
+                yield str(code.value), given, f"{path.name}:{node.lineno}"
+
+
+def test_every_sentence_is_said_somewhere_and_none_is_said_that_is_not_there() -> None:
+    assert {code for code, _, _ in calls()} == set(SENTENCES)
+
+
+def test_every_gap_of_a_sentence_is_filled_where_it_is_said() -> None:
+    around = {"heading", "foot", "also"}
+    for code, given, place in calls():
+        gaps = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[code]) if name}
+        assert given - around == gaps, f"{code} at {place}"
+
+
+def test_the_tablet_knows_no_code_that_the_catalogue_does_not() -> None:
+    scripts = [path.read_text("utf-8") for path in (KIOSK / "static").glob("*.js")]
+    named = set(re.findall(r"\"([A-Z]\d{1,2})\"", "\n".join(scripts)))
+    assert named, "the search finds nothing any more"
+    assert named <= set(SENTENCES)
+
+
+def shown() -> Iterator[str]:
+    """The message codes that these tests see refused: `refused(outcome, "K4", "…")`."""
+    for path in Path(__file__).parent.glob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "refused":
+                yield ast.literal_eval(node.args[1])
+
+
+def test_every_message_of_a_rule_is_shown_by_a_named_case() -> None:
+    said_elsewhere = {"G9", "K6"}  # of the tablet's clock, and of an emergency: no refusals
+    assert set(shown()) == set(SENTENCES) - said_elsewhere
+
+
+@pytest.mark.parametrize(("code", "words"), SENTENCES.items())
+def test_a_sentence_is_plain_and_ends_where_it_ends(code: str, words: str) -> None:
+    assert re.fullmatch(r"[A-Z{][^'\"!]*\.", words)
+
+
+def test_a_refusal_carries_its_code_its_filled_sentence_and_what_stands_around_it() -> None:
+    refusal = refuse("K1", heading="Already locked away", device="Phone 2", n=9, time="08:31")
+    assert refusal.code == "K1"
+    assert refusal.sentence == "Phone 2 is already in slot 9, since 08:31."
+    assert (refusal.heading, refusal.foot, refusal.also) == ("Already locked away", "", ())
+
+
+def test_a_refusal_without_a_heading_of_its_own_sends_to_the_office() -> None:
+    assert refuse("K12").heading == "Please see the office"
+
+
+@pytest.mark.parametrize("code", ["K99", "k4", ""])
+def test_a_message_that_is_not_in_the_catalogue_cannot_be_said(code: str) -> None:
+    with pytest.raises(KeyError):
+        sentence(code)
+
+
+def test_a_gap_left_open_cannot_be_said() -> None:
+    with pytest.raises(KeyError):
+        sentence("K4")

@@ -1,0 +1,107 @@
+"""A school where every table has rows and every column a value, for tests of the whole register."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.actions import (
+    Card,
+    ChangeSetting,
+    EnrolStation,
+    GiveSlot,
+    PublishPolicy,
+    RecordClass,
+    RecordImport,
+    RecordPerson,
+    RecordPupil,
+    RevokeStation,
+    Stamp,
+    TakeBackInEmergency,
+    Undo,
+)
+from kiosk.perform import perform
+from kiosk.school import open_school
+
+if TYPE_CHECKING:
+    from conftest import Oakfield
+
+SCHEMA = Path(__file__).parents[1] / "schema.sql"
+
+
+def build(config: pytest.Config, folder: Path) -> Oakfield:
+    """The school itself, to be copied: build it once for many tests, then close it."""
+    shared = config.pluginmanager.get_plugin(str(Path(__file__).with_name("conftest.py")))
+    oakfield: Oakfield = shared.Oakfield(folder)
+    fill(oakfield)
+    oakfield.school.close()
+    return oakfield
+
+
+def copy_of(built: Oakfield, folder: Path) -> Oakfield:
+    """The same school once more, to do with as one likes. Close it."""
+    shutil.copytree(built.folder, folder)
+    oakfield = copy.copy(built)
+    oakfield.folder = folder
+    oakfield.school = open_school(folder, lambda: oakfield.clock)
+    return oakfield
+
+
+def fill(oakfield: Oakfield) -> None:
+    """A Friday from 07:30 to 12:00, with a bit of everything that can be recorded."""
+    oakfield.set("07:30")
+    _people_and_things(oakfield)
+    _a_morning(oakfield)
+
+
+def _people_and_things(oakfield: Oakfield) -> None:
+    pat = RecordPerson("zz-pat", "mis", "MIS900", "Patricia", "Quill", "Pat", "Caretaker")
+    perform(oakfield.school, pat, Stamp("person1", "machine", "by-somebody", oakfield.clock))
+    oakfield.do(RecordClass("class-6", "6 Oak"))
+    oakfield.do(RecordPupil("pupil1", "mis", "MIS301", "Ada", "Zephyr", "Addie", "6", "6 Oak"))
+    oakfield.do(RecordPupil("pupil2", "mis", "MIS302", "Bo", "Yarrow", None, "5", None))
+    oakfield.do(RecordImport("import1", "mis", "ab" * 32, 1, 2))
+    oakfield.do(EnrolStation("hall", "Hall tablet", "kiosk"))
+    oakfield.do(EnrolStation("attic", "Attic laptop", "office"))
+    oakfield.do(RevokeStation("attic"))
+    oakfield.do(ChangeSetting("sounds", "no"))
+    oakfield.do(
+        PublishPolicy(
+            "Phones and tablets",
+            date(2026, 9, 8),
+            date(2027, 9, 8),
+            (Card("staff", "lock", "Off and away", "In its slot."),),
+        )
+    )
+
+
+def _a_morning(oakfield: Oakfield) -> None:
+    priya, sam, una = (oakfield.somebody(name) for name in ("Priya", "Sam", "Una"))
+    oakfield.do(GiveSlot(40, sam.person))
+    label = oakfield.slot_label(7)
+    oakfield.slot_label(8)
+    oakfield.slot_label(8)
+    oakfield.set("07:40")
+    oakfield.scan(priya, "lock_away:1+2", slot_label=label)
+    oakfield.scan(sam, action_id="sam locks up")
+    oakfield.do(Undo("sam locks up"))
+    oakfield.scan(sam)
+    oakfield.scan(una)
+    oakfield.badge(una.person)
+    oakfield.set("08:20")
+    oakfield.scan(priya, "take_back:1", action_id="priya takes back")
+    oakfield.do(Undo("priya takes back"))
+    oakfield.scan(priya, "take_back:2")
+    oakfield.set("10:00")
+    oakfield.do(TakeBackInEmergency(oakfield.digest(sam.code)), action_id="sam is called")
+    oakfield.do(Undo("sam is called"))
+    oakfield.do(TakeBackInEmergency(slot_number=1), station="hall")
+    oakfield.do(TakeBackInEmergency(oakfield.digest(sam.code)))
+    oakfield.scan(priya, "take_back:1")  # K4
+    oakfield.set("12:00")
+    oakfield.scan(una)  # G2
