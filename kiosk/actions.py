@@ -326,6 +326,51 @@ class EnrolStation(Action):
 
 
 @dataclass(frozen=True)
+class OfferEnrolment(Action):
+    """Make a code (a digest) with which a tablet or computer may be enrolled under this name."""
+
+    code: str
+    name: str
+    kind: str
+
+    done = "a code was made to enrol {object}"
+    refused = "no code could be made to enrol {object}"
+
+    @property
+    def concerns(self) -> str:
+        return f"enrolments/{self.code}"
+
+
+@dataclass(frozen=True)
+class EnrolWithCode(Action):
+    """Let in the browser that gave a code (a digest) as station `id`.
+
+    `counter` is where its wrong tries are counted.
+    """
+
+    id: str
+    code: str
+    counter: str
+
+    done = "{object} was enrolled with a code"
+    refused = "a code to enrol with did not work"
+
+
+@dataclass(frozen=True)
+class SeeStation(Action):
+    """A station asked for something: when it was last seen. Not worth an entry."""
+
+    station: str
+
+    done = "{object} was seen"
+    refused = "{object} could not be seen"
+
+    @property
+    def concerns(self) -> str:
+        return f"stations/{self.station}"
+
+
+@dataclass(frozen=True)
 class RevokeStation(Action):
     """Shut a station out, from its next request on."""
 
@@ -510,8 +555,8 @@ class CountAttempt(Action):
     what: str
     person: str | None
 
-    done = "{object} tried to sign in"
-    refused = "{object} may not try to sign in now"
+    done = "{object} tried something secret"
+    refused = "{object} may not try anything secret now"
 
     @property
     def concerns(self) -> str | None:
