@@ -56,12 +56,12 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     access.init_app(app)
     for room in (api, lockups, policies, sign_in, board, people, school_days, stations):
         app.register_blueprint(room)
-    _serve_static(app)
+    serve_static(app)
     _speak_in_templates(app, school)
     return app
 
 
-def _serve_static(app: Flask) -> None:
+def serve_static(app: Flask) -> None:
     """Style, scripts, fonts and the decoder under an address that changes when any of them does.
 
     So they may be kept for a year, and modules still import one another by name.

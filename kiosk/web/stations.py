@@ -140,6 +140,13 @@ def enrol_page() -> str:
     return _enrol_page()
 
 
+@stations.get("/connected")
+@anyone
+def connected_page() -> str:
+    """Whether this browser has what a kiosk needs; the test after a tablet was connected."""
+    return render_template("stations/connected.html")
+
+
 def _enrol_page(problem: str | None = None) -> str:
     return render_template("stations/enrol.html", problem=problem, is_machine=is_this_machine())
 
