@@ -68,6 +68,21 @@ CREATE TABLE stations (
 ) STRICT;
 CREATE UNIQUE INDEX one_working_station_of_a_name ON stations (name) WHERE revoked_at IS NULL;
 
+-- An offer to enrol a station; `id` is the digest of a one-use code that works for ten minutes.
+CREATE TABLE enrolments (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('kiosk', 'office', 'leadership', 'shared')),
+  offered_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+
+-- When a station (`id`) last asked for something, to the minute; not part of the audit log.
+CREATE TABLE sightings (
+  id TEXT PRIMARY KEY REFERENCES stations (id),
+  seen_at TEXT NOT NULL
+) STRICT;
+
 -- What the school decided for itself; what is not here has the default of kiosk/settings.py.
 CREATE TABLE settings (
   id TEXT PRIMARY KEY,

@@ -397,13 +397,89 @@ def set_setting(folder: Path, name: str, value: str) -> None:
     click.echo(f"{name} = {action.value}")
 
 
-@main.command()
-@click.option("--port", default=5000, show_default=True, help="The port to listen on.")
+NOT_INSTALLED = "This needs three packages more: pip install granian cryptography ifaddr"
+
+
+@main.group("tls")
+def tls_group() -> None:
+    """The certificate with which other computers and tablets trust the kiosk."""
+
+
+@tls_group.command("init")
+@click.option("--name", "names", multiple=True, help="Another name of this computer.")
+@click.option("--anew", is_flag=True, help="Another authority; every tablet is connected again.")
 @click.pass_obj
 @plainly
-def serve(folder: Path, port: int) -> None:
-    """Serve the kiosk on this machine, at http://localhost:PORT."""
-    _serve(_open(folder), port)
+def tls_init(folder: Path, names: tuple[str, ...], anew: bool) -> None:
+    """Make the school’s own certificate authority, once. Then: kiosk serve --lan
+
+    It may vouch for this computer’s names, for kiosk.local and for private addresses only.
+    """
+    try:
+        from kiosk import tls
+    except ImportError as missing:
+        raise Stop(NOT_INSTALLED) from missing
+    school = _open(folder)
+    name = settings_table.current(school.db).school_name
+    try:
+        tls.init(folder, name, clock.now(), [name.lower() for name in names], anew=anew)
+    except tls.TlsProblem as problem:
+        raise Stop(str(problem)) from problem
+    click.echo(f"The school’s authority is in {folder / tls.FOLDER}.")
+    click.echo(
+        "Whoever has ca.key from there can pretend to be this kiosk. Next: kiosk serve --lan"
+    )
+
+
+@main.command()
+@click.option("--port", default=5000, show_default=True, help="The port on this machine.")
+@click.option("--lan", is_flag=True, help="Serve the school’s network too (after kiosk tls init).")
+@click.option("--lan-port", default=5443, show_default=True, help="With --lan: the HTTPS port.")
+@click.option(
+    "--connect-port", default=5080, show_default=True, help="With --lan: where tablets begin."
+)
+@click.pass_obj
+@plainly
+def serve(folder: Path, port: int, lan: bool, lan_port: int, connect_port: int) -> None:
+    """Serve the kiosk on this machine, at http://localhost:PORT, and with --lan to the school."""
+    if lan:
+        _serve_lan(_open(folder), port, lan_port, connect_port)
+    else:
+        _serve(_open(folder), port)
+
+
+def _serve_lan(school: School, port: int, lan_port: int, connect_port: int) -> None:
+    try:
+        from kiosk import tls
+        from kiosk.web.lan import Plan, serve_lan
+    except ImportError as missing:
+        raise Stop(NOT_INSTALLED) from missing
+    try:
+        shown_certificate = tls.ready(school.folder, clock.now())
+    except tls.TlsProblem as problem:
+        raise Stop(str(problem)) from problem
+    name = settings_table.current(school.db).school_name
+    school.close()
+    for wanted, option in ((port, "port"), (lan_port, "lan-port"), (connect_port, "connect-port")):
+        _check_free(wanted, option)
+    plan = Plan(school.folder, shown_certificate, name, port, lan_port, connect_port)
+    click.echo(f"On this machine the kiosk is at http://localhost:{port} (stop it with Ctrl-C)")
+    click.echo(f"On the school’s network it is at {plan.address}")
+    click.echo(f"Connect a tablet: open {plan.connect_address} on it. The certificate’s SHA-256:")
+    click.echo(shown_certificate.fingerprint)
+    serve_lan(plan)
+
+
+def _check_free(port: int, option: str) -> None:
+    from kiosk.web.serving import NoPort, listen
+
+    try:
+        with listen(port, "0.0.0.0") as listener:  # noqa: S104
+            is_free = listener.getsockname()[1] == port
+    except NoPort:
+        is_free = False
+    if not is_free:
+        raise Stop(f"Port {port} is taken. Choose another with --{option}.")
 
 
 def _serve(school: School, wanted: int) -> None:

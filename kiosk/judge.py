@@ -24,6 +24,7 @@ from kiosk.actions import (
     EndSession,
     EndSessions,
     EnrolStation,
+    EnrolWithCode,
     GiveSlot,
     GrantRole,
     IssueBadge,
@@ -32,6 +33,7 @@ from kiosk.actions import (
     LockUpPhone,
     MarkAbsent,
     MarkPresent,
+    OfferEnrolment,
     Outcome,
     ProveSecondFactor,
     PublishPolicy,
@@ -43,6 +45,7 @@ from kiosk.actions import (
     ResetSignIn,
     RevokeStation,
     Scan,
+    SeeStation,
     SetDay,
     SetPassphrase,
     Stamp,
@@ -240,6 +243,26 @@ def _give_slot(db: Database, action: GiveSlot, _stamp: Stamp, _moment: Moment) -
     return decide_lockups.give_slot(action, slot, lockups.held_by(db, slot.id) if slot else None)
 
 
+def _offer_enrolment(
+    db: Database, action: OfferEnrolment, _stamp: Stamp, moment: Moment
+) -> Decision:
+    return decide_stations.offer(
+        action,
+        stations.name_is_taken(db, action.name),
+        stations.offers_named(db, action.name),
+        moment,
+    )
+
+
+def _enrol_with_code(
+    db: Database, action: EnrolWithCode, _stamp: Stamp, moment: Moment
+) -> Decision:
+    offer = stations.offer(db, action.code)
+    is_taken = offer is not None and stations.name_is_taken(db, offer.name)
+    tries = sign_in.attempts(db, action.counter)
+    return decide_stations.enrol_with_code(action, offer, is_taken, tries, moment)
+
+
 def _record_pupil(db: Database, action: RecordPupil, _stamp: Stamp, moment: Moment) -> Decision:
     known = people.pupil_from(db, action.source, action.source_id)
     group = people.class_named(db, action.class_name) if action.class_name else None
@@ -330,8 +353,16 @@ _RULES: Mapping[type[Action], Rule] = {
     EnrolStation: lambda db, action, _, moment: decide_stations.enrol(
         action, stations.name_is_taken(db, action.name), moment
     ),
+    OfferEnrolment: _offer_enrolment,
+    EnrolWithCode: _enrol_with_code,
+    SeeStation: lambda db, action, _, moment: decide_stations.see(
+        action, stations.sighting(db, action.station), moment
+    ),
     RevokeStation: lambda db, action, _, moment: decide_stations.revoke(
-        action, stations.station(db, action.station), moment
+        action,
+        stations.station(db, action.station),
+        sign_in.sessions_at(db, action.station),
+        moment,
     ),
     ChangeSetting: lambda db, action, _, moment: decide_settings.change(
         action, settings.stored(db).get(action.name), moment

@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",
         "E4": "{name} has {n} phones already. Please see the office.",
+        "E5": "That code does not work. Ask leadership for a new one.",
+        "E6": "{name} is what the kiosk itself runs on. It cannot be shut out.",
+        "E7": "This computer or tablet was shut out. Ask leadership for a code and enrol it again.",
+        "E8": "This computer or tablet is not enrolled. Please see the office.",
     }
 )
 

@@ -21,6 +21,7 @@ UNAUDITED = {
     "audit_payload",
     "sessions",
     "attempts",
+    "sightings",
     migrations.migrations.migrations_table,
 }
 PAGE = 5000

@@ -194,6 +194,8 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'pupils/' || id, coalesce(known_as, given_name) || ' ' || family_name "
         "FROM pupils UNION ALL SELECT 'classes/' || id, 'Class ' || name FROM classes "
         "UNION ALL SELECT 'stations/' || id, name FROM stations "
+        "UNION ALL SELECT 'stations/not-enrolled', 'a browser not enrolled before' "
+        "UNION ALL SELECT 'enrolments/' || id, name FROM enrolments "
         "UNION ALL SELECT 'slots/' || id, 'Slot ' || number FROM slots "
         "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
         "UNION ALL SELECT 'terms/' || id, name FROM terms "

@@ -190,3 +190,21 @@ def calendar(db: Database) -> None:
           CHECK ((kind = 'closes_early') = (closes IS NOT NULL))
         ) STRICT;
         """)
+
+
+@migrations()
+def enrolments(db: Database) -> None:
+    """Offers to enrol a station, and when each station was last seen."""
+    db.executescript("""
+        CREATE TABLE enrolments (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL CHECK (name <> ''),
+          kind TEXT NOT NULL CHECK (kind IN ('kiosk', 'office', 'leadership', 'shared')),
+          offered_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        CREATE TABLE sightings (
+          id TEXT PRIMARY KEY REFERENCES stations (id),
+          seen_at TEXT NOT NULL
+        ) STRICT;
+        """)

@@ -43,6 +43,11 @@ def sessions_of(db: Database, person: str) -> list[Session]:
     return select(db, Session, "WHERE person = ? AND ended_at IS NULL", [person])
 
 
+def sessions_at(db: Database, station: str) -> list[Session]:
+    """Every session at a station that did not end."""
+    return select(db, Session, "WHERE station = ? AND ended_at IS NULL", [station])
+
+
 def is_proven_since(db: Database, person: str, station: str, instant: datetime) -> bool:
     """Whether the person gave a second factor at this station since then."""
     where = "WHERE person = ? AND station = ? AND second_factor_at >= ?"

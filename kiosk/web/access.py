@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import sqlite3
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from flask import Flask, current_app, g, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.actions import Stamp, StaySignedIn
+from kiosk.actions import SeeStation, Stamp, StaySignedIn
 from kiosk.db import people, roles, stations
 from kiosk.db import sign_in as sign_in_table
 from kiosk.decide.people import Person
@@ -31,12 +33,16 @@ from kiosk.keys import Keys
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.school import School
-from kiosk.web.problems import Problem
+from kiosk.web.problems import NotEnrolled, Problem
+from kiosk.web.sightings import Sightings
 
 View = TypeVar("View", bound=Callable[..., object])
 LEVEL = "kiosk_level"
 SESSION_COOKIE = "kiosk_session"
+STATION_COOKIE = "kiosk_station"
 SEEN_EVERY = timedelta(seconds=20)
+STATION_LASTS = timedelta(days=400)
+"""The longest that browsers keep a cookie."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def _declare(level: Level) -> Callable[[View], View]:
 
 
 def anyone(view: View) -> View:
-    """Whoever can reach the server may see this: it shows nobody's name and changes nothing."""
+    """Whoever can reach the server may do this: it shows nobody's name, and needs no station."""
     return _declare(Level())(view)
 
 
@@ -116,7 +122,7 @@ def stamp() -> Stamp:
     return Stamp(actor, this_station().id, str(uuid.uuid4()), this_school().now())
 
 
-def check_level() -> Response | None:
+def check_level() -> AnyResponse | None:
     """Refuse the request unless the view's declared level allows it."""
     if request.endpoint is None:
         return None
@@ -125,16 +131,18 @@ def check_level() -> Response | None:
         raise Problem(403, "Nobody may open this page.")
     if not level.kinds:
         return None
-    asking = _asking_station()
+    asking = _proven_station()
     if asking is None:
-        raise Problem(401, "This computer or tablet is not enrolled. Please see the office.")
+        raise NotEnrolled(sentence("E8"))
+    if asking.revoked_at:
+        raise NotEnrolled(sentence("E7"))
     if asking.kind not in level.kinds:
         raise Problem(403, f"This is not done on a station for {asking.kind}.")
     g.station = asking
     return _check_person(level) if level.roles else None
 
 
-def _check_person(level: Level) -> Response | None:
+def _check_person(level: Level) -> AnyResponse | None:
     who = who_is_signed_in(g.station)
     if who is None:
         return _ask_for("sign_in.sign_in_page", sentence("L2"))
@@ -148,7 +156,7 @@ def _check_person(level: Level) -> Response | None:
     return None
 
 
-def _ask_for(endpoint: str, says: str) -> Response:
+def _ask_for(endpoint: str, says: str) -> AnyResponse:
     if request.path.startswith("/api/") or request.method != "GET":
         raise Problem(401, says)
     return redirect(url_for(endpoint), 303)
@@ -161,7 +169,7 @@ def session_digest(key: str) -> str:
 
 def who_is_signed_in(at: Station) -> SignedIn | None:
     """Whose session the browser's cookie names, if it still holds at this station."""
-    key = request.cookies.get(SESSION_COOKIE)
+    key = request.cookies.get(cookie_name(SESSION_COOKIE))
     db = this_school().db
     session = sign_in_table.session(db, session_digest(key)) if key else None
     if session is None or not is_live(session, at, this_school().now()):
@@ -183,19 +191,30 @@ def at_a_station() -> bool:
 
 
 def _asking_station() -> Station | None:
+    found = _proven_station()
+    return found if found and found.revoked_at is None else None
+
+
+def _proven_station() -> Station | None:
+    """The station that the request proves to be, shut out or not: by its key, in the header or the
+    cookie, else by being this machine. A key that proves nothing does not fall back on anything.
+    """
     header = request.headers.get("Authorization")
     if header is not None:
-        return _of_key(header)
-    return _working(THIS_MACHINE) if is_this_machine() else None
+        scheme, _, key = header.partition(" ")
+        return _of_key(key.strip()) if scheme.lower() == "bearer" else None
+    cookie = request.cookies.get(cookie_name(STATION_COOKIE))
+    if cookie is not None:
+        return _of_key(cookie)
+    return stations.station(this_school().db, THIS_MACHINE) if is_this_machine() else None
 
 
-def _of_key(header: str) -> Station | None:
-    scheme, _, token = header.partition(" ")
-    station_id, _, key = token.strip().partition(".")
+def _of_key(token: str) -> Station | None:
+    station_id, _, key = token.partition(".")
     expected = _proof_of(this_school().keys, station_id)
-    if scheme.lower() != "bearer" or not hmac.compare_digest(key.encode(), expected.encode()):
+    if not hmac.compare_digest(key.encode(errors="replace"), expected.encode()):
         return None
-    return _working(station_id)
+    return stations.station(this_school().db, station_id)
 
 
 @lru_cache(maxsize=64)
@@ -203,13 +222,46 @@ def _proof_of(keys: Keys, station_id: str) -> str:
     return keys.station(station_id)
 
 
-def _working(station_id: str) -> Station | None:
-    found = stations.station(this_school().db, station_id)
-    return found if found and found.revoked_at is None else None
+def cookie_name(name: str) -> str:
+    """Under TLS the browser itself sees to it that no other page sets or reads this cookie."""
+    return f"__Host-{name}" if request.is_secure else name
+
+
+def keep_cookie(response: AnyResponse, name: str, key: str, lasts: timedelta | None = None) -> None:
+    """Give the browser a key to keep: no script reads it, no other site sends it along."""
+    response.set_cookie(
+        cookie_name(name),
+        key,
+        max_age=lasts,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+        path="/",
+    )
+
+
+def keep_station(response: AnyResponse, station_id: str) -> None:
+    """Make the browser this station."""
+    key = station_key(this_school(), station_id)
+    keep_cookie(response, STATION_COOKIE, key, STATION_LASTS)
+
+
+def note_sighting(response: Response) -> Response:
+    """Note once a minute that the station was seen; no answer is kept back when that fails.
+
+    Its cookie is given anew, so that a tablet in daily use never runs out of its 400 days.
+    """
+    seen: Sightings = current_app.extensions["sightings"]
+    if "station" in g and seen.is_due(g.station.id):
+        with suppress(sqlite3.Error):
+            perform(this_school(), SeeStation(g.station.id), stamp())
+        if cookie_name(STATION_COOKIE) in request.cookies:
+            keep_station(response, g.station.id)
+    return response
 
 
 def station_key(school: School, station_id: str) -> str:
-    """What a station says to be let in, in the header `Authorization: Bearer ...`."""
+    """What a station says to be let in: `Authorization: Bearer ...`, or the browser's cookie."""
     return f"{station_id}.{school.keys.station(station_id)}"
 
 
@@ -235,5 +287,6 @@ def _is_loopback(address: str | None) -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Check every request to this app."""
+    """Check every request to this app, and note who was seen."""
     app.before_request(check_level)
+    app.after_request(note_sighting)

@@ -23,7 +23,9 @@ from kiosk.web.lockups import lockups
 from kiosk.web.people import people
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
+from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
+from kiosk.web.stations import stations
 
 A_YEAR = 31_536_000
 
@@ -31,6 +33,7 @@ PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
+    ("stations.stations_page", "Stations", LEADING),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
@@ -47,17 +50,18 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["school"] = school
     app.extensions["guesses"] = Guesses(school.now)
+    app.extensions["sightings"] = Sightings(school.now)
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days):
+    for room in (api, lockups, policies, sign_in, board, people, school_days, stations):
         app.register_blueprint(room)
-    _serve_static(app)
+    serve_static(app)
     _speak_in_templates(app, school)
     return app
 
 
-def _serve_static(app: Flask) -> None:
+def serve_static(app: Flask) -> None:
     """Style, scripts, fonts and the decoder under an address that changes when any of them does.
 
     So they may be kept for a year, and modules still import one another by name.

@@ -36,14 +36,22 @@ class Problem(Exception):
         self.says = says
 
 
-def answer(status: int, says: str) -> Response:
+class NotEnrolled(Problem):
+    """A browser that is no station, or none any more: its page leads to where that is done."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(401, says)
+
+
+def answer(status: int, says: str, *, may_enrol: bool = False) -> Response:
     """The problem as the asker can use it: JSON for the API, else a page."""
     title = HTTPStatus(status).phrase
     if request.path.startswith("/api/"):
         body = {"type": "about:blank", "title": title, "status": status, "detail": says}
         response = Response(json.dumps(body), status, mimetype="application/problem+json")
     else:
-        response = make_response(render_template("problem.html", says=says), status)
+        page = render_template("problem.html", says=says, may_enrol=may_enrol)
+        response = make_response(page, status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -68,6 +76,9 @@ def _of_database(error: sqlite3.Error) -> Response:
 
 def init_app(app: Flask) -> None:
     """Answer every problem of this app in plain words."""
+    app.register_error_handler(
+        NotEnrolled, lambda problem: answer(problem.status, problem.says, may_enrol=True)
+    )
     app.register_error_handler(Problem, lambda problem: answer(problem.status, problem.says))
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(DifferentRequest, lambda error: answer(422, str(error)))

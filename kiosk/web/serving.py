@@ -17,14 +17,14 @@ class NoPort(Exception):
     """No port could be had."""
 
 
-def listen(port: int) -> socket.socket:
-    """A listening socket on 127.0.0.1 at `port`, or at the next that is free. Raises NoPort."""
+def listen(port: int, address: str = "127.0.0.1") -> socket.socket:
+    """A listening socket at `port`, or at the next that is free. Raises NoPort."""
     for candidate in range(port, port + PORTS_TO_TRY):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind(("127.0.0.1", candidate))
+            listener.bind((address, candidate))
         except OSError:
             listener.close()
             continue

@@ -33,6 +33,7 @@ from kiosk.perform import Refused, perform, perform_all
 from kiosk.refusals import sentence
 from kiosk.web.access import (
     SESSION_COOKIE,
+    keep_cookie,
     session_digest,
     signed_in,
     stamp,
@@ -107,9 +108,7 @@ def _again(name: str, problem: str) -> tuple[str, int]:
 
 
 def _with_session(response: AnyResponse, key: str) -> AnyResponse:
-    response.set_cookie(
-        SESSION_COOKIE, key, httponly=True, samesite="Strict", secure=request.is_secure, path="/"
-    )
+    keep_cookie(response, SESSION_COOKIE, key)
     return response
 
 

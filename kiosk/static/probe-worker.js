@@ -1,0 +1,1 @@
+// Does nothing: connected.js only asks whether the browser would install it.
