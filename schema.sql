@@ -22,6 +22,7 @@ CREATE TABLE people (
   UNIQUE (source, source_id)
 ) STRICT;
 
+-- A registration group: the class whose register a pupil is on.
 CREATE TABLE classes (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE CHECK (name <> '')
@@ -108,7 +109,8 @@ CREATE TABLE credentials (
   id TEXT PRIMARY KEY REFERENCES people (id),
   passphrase TEXT NOT NULL,
   authenticator INTEGER NOT NULL CHECK (authenticator > 0),
-  set_at TEXT NOT NULL
+  set_at TEXT NOT NULL,
+  reset_at TEXT
 ) STRICT;
 
 -- Codes that work once, kept as digests: `start` chooses a passphrase (person null: the very first),

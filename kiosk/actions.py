@@ -75,16 +75,19 @@ class Action:
 
     done: ClassVar[str]
     refused: ClassVar[str]
+    about: ClassVar[tuple[str, str] | None] = None
+    """The table and the field that say whom or what it is about, where the Action itself knows."""
 
     @property
     def concerns(self) -> str | None:
-        """Whom or what it is about, as `table/id`, where the Action itself knows."""
-        return None
+        """Whom or what it is about, as `table/id`."""
+        key = getattr(self, self.about[1]) if self.about else None
+        return f"{self.about[0]}/{key}" if self.about and key is not None else None
 
 
 @dataclass(frozen=True)
 class LockUpPhone(Action):
-    """Put phones away (domain.md RP19-RP21): by number, 0 for one that is new to us.
+    """Put phones away (domain.md RP19-RP21), by number; a new number is a new phone.
 
     `slot` is the slot whose label was scanned just before. `switched_off` is None where the
     scan itself says so, else what the person answered.
@@ -97,10 +100,7 @@ class LockUpPhone(Action):
 
     done = "{object} locked a phone away"
     refused = "{object} could not lock a phone away"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,7 @@ class TakeBackPhone(Action):
 
     done = "{object} took a phone back"
     refused = "{object} asked for a phone back"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -153,10 +150,7 @@ class MarkAbsent(Action):
 
     done = "{object} was marked as not in today"
     refused = "{object} could not be marked as not in"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -167,10 +161,7 @@ class MarkPresent(Action):
 
     done = "{object} was marked as in after all"
     refused = "{object} could not be marked as in"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -193,10 +184,7 @@ class IssueBadge(Action):
 
     done = "{object} was given a new badge"
     refused = "No badge could be given to {object}"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -208,10 +196,7 @@ class IssueSlotLabel(Action):
 
     done = "{object} was given a new label"
     refused = "No label could be given to {object}"
-
-    @property
-    def concerns(self) -> str:
-        return f"slots/{self.slot}"
+    about = ("slots", "slot")
 
 
 @dataclass(frozen=True)
@@ -228,10 +213,7 @@ class RecordPerson(Action):
 
     done = "{object} was recorded"
     refused = "{object} could not be recorded"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.id}"
+    about = ("people", "id")
 
 
 @dataclass(frozen=True)
@@ -249,10 +231,7 @@ class RecordPupil(Action):
 
     done = "{object} was recorded"
     refused = "{object} could not be recorded"
-
-    @property
-    def concerns(self) -> str:
-        return f"pupils/{self.id}"
+    about = ("pupils", "id")
 
 
 @dataclass(frozen=True)
@@ -264,10 +243,7 @@ class RecordClass(Action):
 
     done = "{object} was recorded"
     refused = "{object} could not be recorded"
-
-    @property
-    def concerns(self) -> str:
-        return f"classes/{self.id}"
+    about = ("classes", "id")
 
 
 @dataclass(frozen=True)
@@ -282,10 +258,7 @@ class RecordImport(Action):
 
     done = "A file of people was taken in"
     refused = "A file of people could not be taken in"
-
-    @property
-    def concerns(self) -> str:
-        return f"imports/{self.id}"
+    about = ("imports", "id")
 
 
 @dataclass(frozen=True)
@@ -319,10 +292,7 @@ class EnrolStation(Action):
 
     done = "{object} was enrolled"
     refused = "{object} could not be enrolled"
-
-    @property
-    def concerns(self) -> str:
-        return f"stations/{self.id}"
+    about = ("stations", "id")
 
 
 @dataclass(frozen=True)
@@ -335,10 +305,7 @@ class OfferEnrolment(Action):
 
     done = "a code was made to enrol {object}"
     refused = "no code could be made to enrol {object}"
-
-    @property
-    def concerns(self) -> str:
-        return f"enrolments/{self.code}"
+    about = ("enrolments", "code")
 
 
 @dataclass(frozen=True)
@@ -364,10 +331,7 @@ class SeeStation(Action):
 
     done = "{object} was seen"
     refused = "{object} could not be seen"
-
-    @property
-    def concerns(self) -> str:
-        return f"stations/{self.station}"
+    about = ("stations", "station")
 
 
 @dataclass(frozen=True)
@@ -378,10 +342,7 @@ class RevokeStation(Action):
 
     done = "{object} was shut out"
     refused = "{object} could not be shut out"
-
-    @property
-    def concerns(self) -> str:
-        return f"stations/{self.station}"
+    about = ("stations", "station")
 
 
 @dataclass(frozen=True)
@@ -395,10 +356,7 @@ class AddTerm(Action):
 
     done = "{object} was entered"
     refused = "{object} could not be entered"
-
-    @property
-    def concerns(self) -> str:
-        return f"terms/{self.id}"
+    about = ("terms", "id")
 
 
 @dataclass(frozen=True)
@@ -409,10 +367,7 @@ class RemoveTerm(Action):
 
     done = "{object} was removed"
     refused = "{object} could not be removed"
-
-    @property
-    def concerns(self) -> str:
-        return f"terms/{self.term}"
+    about = ("terms", "term")
 
 
 @dataclass(frozen=True)
@@ -426,10 +381,7 @@ class SetDay(Action):
 
     done = "{object} was set"
     refused = "{object} could not be set"
-
-    @property
-    def concerns(self) -> str:
-        return f"school_days/{self.day.isoformat()}"
+    about = ("school_days", "day")
 
 
 @dataclass(frozen=True)
@@ -441,10 +393,7 @@ class ChangeSetting(Action):
 
     done = "{object} was changed"
     refused = "{object} could not be changed"
-
-    @property
-    def concerns(self) -> str:
-        return f"settings/{self.name}"
+    about = ("settings", "name")
 
 
 @dataclass(frozen=True)
@@ -480,10 +429,7 @@ class GrantRole(Action):
 
     done = "{object} was given a role"
     refused = "{object} could not be given a role"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -495,10 +441,7 @@ class EndRole(Action):
 
     done = "a role of {object} ended"
     refused = "a role of {object} could not be ended"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -511,10 +454,7 @@ class IssueOneTimeCodes(Action):
 
     done = "{object} was given one-time codes"
     refused = "{object} could not be given one-time codes"
-
-    @property
-    def concerns(self) -> str | None:
-        return f"people/{self.person}" if self.person else None
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -526,10 +466,7 @@ class ResetSignIn(Action):
 
     done = "the sign-in of {object} was reset at the machine"
     refused = "the sign-in of {object} could not be reset"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -542,10 +479,7 @@ class SetPassphrase(Action):
 
     done = "{object} chose a passphrase"
     refused = "{object} could not choose a passphrase"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -557,10 +491,7 @@ class CountAttempt(Action):
 
     done = "{object} tried something secret"
     refused = "{object} may not try anything secret now"
-
-    @property
-    def concerns(self) -> str | None:
-        return f"people/{self.person}" if self.person else None
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -573,10 +504,7 @@ class BeginSession(Action):
 
     done = "{object} signed in"
     refused = "{object} could not sign in"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 @dataclass(frozen=True)
@@ -620,10 +548,7 @@ class EndSessions(Action):
 
     done = "{object} was signed out everywhere"
     refused = "{object} could not be signed out"
-
-    @property
-    def concerns(self) -> str:
-        return f"people/{self.person}"
+    about = ("people", "person")
 
 
 def verb(action_type: type[Action | Scan]) -> str:

@@ -28,6 +28,7 @@ from kiosk.school import NoSchool, School, open_school
 from kiosk.settings import EXPLAINED, SettingProblem, checked, shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+PDF = click.Path(dir_okay=False, path_type=Path)
 
 
 class Stop(click.ClickException):
@@ -166,7 +167,7 @@ def labels() -> None:
 def label_options(command: Command) -> Command:
     """The options every label sheet has."""
     for option in (
-        click.option("-o", "--output", "path", required=True, type=click.Path(path_type=Path)),
+        click.option("-o", "--output", "path", required=True, type=PDF, help="The PDF to write."),
         click.option("--start-at", default=1, help="The first label to print on."),
         click.option("--nudge-x", default=0.0, help="Millimetres to the right (- to the left)."),
         click.option("--nudge-y", default=0.0, help="Millimetres down (- for up)."),
@@ -225,7 +226,7 @@ def _badges(count: int) -> str:
 
 def _chosen(school: School, names: tuple[str, ...], everybody: bool) -> list[Person]:
     if names:
-        return [_person_named(school, name) for name in names]
+        return list(dict.fromkeys(_person_named(school, name) for name in names))
     return people.staff(school.db) if everybody else badges.staff_without(school.db)
 
 
@@ -264,7 +265,7 @@ def label_slots(
 
 
 @labels.command("calibration")
-@click.option("-o", "--output", "path", required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", "path", required=True, type=PDF, help="The PDF to write.")
 @click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
 @click.option("--nudge-x", default=0.0, help="Millimetres to the right (- to the left).")
 @click.option("--nudge-y", default=0.0, help="Millimetres down (- for up).")

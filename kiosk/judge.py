@@ -293,18 +293,22 @@ def _end_role(db: Database, action: EndRole, _stamp: Stamp, moment: Moment) -> D
 def _reset_sign_in(db: Database, action: ResetSignIn, _stamp: Stamp, moment: Moment) -> Decision:
     return decide_roles.reset_sign_in(
         action,
+        sign_in.credential(db, action.person),
         sign_in.working_codes(db, action.person),
         sign_in.sessions_of(db, action.person),
         moment,
     )
 
 
-def _set_passphrase(db: Database, action: SetPassphrase, _stamp: Stamp, moment: Moment) -> Decision:
+def _set_passphrase(db: Database, action: SetPassphrase, stamp: Stamp, moment: Moment) -> Decision:
     code = sign_in.one_time_code(db, action.code)
     whose = (None, action.person)
     is_theirs = code is not None and code.purpose == "start" and code.person in whose
     had = sign_in.credential(db, action.person)
-    return decide_sign_in.set_passphrase(action, code if is_theirs else None, had, moment)
+    sessions = sign_in.sessions_of(db, action.person)
+    return decide_sign_in.set_passphrase(
+        action, code if is_theirs else None, had, sessions, stamp.station, moment
+    )
 
 
 def _begin_session(db: Database, action: BeginSession, _stamp: Stamp, moment: Moment) -> Decision:

@@ -7,6 +7,7 @@ enough to guess at.
 from __future__ import annotations
 
 import hmac
+import unicodedata
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -49,4 +50,6 @@ def fits(passphrase: str, kept: str | None, pepper: bytes) -> bool:
 
 
 def _peppered(passphrase: str, pepper: bytes) -> str:
-    return hmac.digest(pepper, passphrase.encode(errors="replace"), "sha256").hex()
+    """The same for every way in which a keyboard may put an accented letter together."""
+    plain = unicodedata.normalize("NFKC", passphrase)
+    return hmac.digest(pepper, plain.encode(errors="replace"), "sha256").hex()

@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "A1": "A term ends on or after the day it starts. Check the two dates.",
         "A2": "Those dates lie across {name}. Change the dates, or remove that term first.",
         "A3": "That term is not there any more.",
-        "L1": "Too many tries. Please wait {n} minutes.",
+        "L1": "Too many tries. Please wait {wait}.",
         "L2": "You are not signed in any more. Please sign in again.",
         "L3": "There is nothing for you to sign in for. Ask leadership for a role.",
         "L4": "That code is not right, or was used before. Wait for the next one.",

@@ -35,7 +35,7 @@ class SettingProblem(ValueError):
 
 def _text(typed: str) -> str:
     words = " ".join(typed.split())
-    if not words or len(words) > 80:
+    if not words or len(words) > 80 or not words.isprintable():
         raise SettingProblem("Write between 1 and 80 characters.")
     return words
 
@@ -49,7 +49,7 @@ def _yes_or_no(typed: str) -> bool:
 
 def _time(typed: str) -> time:
     try:
-        return time.fromisoformat(typed if len(typed) == 5 else "")
+        return time.fromisoformat(typed if re.fullmatch("[0-9]{2}:[0-9]{2}", typed) else "")
     except ValueError:
         raise SettingProblem(f"“{typed}” is not a time: write 08:50.") from None
 
@@ -67,9 +67,10 @@ def _intervals(typed: Iterable[str]) -> tuple[Interval, ...]:
 
 def _weekdays(typed: str) -> range:
     ends = typed.title().split("-")
-    if len(ends) > 2 or any(day not in DAYS for day in ends):
+    known = [DAYS.index(day) + 1 for day in ends if day in DAYS]
+    if len(known) != len(ends) or len(ends) > 2 or known[-1] < known[0]:
         raise SettingProblem(f"“{typed}” is not a day: write Mon, or Mon-Fri.")
-    return range(DAYS.index(ends[0]) + 1, DAYS.index(ends[-1]) + 2)
+    return range(known[0], known[-1] + 1)
 
 
 def _contact_times(typed: str) -> ContactTimes:
@@ -83,9 +84,25 @@ def _contact_times(typed: str) -> ContactTimes:
 
 def _show_contact_times(times: ContactTimes) -> str:
     return "; ".join(
-        " ".join([DAYS[day - 1], *(f"{i.starts:%H:%M}-{i.ends:%H:%M}" for i in times[day])])
-        for day in sorted(times)
+        " ".join([_show_days(days), *(f"{i.starts:%H:%M}-{i.ends:%H:%M}" for i in times[days[0]])])
+        for days in _alike(times)
     )
+
+
+def _alike(times: ContactTimes) -> list[list[int]]:
+    """Weekdays in order, those together that follow one another and are alike."""
+    runs: list[list[int]] = []
+    for day in sorted(times):
+        if runs and runs[-1][-1] == day - 1 and times[day] == times[runs[-1][0]]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _show_days(days: list[int]) -> str:
+    first, last = DAYS[days[0] - 1], DAYS[days[-1] - 1]
+    return first if first == last else f"{first}-{last}"
 
 
 @dataclass(frozen=True)

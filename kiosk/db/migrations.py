@@ -121,7 +121,8 @@ def sign_in(db: Database) -> None:
           id TEXT PRIMARY KEY REFERENCES people (id),
           passphrase TEXT NOT NULL,
           authenticator INTEGER NOT NULL CHECK (authenticator > 0),
-          set_at TEXT NOT NULL
+          set_at TEXT NOT NULL,
+          reset_at TEXT
         ) STRICT;
         CREATE TABLE one_time_codes (
           id TEXT PRIMARY KEY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from kiosk.db.rows import first, select
-from kiosk.decide.people import Person, Pupil, SchoolClass
+from kiosk.decide.people import Person, Pupil, SchoolClass, plain_name
 
 
 def person(db: Database, person_id: str) -> Person | None:
@@ -40,5 +40,5 @@ def class_named(db: Database, name: str) -> SchoolClass | None:
 
 def called(db: Database, name: str) -> list[Person]:
     """Who of the staff goes by this name, however it is spaced and capitalised."""
-    wanted = " ".join(name.split()).casefold()
+    wanted = plain_name(name)
     return [person for person in staff(db) if wanted in person.full_names]

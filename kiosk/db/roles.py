@@ -19,8 +19,9 @@ def names_of(db: Database, person: str) -> frozenset[str]:
 
 
 def leaders(db: Database) -> frozenset[str]:
-    """Who leads now, by id."""
-    held = select(db, Role, "WHERE ended_at IS NULL")
+    """Who leads now, by id; not who has left."""
+    here = "SELECT id FROM people WHERE left_at IS NULL"
+    held = select(db, Role, f"WHERE ended_at IS NULL AND person IN ({here})")
     return frozenset(role.person for role in held if role.role in LEADING)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.clock import to_text
+from kiosk.clock import from_text, to_text
 from kiosk.db.rows import first, select
 from kiosk.decide.sign_in import Attempts, Credential, OneTimeCode, Session
 
@@ -57,3 +57,14 @@ def is_proven_since(db: Database, person: str, station: str, instant: datetime) 
 def attempts(db: Database, what: str) -> Attempts | None:
     """How often in a row this was tried."""
     return first(db, Attempts, "WHERE id = ?", [what])
+
+
+def resets_since(db: Database, instant: datetime) -> list[dict[str, object]]:
+    """Whose sign-in was reset at the machine since then: name and instant (`at`, UTC)."""
+    found = db.execute(
+        "SELECT coalesce(known_as, given_name) || ' ' || family_name, reset_at "
+        "FROM credentials JOIN people ON people.id = credentials.id "
+        "WHERE reset_at >= ? ORDER BY reset_at DESC",
+        [to_text(instant)],
+    )
+    return [{"name": name, "at": from_text(at)} for name, at in found.fetchall()]

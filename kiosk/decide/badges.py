@@ -44,7 +44,7 @@ def issue_slot_label(
 ) -> Decision:
     """A new label for a slot; the one on it now dies with it."""
     if not slot_exists:
-        return refuse("S2", n=action.slot)
+        return refuse("S2", n=action.slot.rpartition("-")[2])
     return done(
         *_ended(working, moment), Code(action.code, None, None, action.slot, moment.at, None)
     )

@@ -13,6 +13,11 @@ from kiosk.actions import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
 
+def plain_name(name: str) -> str:
+    """A name to compare: small letters, single spaces, apostrophes as every keyboard has them."""
+    return " ".join(name.split()).casefold().replace("’", "'")
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of staff, by their names; `source` and `source_id` are where they came from."""
@@ -41,9 +46,9 @@ class Person:
 
     @property
     def full_names(self) -> frozenset[str]:
-        """Every way to write the whole name, in small letters."""
+        """Every way to write the whole name, as `plain_name` gives it."""
         given = f"{self.given_name} {self.family_name}"
-        return frozenset({self.name.casefold(), given.casefold()})
+        return frozenset({plain_name(self.name), plain_name(given)})
 
 
 @dataclass(frozen=True)

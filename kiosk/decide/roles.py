@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from kiosk.actions import EndRole, GrantRole, ResetSignIn
-from kiosk.decide.decision import Decision, Moment, done
-from kiosk.decide.sign_in import OneTimeCode, Session
+from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
+from kiosk.decide.sign_in import Credential, OneTimeCode, Session
 from kiosk.refusals import refuse
 
 ROLES = ("office", "leadership", "headteacher", "governor")
@@ -60,6 +60,8 @@ def end(
 ) -> Decision:
     """Take a role away: L8 for the last who leads. Their sessions end with it."""
     held = [role for role in now_held if role.role == action.role]
+    if not held:
+        return UNCHANGED
     stays = {role.role for role in now_held if role not in held}
     if action.role in LEADING and leaders == {action.person} and not stays & LEADING:
         return refuse("L8")
@@ -69,11 +71,18 @@ def end(
 
 def reset_sign_in(
     action: ResetSignIn,
+    had: Credential | None,
     working: Sequence[OneTimeCode],
     sessions: Sequence[Session],
     moment: Moment,
 ) -> Decision:
-    """End every session and every code of a person, and let a new code choose a passphrase."""
+    """End every session and every code of a person, and let a new code choose a passphrase.
+
+    Leadership is shown it on the board.
+    """
+    noted = [replace(had, reset_at=moment.at)] if had else []
     ended = (replace(code, ended_at=moment.at) for code in working)
     new = OneTimeCode(action.code, "start", action.person, moment.at, None)
-    return done(*ended, new, unaudited=tuple(replace(s, ended_at=moment.at) for s in sessions))
+    return done(
+        *noted, *ended, new, unaudited=tuple(replace(s, ended_at=moment.at) for s in sessions)
+    )

@@ -5,6 +5,7 @@ A badge is a claim; what shows names or decides anything needs a passphrase and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -42,6 +43,7 @@ class Credential:
     passphrase: str
     authenticator: int
     set_at: datetime
+    reset_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,19 @@ def count_attempt(action: CountAttempt, so_far: Attempts | None, moment: Moment)
     """One more try, or L1 while five wrong ones in fifteen minutes lock it."""
     failures = so_far.failures if so_far and not _is_over(so_far, moment) else 0
     if failures >= TRIES and so_far:
-        left = so_far.last_at + LOCKED_FOR - moment.at
-        return refuse("L1", heading="Too many tries", n=max(1, -(-left.seconds // 60)))
+        return refuse("L1", heading="Too many tries", wait=_wait(so_far, moment))
     step = so_far.last_step if so_far else 0
     return done(unaudited=(Attempts(action.what, failures + 1, moment.at, step),))
 
 
 def _is_over(attempts: Attempts, moment: Moment) -> bool:
     return moment.at - attempts.last_at >= LOCKED_FOR
+
+
+def _wait(attempts: Attempts, moment: Moment) -> str:
+    left = attempts.last_at + LOCKED_FOR - moment.at
+    minutes = -(-left // timedelta(minutes=1))
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def begin_session(
@@ -176,18 +183,38 @@ def is_live(session: Session, station: Station, at: datetime) -> bool:
 
 
 def set_passphrase(
-    action: SetPassphrase, code: OneTimeCode | None, had: Credential | None, moment: Moment
+    action: SetPassphrase,
+    code: OneTimeCode | None,
+    had: Credential | None,
+    sessions: Sequence[Session],
+    station: str,
+    moment: Moment,
 ) -> Decision:
-    """Choose a passphrase with a one-use code (L5 for one that does not work any more)."""
+    """Choose a passphrase with a one-use code (L5 for one that does not work any more).
+
+    Whoever was signed in with the one before is signed out, and wrong tries are forgotten.
+    """
     if code is None or code.ended_at or moment.at - code.issued_at > START_CODE_LASTS:
         return refuse("L5", heading="This code does not work")
     generation = had.authenticator + 1 if had else 1
     return Changes(
         (
-            Credential(action.person, action.passphrase, generation, moment.at),
+            Credential(
+                action.person,
+                action.passphrase,
+                generation,
+                moment.at,
+                had.reset_at if had else None,
+            ),
             replace(code, ended_at=moment.at),
         ),
         done().outcome,
+        unaudited=(
+            *(replace(session, ended_at=moment.at) for session in sessions),
+            _forgotten(f"start/{station}", moment),
+            _forgotten(f"sign-in/{action.person}", moment),
+            _forgotten(f"second-factor/{action.person}", moment),
+        ),
     )
 
 

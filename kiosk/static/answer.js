@@ -9,6 +9,8 @@ const LOOKS = {
   taken_back_in_emergency: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 6000 },
   lock_up_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
   take_back_undone: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
+  declared: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
+  declaration_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
   slot_chosen: { flood: "heed", mark: "heed", pocket: "empty", sound: "ask", stays: 10_000 },
   question: { sign: "heed", mark: "ask", sound: "ask", stays: 10_000 },
   refused: { sign: "stop", mark: "stop", sound: "stop", stays: 10_000 },
@@ -72,9 +74,9 @@ function way(choice, ways) {
   return button;
 }
 
-function emergencyWay(ways) {
-  const button = copyOf("emergency-way");
-  button.addEventListener("click", ways.emergency);
+function wayOut(id, press) {
+  const button = copyOf(id);
+  button.addEventListener("click", press);
   return button;
 }
 
@@ -86,12 +88,14 @@ function sign(answer, look, ways) {
   page.querySelector(".mark").classList.toggle("mark--ask", look.sign === "heed");
   put(page.querySelector(".picks"), answer.choices, (choice) => pick(choice, ways));
   put(page.querySelector(".sign__ways"), answer.also, (choice) => way(choice, ways));
+  const waysOut = page.querySelector(".sign__ways");
   const isQuestion = answer.outcome === "question";
-  page.querySelector(".sign__ways").classList.toggle("sign__ways--small", isQuestion);
+  waysOut.classList.toggle("sign__ways--small", isQuestion);
   if (!isQuestion) {
-    page.querySelector(".sign__ways").hidden = false;
-    page.querySelector(".sign__ways").prepend(emergencyWay(ways));
+    waysOut.hidden = false;
+    waysOut.prepend(wayOut("emergency-way", ways.emergency));
   }
+  if (answer.refusal === "G1") waysOut.append(wayOut("type-way", ways.type));
   const ribbon = page.querySelector("[data-ribbon]");
   ribbon.hidden = answer.refusal !== "K4";
   if (!ribbon.hidden) drawRibbon(ribbon, contactToday(), clockNow());
@@ -103,7 +107,7 @@ function put(place, choices, draw) {
   place.hidden = place.childElementCount === 0;
 }
 
-/** The page for an answer; `ways` has undo(), choose(answer) and emergency(). */
+/** The page for an answer; `ways` has undo(), choose(answer), emergency() and type(). */
 export function drawAnswer(answer, ways) {
   const look = lookOf(answer);
   return look.flood ? flood(answer, look, ways) : sign(answer, look, ways);

@@ -8,18 +8,28 @@ const LOOK = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
 
 let decoder = null;
 
-function loadDecoder() {
-  decoder ??= new Promise((ready, failed) => {
+function loadScript() {
+  return new Promise((loaded, failed) => {
     const script = document.createElement("script");
     script.src = DECODER;
-    script.onload = () => {
-      ZXingWASM.prepareZXingModule({
-        overrides: { locateFile: (path, folder) => (path.endsWith(".wasm") ? WASM : folder + path) },
-      });
-      ready(ZXingWASM);
-    };
+    script.onload = loaded;
     script.onerror = failed;
     document.head.append(script);
+  });
+}
+
+async function prepareDecoder() {
+  await loadScript();
+  const locateFile = (path, folder) => (path.endsWith(".wasm") ? WASM : folder + path);
+  await ZXingWASM.prepareZXingModule({ overrides: { locateFile }, fireImmediately: true });
+  return ZXingWASM;
+}
+
+/** Once for the page; what failed, with the server away, is tried afresh the next time. */
+function loadDecoder() {
+  decoder ??= prepareDecoder().catch((problem) => {
+    decoder = null;
+    throw problem;
   });
   return decoder;
 }
@@ -41,34 +51,53 @@ export async function countCameras() {
   return devices.filter((device) => device.kind === "videoinput").length;
 }
 
-/** Start the camera and call `found(text)` for every code in every frame. Throws when refused. */
-export async function startCamera(video, facing, found) {
+const end = (stream) => stream.getTracks().forEach((track) => track.stop());
+
+/**
+ * Start the camera and call `found(text)` for every code in every frame; `lost()` when the camera
+ * goes away, as it does when a tablet sleeps. Throws when refused. Gives what stops it.
+ */
+export async function startCamera(video, facing, found, lost) {
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } },
   });
-  video.srcObject = stream;
-  await video.play();
-  video.classList.toggle("is-mirrored", facing === "user");
-  const reader = await loadDecoder();
+  try {
+    video.srcObject = stream;
+    await video.play();
+    video.classList.toggle("is-mirrored", facing === "user");
+    return lookAt(video, stream, await loadDecoder(), found, lost);
+  } catch (problem) {
+    end(stream);
+    throw problem;
+  }
+}
+
+function lookAt(video, stream, reader, found, lost) {
   const canvas = document.createElement("canvas");
   const paper = canvas.getContext("2d", { willReadFrequently: true });
   let going = true;
 
   const look = async () => {
-    if (!going) return;
-    if (!document.hidden && video.videoWidth) {
-      canvas.width = video.videoWidth;
-      canvas.height = video.videoHeight;
-      paper.drawImage(video, 0, 0);
-      const picture = paper.getImageData(0, 0, canvas.width, canvas.height);
-      for (const code of await reader.readBarcodes(picture, LOOK)) found(code.text);
-    }
-    setTimeout(look, BETWEEN_FRAMES);
+    if (document.hidden || !video.videoWidth) return;
+    canvas.width = video.videoWidth;
+    canvas.height = video.videoHeight;
+    paper.drawImage(video, 0, 0);
+    const picture = paper.getImageData(0, 0, canvas.width, canvas.height);
+    for (const code of await reader.readBarcodes(picture, LOOK)) found(code.text);
   };
-  look();
+  const lookAgain = async () => {
+    if (!going) return;
+    await look().catch(() => {}); // A frame that cannot be read is not the last.
+    setTimeout(lookAgain, BETWEEN_FRAMES);
+  };
+  lookAgain();
 
+  stream.getVideoTracks()[0].addEventListener("ended", () => {
+    going = false;
+    lost();
+  });
   return () => {
     going = false;
-    for (const track of stream.getTracks()) track.stop();
+    end(stream);
   };
 }

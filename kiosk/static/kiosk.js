@@ -3,17 +3,19 @@
 import { drawAnswer, lookOf } from "./answer.js";
 import { cameraIsAllowed, cameraIsPossible, countCameras, startCamera } from "./camera.js";
 import { keepDay, refreshDay } from "./day.js";
+import { declaredKind, forgetKind, prepareDeclaring } from "./declaring.js";
 import { oncePerShowing } from "./held.js";
 import { codeKeys, slotKeys } from "./keypad.js";
 import { takeCarriedCode } from "./carried.js";
 import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
 import { allowSound, play } from "./sound.js";
-import { forgetUndo, offerUndo, say, showStrips } from "./undo.js";
+import { forgetUndo, offerUndo, say, showStrips, unsay } from "./undo.js";
 
 const UNTOUCHED = 20_000;
 const SLOT_IS_MEANT = 20_000;
-const VIEWS = ["idle", "answer", "typing", "urgent"];
+const PATIENTLY = 8;
+const VIEWS = ["idle", "answer", "typing", "urgent", "declaring"];
 const byId = (id) => document.getElementById(id);
 
 let view = "idle";
@@ -28,22 +30,41 @@ function show(name, stays) {
   if (stays) leaving = setTimeout(goIdle, stays);
 }
 
-function goIdle() {
-  show("idle");
+/** Whoever was here leaves nothing behind. */
+function clear() {
   byId("answer").replaceChildren();
+  byId("aloud").textContent = "";
   byId("code").value = "";
   byId("slot").value = "";
+}
+
+/** Views that somebody opened and may have walked away from. */
+const isOpened = (name) => ["typing", "urgent", "declaring"].includes(name);
+
+function goIdle() {
+  show("idle");
+  clear();
+  forgetKind();
   showStrips("finder");
+  byId("show").focus();
+}
+
+function sayWhatTypingDoes() {
+  const declares = declaredKind() !== null;
+  byId("typing-does").textContent = declares ? "It records that there is no phone today." : "It locks your phone away.";
+  byId("typing-go").textContent = declares ? "No phone today" : "Lock away";
 }
 
 function openView(name) {
+  sayWhatTypingDoes();
   show(name, UNTOUCHED);
+  clear();
   showStrips(name === "typing" ? "bar" : "sign");
   byId(name).querySelector("h1").focus();
 }
 
 function touched() {
-  if (view === "typing" || view === "urgent") show(view, UNTOUCHED);
+  if (isOpened(view)) show(view, UNTOUCHED);
 }
 
 /** Everything that asks the server stands in one line, so that answers come in order. */
@@ -52,7 +73,11 @@ function inLine(work) {
 }
 
 function ask(path, wanted) {
-  inLine(async () => present(await post(path, wanted), wanted));
+  inLine(async () => present(await post(path, wanted, oneMoment), wanted));
+}
+
+function oneMoment() {
+  say("One moment, please.", PATIENTLY);
 }
 
 function scan(code, answer) {
@@ -71,10 +96,17 @@ function undo(actionId) {
 
 function found(code) {
   if (view === "urgent") takeInEmergency({ code });
+  else if (declaredKind()) declare(code);
   else scan(code);
 }
 
+function declare(code) {
+  ask("/api/v1/declarations", { code, kind: declaredKind() });
+  forgetKind();
+}
+
 function present(answer, wanted) {
+  unsay();
   if (answer.outcome === "repeated") return again(answer);
   if (answer.outcome === "left") return goIdle();
   slot = answer.outcome === "slot_chosen" ? { code: wanted.code, at: performance.now() } : null;
@@ -83,6 +115,7 @@ function present(answer, wanted) {
     undo: () => undo(answer.action_id),
     choose: (choice) => scan(wanted.code, choice),
     emergency: () => emergencyAfter(answer, wanted),
+    type: () => openView("typing"),
   });
   byId("answer").replaceChildren(page);
   show("answer", look.stays);
@@ -90,7 +123,13 @@ function present(answer, wanted) {
   if (answer.undo_until) offerUndo(answer, undo);
   showStrips(look.flood ? "flood" : "sign", answer.action_id);
   page.querySelector("h1").focus();
-  return refreshDay();
+  readAloud(answer);
+  refreshDay();
+}
+
+/** The heading is read because it has the focus; this is the rest, after it. */
+function readAloud({ when, message, foot }) {
+  byId("aloud").textContent = [when, message, foot].filter(Boolean).join(". ");
 }
 
 function again(answer) {
@@ -113,7 +152,8 @@ async function useCamera() {
   byId("start-day").hidden = true;
   cameraSays("Starting the camera.");
   try {
-    const stop = await startCamera(document.querySelector(".finder__video"), facing, oncePerShowing(found));
+    const video = document.querySelector(".finder__video");
+    const stop = await startCamera(video, facing, oncePerShowing(found), useCamera);
     cameraIsOn(facing, stop);
   } catch {
     byId("start-day").hidden = false;
@@ -148,7 +188,8 @@ async function prepareCamera() {
 function typeCode(event) {
   event.preventDefault();
   const code = byId("code").value;
-  if (code) scan(code);
+  if (code && declaredKind()) declare(code);
+  else if (code) scan(code);
 }
 
 function wire() {
@@ -157,6 +198,8 @@ function wire() {
   slotKeys(document.querySelector(".keys--slot"), byId("slot"));
   byId("type-code").addEventListener("click", () => openView("typing"));
   byId("emergency").addEventListener("click", () => openView("urgent"));
+  byId("no-phone").addEventListener("click", () => openView("declaring"));
+  byId("declare-typed").addEventListener("click", () => openView("typing"));
   byId("start-day").addEventListener("click", useCamera);
   byId("take-phone").addEventListener("click", () => takeInEmergency({ slot: Number(byId("slot").value) || undefined }));
   byId("slot").addEventListener("keydown", (event) => {
@@ -174,6 +217,7 @@ function wire() {
   });
 }
 
+prepareDeclaring();
 wire();
 keepDay();
 prepareCamera();

@@ -7,6 +7,8 @@ const MOST = 2;
 const toast = () => document.getElementById("toast");
 
 let offers = [];
+let said = null;
+let silence = null;
 
 function words({ slots }) {
   if (slots.length === 0) return "Recorded";
@@ -26,6 +28,10 @@ export function offerUndo(answer, undo) {
 export function forgetUndo(actionId) {
   offers = offers.filter(({ answer }) => answer.action_id !== actionId);
   toast().querySelector(`[data-undoes="${actionId}"]`)?.remove();
+  hideWhenEmpty();
+}
+
+function hideWhenEmpty() {
   toast().hidden = toast().childElementCount === 0;
 }
 
@@ -44,18 +50,24 @@ function strip({ answer, undo, ends }) {
 export function showStrips(place, except) {
   const others = offers.filter(({ answer }) => answer.action_id !== except).slice(-1);
   toast().className = `toast toast--${place}`;
-  toast().replaceChildren(...others.map(strip));
-  toast().hidden = others.length === 0;
+  toast().replaceChildren(...others.map(strip), ...(said ? [said] : []));
+  hideWhenEmpty();
 }
 
-/** Say something short there, for two seconds. */
-export function say(sentence) {
-  const words = document.createElement("span");
-  words.textContent = sentence;
-  toast().append(words);
-  toast().hidden = false;
-  setTimeout(() => {
-    words.remove();
-    toast().hidden = toast().childElementCount === 0;
-  }, 2000);
+/** Say something short there, for some seconds or until something else is said. */
+export function say(sentence, seconds = 2) {
+  unsay();
+  said = document.createElement("span");
+  said.textContent = sentence;
+  toast().append(said);
+  hideWhenEmpty();
+  silence = setTimeout(unsay, seconds * 1000);
+}
+
+/** Say no more of it. */
+export function unsay() {
+  clearTimeout(silence);
+  said?.remove();
+  said = null;
+  hideWhenEmpty();
 }

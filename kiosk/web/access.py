@@ -50,6 +50,7 @@ class Level:
     kinds: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     second_factor: bool = True
+    keeps_signed_in: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,17 @@ def station(*kinds: str) -> Callable[[View], View]:
     return _declare(Level(frozenset(kinds)))
 
 
-def signed_in(*wanted: str, second_factor: bool = True) -> Callable[[View], View]:
-    """Only for somebody signed in who may be one of these at the station they sit at."""
+def signed_in(
+    *wanted: str, second_factor: bool = True, keeps_signed_in: bool = True
+) -> Callable[[View], View]:
+    """Only for somebody signed in who may be one of these at the station they sit at.
+
+    What a page asks for by itself must not keep anybody signed in who has walked away.
+    """
     if not wanted or not set(wanted) <= set(ROLES):
         raise ValueError(f"Roles are {', '.join(ROLES)}.")
-    return _declare(Level(frozenset(KINDS) - {"kiosk"}, frozenset(wanted), second_factor))
+    kinds = frozenset(KINDS) - {"kiosk"}
+    return _declare(Level(kinds, frozenset(wanted), second_factor, keeps_signed_in))
 
 
 def this_school() -> School:
@@ -142,7 +149,8 @@ def _check_person(level: Level) -> AnyResponse | None:
     if not level.roles & who.roles:
         raise Problem(403, f"Only {' or '.join(sorted(level.roles))} can do this.")
     g.signed_in = who
-    _stay(who.session)
+    if level.keeps_signed_in:
+        _stay(who.session)
     return None
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, url_for
+from flask import Flask, Response, current_app, g
 
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
-from kiosk.decide.calendar import clock_time
+from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.roles import LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
@@ -30,7 +30,7 @@ from kiosk.web.stations import stations
 A_YEAR = 31_536_000
 
 PLACES = (
-    ("board.board_page", "Board", frozenset({"office"})),
+    ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
@@ -88,8 +88,8 @@ def _fingerprint(folder: Path) -> str:
 
 def static_url(filename: str) -> str:
     """The address of a static file in this version of the product."""
-    version = current_app.extensions["static_version"]
-    return url_for("static", version=version, filename=filename)
+    # Not url_for: a page for a request to a foreign host has no addresses to build from.
+    return f"/static/{current_app.extensions['static_version']}/{filename}"
 
 
 def long_date(day: date) -> str:
@@ -113,5 +113,6 @@ def _speak_in_templates(app: Flask, school: School) -> None:
 
     app.add_template_filter(long_date)
     app.add_template_filter(clock_time)
+    app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")
     app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")

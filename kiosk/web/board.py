@@ -1,18 +1,24 @@
-"""The board for office and leadership: where everybody's phone is now."""
+"""The board: where everybody's phone is now, with names for office and leadership only."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions import MarkAbsent, MarkPresent
 from kiosk.db import board as board_table
-from kiosk.db import lockups
+from kiosk.db import lockups, sign_in
 from kiosk.decide.calendar import clock_time, start_of_day
+from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
-from kiosk.web.access import signed_in, stamp, this_school
+from kiosk.web.access import signed_in, stamp, this_person, this_school
 
 board = Blueprint("board", __name__)
+
+SEES_NAMES = LEADING | {"office"}
+RESETS_SHOWN_FOR = timedelta(days=7)
 
 
 def _shown() -> dict[str, object]:
@@ -22,11 +28,18 @@ def _shown() -> dict[str, object]:
         "board": board_table.today(school.db, began),
         "emergencies": lockups.emergencies_since(school.db, began),
         "now": clock_time(school.now()),
+        "names": bool(this_person().roles & SEES_NAMES),
+        "resets": _resets() if this_person().roles & LEADING else [],
     }
 
 
+def _resets() -> list[dict[str, object]]:
+    school = this_school()
+    return sign_in.resets_since(school.db, school.now() - RESETS_SHOWN_FOR)
+
+
 @board.get("/board")
-@signed_in("office", "leadership", "headteacher")
+@signed_in("office", "leadership", "headteacher", "governor")
 def board_page() -> str:
     """The board; it updates by itself."""
     return render_template("board/board.html", **_shown())
@@ -42,7 +55,7 @@ def absent(person_id: str) -> Response:
 
 
 @board.get("/board/part")
-@signed_in("office", "leadership", "headteacher")
+@signed_in("office", "leadership", "headteacher", "governor", keeps_signed_in=False)
 def board_part() -> str:
     """What of the board changes, for the page to put in place."""
     return render_template("board/_board.html", **_shown())

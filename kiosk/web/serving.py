@@ -6,8 +6,8 @@ import logging
 import socket
 import sys
 
-import waitress
 from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 THREADS = 8
 PORTS_TO_TRY = 20
@@ -32,9 +32,14 @@ def listen(port: int, address: str = "127.0.0.1") -> socket.socket:
     raise NoPort(f"Ports {port} to {port + PORTS_TO_TRY - 1} are taken. Choose one with --port.")
 
 
-def serve(app: Flask, listener: socket.socket) -> None:
-    """Serve until interrupted. One process only: one writer, one lock."""
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    waitress.serve(
+def server(app: Flask, listener: socket.socket) -> BaseWSGIServer | MultiSocketServer:
+    """What serves the app once it is told to `run()`. One process only: one writer, one lock."""
+    return create_server(
         app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
     )
+
+
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Serve until interrupted."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    server(app, listener).run()

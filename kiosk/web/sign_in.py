@@ -26,7 +26,7 @@ from kiosk.actions import (
 from kiosk.db import people, settings
 from kiosk.db import roles as roles_table
 from kiosk.db import sign_in as sign_in_table
-from kiosk.decide.people import Person
+from kiosk.decide.people import Person, plain_name
 from kiosk.decide.roles import LEADING
 from kiosk.passphrases import WeakPassphrase, check_choice, fits, keep
 from kiosk.perform import Refused, perform, perform_all
@@ -55,8 +55,8 @@ def _form(*names: str) -> dict[str, str]:
 
 
 def _digest(typed: str) -> str:
-    tidy = typed.upper().replace("-", "").replace(" ", "")
-    return codes.digest(tidy.encode("ascii", "replace").decode(), this_school().keys.codes)
+    code = codes.read(typed)
+    return codes.digest(code.text if code else "", this_school().keys.codes)
 
 
 def _do(action: Action) -> Outcome:
@@ -78,7 +78,7 @@ def begin() -> tuple[str, int] | AnyResponse:
     """Check the passphrase, if there are tries left, and begin a session."""
     name = _form("name")["name"]
     person = _named(name)
-    what = person.id if person else f"unknown {_digest(name.casefold())}"
+    what = person.id if person else f"unknown {session_digest(plain_name(name))}"
     counted = _do(CountAttempt(f"sign-in/{what}", person.id if person else None))
     if counted.refusal:
         return _again(name, counted.message)
@@ -95,7 +95,11 @@ def begin() -> tuple[str, int] | AnyResponse:
 
 
 def _named(name: str) -> Person | None:
-    found = people.called(this_school().db, name)
+    """Whose name it is; of several, the only one who has chosen a passphrase."""
+    db = this_school().db
+    found = people.called(db, name)
+    if len(found) > 1:
+        found = [person for person in found if sign_in_table.credential(db, person.id)]
     return found[0] if len(found) == 1 else None
 
 
@@ -160,7 +164,7 @@ def start() -> tuple[str, int] | str:
     """Choose a passphrase with a one-use code; show the authenticator and the printed codes."""
     given = _form("code", "given_name", "family_name", "role")
     passphrase = request.form.get("passphrase", "")[:1000]
-    problems = _problems_of_choice(given, passphrase)
+    problems = _problems_of_choice(given, passphrase) or _problems_of_code(given)
     if problems:
         return render_template("sign_in/start.html", given=given, problems=problems), 422
     person, before = _starting_person(given)
@@ -183,9 +187,6 @@ def start() -> tuple[str, int] | str:
 
 def _problems_of_choice(given: dict[str, str], passphrase: str) -> list[tuple[str, str]]:
     problems = []
-    tried = _do(CountAttempt(f"start/{this_station().id}", None))
-    if tried.refusal:
-        return [("code", tried.message)]
     for field, says in (
         ("code", "Type the one-use code you were given."),
         ("given_name", "Type your first name."),
@@ -193,15 +194,36 @@ def _problems_of_choice(given: dict[str, str], passphrase: str) -> list[tuple[st
     ):
         if not given[field]:
             problems.append((field, says))
-    if passphrase != request.form.get("again", ""):
-        problems.append(("again", "The two passphrases are not the same. Type it again."))
     try:
         school = settings.current(this_school().db).school_name
         names = (given["given_name"], given["family_name"], school)
         check_choice(passphrase, names=names)
     except WeakPassphrase as weak:
         problems.append(("passphrase", str(weak)))
+    if passphrase != request.form.get("again", "")[:1000]:
+        problems.append(("again", "The two passphrases are not the same. Type it again."))
     return problems
+
+
+def _problems_of_code(given: dict[str, str]) -> list[tuple[str, str]]:
+    """Counted before the code is looked at; whether it still works is for the rule to say."""
+    tried = _do(CountAttempt(f"start/{this_station().id}", None))
+    if tried.refusal:
+        return [("code", tried.message)]
+    db = this_school().db
+    code = sign_in_table.one_time_code(db, _digest(given["code"]))
+    if code is None or code.ended_at:
+        return []
+    called = people.called(db, _whole_name(given))
+    if code.person and code.person not in {person.id for person in called}:
+        return [("given_name", "This code is not for that name. Type it as on your badge.")]
+    if not code.person and len(called) > 1:
+        return [("given_name", "Several people have that name. Import the list with full names.")]
+    return []
+
+
+def _whole_name(given: dict[str, str]) -> str:
+    return f"{given['given_name']} {given['family_name']}"
 
 
 def _starting_person(given: dict[str, str]) -> tuple[str, list[Action]]:
@@ -210,7 +232,7 @@ def _starting_person(given: dict[str, str]) -> tuple[str, list[Action]]:
     code = sign_in_table.one_time_code(db, _digest(given["code"]))
     if code and code.person:
         return code.person, []
-    person = _named(f"{given['given_name']} {given['family_name']}")
+    person = _named(_whole_name(given))
     person_id = person.id if person else uuid.uuid4().hex
     role = given["role"] if given["role"] in LEADING else "headteacher"
     grant = GrantRole(str(uuid.uuid4()), person_id, role)

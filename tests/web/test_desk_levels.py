@@ -1,0 +1,180 @@
+"""Every route of a desk, asked by everybody at every kind of station: nobody gets too much.
+
+A route that has no row here fails.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk.actions import GrantRole, RevokeStation
+from web.desk import Desk, enrolled, quick_hashes, signed_in, with_role  # noqa: F401
+
+if TYPE_CHECKING:
+    from conftest import Oakfield
+    from werkzeug.test import TestResponse
+
+ROOMS = ("sign_in", "board", "people", "school_days")
+SECOND_FACTOR = "/sign-in/code"
+
+# Which answer whoever asks gets: at an office, and at a leadership or shared station.
+EVERYBODY = {"office": ["nobody", "governor", "office", "leadership", "headteacher"]}
+EVERYBODY["leadership"] = EVERYBODY["office"]
+SIGNED_IN = {kind: who[1:] for kind, who in EVERYBODY.items()}
+BOARD = {kind: who[2:] for kind, who in EVERYBODY.items()}
+LEADERS = {"office": [], "leadership": ["leadership", "headteacher"]}
+
+ROUTES = {
+    ("GET", "/sign-in"): EVERYBODY,
+    ("POST", "/sign-in"): EVERYBODY,
+    ("GET", "/start"): EVERYBODY,
+    ("POST", "/start"): EVERYBODY,
+    ("POST", "/sign-out"): EVERYBODY,
+    ("GET", SECOND_FACTOR): SIGNED_IN,
+    ("POST", SECOND_FACTOR): SIGNED_IN,
+    ("GET", "/board"): SIGNED_IN,
+    ("GET", "/board/part"): SIGNED_IN,
+    ("POST", "/board/<string:person_id>/absent"): BOARD,
+    ("GET", "/calendar"): BOARD,
+    ("POST", "/calendar/terms"): BOARD,
+    ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
+    ("POST", "/calendar/days"): BOARD,
+    ("GET", "/people"): LEADERS,
+    ("GET", "/people/<string:person_id>"): LEADERS,
+    ("POST", "/people/<string:person_id>/roles"): LEADERS,
+    ("POST", "/people/<string:person_id>/start-code"): LEADERS,
+}
+ASKING = ("nobody", "governor", "office", "leadership", "headteacher")
+KINDS = ("machine", "shared", "office", "leadership", "kiosk", "revoked", "elsewhere")
+
+
+def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
+    rules = Desk(oakfield).client.application.url_map.iter_rules()
+    found = {
+        (method, rule.rule)
+        for rule in rules
+        if rule.endpoint.split(".")[0] in ROOMS
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found == set(ROUTES)
+
+
+def desk_of(oakfield: Oakfield, kind: str) -> Desk:
+    if kind in ("machine", "elsewhere"):
+        return Desk(oakfield)
+    desk = enrolled(oakfield, "shared" if kind == "revoked" else kind)
+    if kind == "revoked":
+        oakfield.do(RevokeStation(desk.station))
+    return desk
+
+
+def ask(desk: Desk, kind: str, method: str, path: str) -> TestResponse:
+    environ = {"REMOTE_ADDR": "192.0.2.7"} if kind == "elsewhere" else {}
+    return desk.client.open(path, method=method, headers=desk.headers, environ_base=environ)
+
+
+def expected(method: str, route: str, asks: str, kind: str) -> set[int]:
+    """The statuses that are right; 2xx, 303, 400 and 422 are the view's own answers."""
+    if kind in ("revoked", "elsewhere"):
+        return {401}
+    if kind == "kiosk":
+        return {403}
+    allowed = ROUTES[method, route]["office" if kind == "office" else "leadership"]
+    if asks in allowed:
+        return {200, 303, 400, 422}
+    if asks != "nobody":
+        return {403}
+    return {303} if method == "GET" else {401}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("asks", ASKING)
+def test_who_gets_what(oakfield: Oakfield, kind: str, asks: str):
+    """Each asks for everything, with a session that was given its second factor there."""
+    head = with_role(oakfield, "headteacher", "Margaret", "Hill")
+    person = head if asks == "nobody" else with_role(oakfield, asks)
+    unexpected = []
+    desk = desk_of(oakfield, kind)
+    for method, route in ROUTES:
+        if asks != "nobody":
+            signed_in(oakfield, person, desk)
+        path = route.replace("<string:person_id>", person)
+        response = ask(desk, kind, method, path)
+        right = expected(method, route, asks, kind)
+        if response.status_code not in right:
+            unexpected.append((method, route, response.status_code, right))
+        if response.status_code == 303 and asks == "nobody" and route not in ("/sign-out",):
+            assert response.headers["Location"] == "/sign-in"
+        if asks == "nobody" or response.status_code in (401, 403):
+            assert "Hill" not in response.text
+    assert unexpected == []
+
+
+@pytest.mark.parametrize(("method", "route"), ROUTES)
+def test_without_a_second_factor_one_gets_no_further_than_to_give_it(
+    oakfield: Oakfield, method: str, route: str
+):
+    jean = with_role(oakfield, "headteacher")
+    desk = signed_in(oakfield, jean, second_factor=False)
+    before = oakfield.rows("roles"), oakfield.rows("one_time_codes")
+    path = route.replace("<string:person_id>", jean)
+    response = desk.get(path) if method == "GET" else desk.post(path, role="office")
+    if ROUTES[method, route] in (BOARD, LEADERS):
+        assert (oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
+        if method == "GET":
+            assert desk.goes_to(response) == SECOND_FACTOR
+        else:
+            assert response.status_code == 401
+            assert "A second factor is needed first." in response.text
+    assert "Kirby" not in response.text
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost:8080"},
+        {"Origin": "http://localhost.evil.example"},
+    ],
+    ids=str,
+)
+def test_nothing_is_changed_for_a_page_of_somebody_else(oakfield: Oakfield, says: dict[str, str]):
+    jean = with_role(oakfield, "headteacher")
+    desk = signed_in(oakfield, jean)
+    entries = oakfield.entries()
+    for method, route in ROUTES:
+        if method == "POST":
+            path = route.replace("<string:person_id>", jean)
+            response = desk.client.post(path, data={"role": "office"}, headers=says)
+            assert response.status_code == 403, path
+            assert response.headers.get("Set-Cookie") is None
+    assert oakfield.entries() == entries
+
+
+def test_looking_changes_no_register(oakfield: Oakfield):
+    jean = with_role(oakfield, "headteacher")
+    desk = signed_in(oakfield, jean)
+    oakfield.wait(minutes=1)
+    before = oakfield.entries(), oakfield.rows("roles"), oakfield.rows("one_time_codes")
+    for method, route in ROUTES:
+        if method == "GET":
+            assert desk.get(route.replace("<string:person_id>", jean)).status_code in (200, 303)
+    assert (oakfield.entries(), oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
+
+
+@pytest.mark.parametrize("role", ["leadership", "headteacher"])
+def test_a_role_given_later_counts_at_once(oakfield: Oakfield, role: str):
+    jean = with_role(oakfield, "office")
+    desk = signed_in(oakfield, jean)
+    assert desk.get("/people").status_code == 403
+    oakfield.do(GrantRole(str(uuid.uuid4()), jean, role))
+    assert desk.get("/people").status_code == 200
