@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from conftest import Oakfield
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -22,6 +22,9 @@ from kiosk import create_app, tls
 from kiosk.cli import main
 from kiosk.web.connect import Connecting, create_connect_app, mobileconfig
 from kiosk.web.lan import Plan, open_to_network, trusted_hosts
+
+if TYPE_CHECKING:
+    from conftest import Oakfield
 
 NOW = datetime(2026, 11, 20, 8, 31, tzinfo=UTC)
 HERE = "192.168.1.5"

@@ -173,7 +173,7 @@ def _enrol(counter: str) -> tuple[Outcome, str]:
     """What came of it, and the new station's id. Whoever keeps on guessing fills no audit log."""
     guesses: Guesses = current_app.extensions["guesses"]
     if guesses.spent(counter):
-        raise Problem(429, sentence("L1", n=1))
+        raise Problem(429, sentence("L1", wait="a minute"))
     station = uuid.uuid4().hex
     outcome = _do(CountAttempt(counter, None))
     if not outcome.refusal:
