@@ -24,11 +24,13 @@ from kiosk.folders import default_data
 from kiosk.founding import AlreadyFounded, found, issue_start_code, stamp
 from kiosk.keys import KeyProblem
 from kiosk.perform import Refused, perform_all
+from kiosk.refusals import sentence
 from kiosk.school import NoSchool, School, open_school
 from kiosk.settings import EXPLAINED, SettingProblem, checked, shown
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 PDF = click.Path(dir_okay=False, path_type=Path)
+PORT = click.IntRange(1, 65535)
 
 
 class Stop(click.ClickException):
@@ -55,7 +57,31 @@ def plainly(command: Command) -> Command:
     return wrapped  # type: ignore[return-value]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class BadArgument(Stop):
+    """One clear line, and exit 2."""
+
+    exit_code = 2
+
+
+class Kiosk(click.Group):
+    """A group whose usage errors are one line each."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        return self._plainly(super().make_context, *args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        return self._plainly(super().invoke, ctx)
+
+    def _plainly(self, call, *args, **kwargs):
+        try:
+            return call(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise BadArgument(error.format_message()) from error
+
+
+@click.group(cls=Kiosk, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -298,7 +324,7 @@ def list_people(folder: Path) -> None:
 
 
 @people_group.command("slot")
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 9999))
 @click.argument("name", required=False)
 @click.pass_obj
 @plainly
@@ -342,6 +368,8 @@ def enrol(folder: Path, kind: str, name: str, print_key: bool) -> None:
     """Let a station in and print its key, which it sends as `Authorization: Bearer KEY`."""
     from kiosk.web.access import station_key
 
+    if not name.strip():
+        raise click.BadParameter("A station needs a name.", param_hint="--name")
     school = _open(folder)
     action = EnrolStation(uuid.uuid4().hex, " ".join(name.split()), kind)
     perform_all(school, [(action, stamp(school))])
@@ -366,7 +394,9 @@ def revoke(folder: Path, name: str) -> None:
     """Shut out the station called NAME, from its next request on."""
     school = _open(folder)
     match = next((s for s in stations.working(school.db) if s.name == name), None)
-    perform_all(school, [(RevokeStation(match.id if match else name), stamp(school))])
+    if match is None:
+        raise Stop(sentence("E2", name=name))
+    perform_all(school, [(RevokeStation(match.id), stamp(school))])
     click.echo(f"{name} is shut out.")
 
 
@@ -432,9 +462,13 @@ def tls_init(folder: Path, names: tuple[str, ...], anew: bool) -> None:
 
 
 @main.command()
-@click.option("--port", default=5000, show_default=True, help="The port on this machine.")
+@click.option(
+    "--port", type=PORT, default=5000, show_default=True, help="The port on this machine."
+)
 @click.option("--lan", is_flag=True, help="Serve the school’s network too (after kiosk tls init).")
-@click.option("--lan-port", default=5443, show_default=True, help="With --lan: the HTTPS port.")
+@click.option(
+    "--lan-port", type=PORT, default=5443, show_default=True, help="With --lan: the HTTPS port."
+)
 @click.option(
     "--connect-port", default=5080, show_default=True, help="With --lan: where tablets begin."
 )
@@ -552,7 +586,9 @@ def audit_verify(folder: Path) -> None:
 
 
 @audit.command("show")
-@click.option("--last", default=20, show_default=True, help="How many entries.")
+@click.option(
+    "--last", type=click.IntRange(0, 10**9), default=20, show_default=True, help="How many entries."
+)
 @click.pass_obj
 @plainly
 def audit_show(folder: Path, last: int) -> None:
@@ -566,7 +602,7 @@ def audit_show(folder: Path, last: int) -> None:
 
 
 @main.command()
-@click.option("--port", default=5000, show_default=True, help="The port to listen on.")
+@click.option("--port", type=PORT, default=5000, show_default=True, help="The port to listen on.")
 @click.option("--at", default="08:31", show_default=True, help="What its clock shows at the start.")
 @click.pass_obj
 @plainly

@@ -67,8 +67,8 @@ def build(folder: Path, at: time) -> Demo:
     _clear(folder)
     now = school_morning(at)
     moment = [now - timedelta(weeks=8)]
-    agreed = date(now.year, 9, 8)
-    review = date(now.year + 1, 9, 8)
+    year = now.year if now.date() > date(now.year, 9, 8) else now.year - 1
+    agreed, review = date(year, 9, 8), date(year + 1, 9, 8)
     school = found(
         folder, "Oakfield Primary", lambda: moment[0], agreed_on=agreed, review_on=review
     )
@@ -113,6 +113,7 @@ def _morning(
     two_phones = next(label for label in early if label.title == WITH_TWO_PHONES)
     early = [two_phones, *(label for label in early if label is not two_phones)][:LOCKED_AWAY]
     started = datetime.combine(now.astimezone(SCHOOL_ZONE), FIRST_LOCKUP, SCHOOL_ZONE)
+    started = min(started.astimezone(UTC), now - timedelta(minutes=29))
     for n, label in enumerate(early):
         moment[0] = started.astimezone(UTC) + timedelta(seconds=93 * n)
         _scan(school, label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,10 @@ def long_date(day: date) -> str:
 def _speak_in_templates(app: Flask, school: School) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
-        name = settings.current(school.db).school_name
+        try:
+            name = settings.current(school.db).school_name
+        except sqlite3.Error:
+            name = "The kiosk"
         who = g.get("signed_in")
         at = g.get("station")
         return {

@@ -96,7 +96,7 @@ def undo() -> Response:
 @at_the_kiosk
 def emergency() -> Response:
     """Take a phone back at once, by badge or by slot number. Never refused."""
-    body = read_body(action_id=str, code=str, slot=int, happened_at=str)
+    body = read_body(action_id=str, code=str, slot=int)
     code = codes.read(body["code"] or "")
     wanted = TakeBackInEmergency(
         _digest(body["code"]), bool(code and code.typed), _slot_number(body["slot"])

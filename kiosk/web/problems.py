@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import traceback
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -46,7 +47,7 @@ class NotEnrolled(Problem):
 def answer(status: int, says: str, *, may_enrol: bool = False) -> Response:
     """The problem as the asker can use it: JSON for the API, else a page."""
     title = HTTPStatus(status).phrase
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/healthz")):
         body = {"type": "about:blank", "title": title, "status": status, "detail": says}
         response = Response(json.dumps(body), status, mimetype="application/problem+json")
     else:
@@ -65,7 +66,8 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_bug(error: Exception) -> Response:
-    current_app.logger.exception("A request failed: %s", type(error).__name__)
+    where = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("A request failed: %s\n%s", type(error).__name__, where)
     return answer(500, SENTENCES[500])
 
 

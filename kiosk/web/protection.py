@@ -55,8 +55,7 @@ def check_origin() -> None:
 def add_headers(response: Response) -> Response:
     """Every response, errors and static files too; what is not static is not kept."""
     response.headers.update(HEADERS)
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

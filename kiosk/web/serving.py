@@ -28,6 +28,7 @@ def listen(port: int, address: str = "127.0.0.1") -> socket.socket:
         except OSError:
             listener.close()
             continue
+        listener.listen()
         return listener
     raise NoPort(f"Ports {port} to {port + PORTS_TO_TRY - 1} are taken. Choose one with --port.")
 

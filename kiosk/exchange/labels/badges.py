@@ -84,6 +84,7 @@ def _issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) ->
             file.flush()
             os.fsync(file.fileno())
         perform_all(school, [(action, stamp(school)) for action in actions])
-        beside.replace(path)
-    finally:
+    except BaseException:
         beside.unlink(missing_ok=True)
+        raise
+    beside.replace(path)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -54,8 +55,8 @@ def preview(db: Database, path: Path, reading: Reading) -> Preview:
     if actions:
         actions.append(_import(path, reading))
     return Preview(
-        _counts([state for _, state in staff], reading.source, known_staff),
-        _counts([state for _, state in pupils], reading.source, known_pupils),
+        _counts(staff, reading.source, known_staff),
+        _counts(pupils, reading.source, known_pupils),
         len(classes),
         tuple(actions),
     )
@@ -66,10 +67,10 @@ def take_in(school: School, actions: Iterable[Action]) -> None:
     perform_all(school, [(action, stamp(school)) for action in actions])
 
 
-def _counts(states: list[str], source: str, known: Iterable[tuple[str, str]]) -> Counts:
-    here = sum(1 for known_source, _ in known if known_source == source)
-    met = len(states) - states.count("new")
-    lacking = max(here - met, 0) if states else 0
+def _counts(found: list[tuple[Any, str]], source: str, known: Iterable[tuple[str, str]]) -> Counts:
+    states = [state for _, state in found]
+    here = {key for key in known if key[0] == source}
+    lacking = len(here - {(a.source, a.source_id) for a, _ in found}) if found else 0
     return Counts(states.count("new"), states.count("changed"), states.count("unchanged"), lacking)
 
 
@@ -138,7 +139,11 @@ def _import(path: Path, reading: Reading) -> RecordImport:
 
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
-    for file in sorted(path.glob("*.csv")) if path.is_dir() else [path]:
+    for file in (
+        sorted(p for p in path.iterdir() if p.suffix.casefold() in (".csv", ".tsv"))
+        if path.is_dir()
+        else [path]
+    ):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
