@@ -67,12 +67,13 @@ class Kiosk(click.Group):
     """A group whose usage errors are one line each."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        return self._plainly(super().make_context, *args, **kwargs)
+        context: click.Context = self._plainly(super().make_context, *args, **kwargs)
+        return context
 
     def invoke(self, ctx: click.Context) -> Any:
         return self._plainly(super().invoke, ctx)
 
-    def _plainly(self, call, *args, **kwargs):
+    def _plainly(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         try:
             return call(*args, **kwargs)
         except click.exceptions.NoArgsIsHelpError:
@@ -441,7 +442,7 @@ def tls_group() -> None:
 @click.pass_obj
 @plainly
 def tls_init(folder: Path, names: tuple[str, ...], anew: bool) -> None:
-    """Make the school’s own certificate authority, once. Then: kiosk serve --lan
+    """Make the school’s own certificate authority, once; then kiosk serve --lan.
 
     It may vouch for this computer’s names, for kiosk.local and for private addresses only.
     """

@@ -26,7 +26,8 @@ STATIC = ROOT / "kiosk" / "static"
 VENDOR = STATIC / "vendor"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted(STATIC.glob("*.js"))
-CSS = (STATIC / "kiosk.css").read_text(encoding="utf-8")
+SHEETS = [STATIC / "kiosk.css", *sorted(set(STATIC.glob("*.css")) - {STATIC / "kiosk.css"})]
+CSS = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 
 
 # The wheel --------------------------------------------------------------------------------------

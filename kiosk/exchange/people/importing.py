@@ -139,11 +139,8 @@ def _import(path: Path, reading: Reading) -> RecordImport:
 
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
-    for file in (
-        sorted(p for p in path.iterdir() if p.suffix.casefold() in (".csv", ".tsv"))
-        if path.is_dir()
-        else [path]
-    ):
+    inside = path.iterdir() if path.is_dir() else [path]
+    for file in sorted(file for file in inside if file.suffix.casefold() in (".csv", ".tsv")):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
