@@ -236,7 +236,7 @@ def test_every_animation_is_defined_and_used():
 
 
 def page_sources() -> Iterator[tuple[Path, str]]:
-    for path in (*TEMPLATES, *SCRIPTS):
+    for path in (*TEMPLATES, *SCRIPTS, STATIC.parent / "exchange" / "drawing.py"):
         yield path, path.read_text(encoding="utf-8")
 
 
@@ -258,7 +258,7 @@ def beginnings_of_pages() -> set[str]:
     return {
         beginning
         for _, text in page_sources()
-        for beginning in re.findall(r"([a-zA-Z][\w-]*--)(?=\$\{|\{\{)", text)
+        for beginning in re.findall(r"([a-zA-Z][\w-]*(?:--|__))(?=\$\{|\{\{)", text)
     }
 
 
@@ -269,7 +269,7 @@ def test_every_class_of_the_stylesheet_is_used():
         for name in css_classes() - words
         if not (
             any(name.startswith(beginning) for beginning in beginnings)
-            and (name.rpartition("--")[2] in words or name.rpartition("--")[2].isdigit())
+            and (re.split("--|__", name)[-1] in words or name[-1].isdigit())
         )
     }
     assert unused == set()
@@ -290,7 +290,8 @@ def test_every_class_of_a_template_is_in_the_stylesheet_or_a_script():
 
 
 def symbols() -> set[str]:
-    text = (ROOT / "templates" / "_symbols.html").read_text(encoding="utf-8")
+    drawn = [path for path in TEMPLATES if path.name == "_symbols.html"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in drawn)
     names = re.findall(r'<symbol id="([\w-]+)"', text)
     assert len(names) == len(set(names))
     return set(names)

@@ -60,7 +60,8 @@ function flood(answer, look, ways) {
 function pick(choice, ways) {
   const button = fill(copyOf("pick"), choice);
   const state = choice.away ? "in" : "out";
-  const numbers = choice.slots.length ? choice.slots : [null];
+  const phones = choice.answer.split("+");
+  const numbers = choice.slots.length ? choice.slots : phones.map(() => null);
   const picture = button.querySelector(".pick__picture");
   picture.classList.toggle("pick__pair", numbers.length > 1);
   picture.append(...numbers.map((number) => pocket(number, state, false)));

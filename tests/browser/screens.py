@@ -224,8 +224,8 @@ def emergency_with_nothing_to_go_by(kiosk: Kiosk) -> None:
 
 def take_it_back(kiosk: Kiosk) -> Badge:
     priya = locked_away(kiosk)
-    kiosk.pass_time(3)
-    kiosk.school.wait(seconds=237)
+    kiosk.pass_time(10)
+    kiosk.school.wait(seconds=230)
     kiosk.scan(priya.code)
     kiosk.expect_answer("Take it back?", "4 minutes ago, at 08:31")
     return priya
@@ -372,6 +372,12 @@ def _rules_for(audience: str) -> Bring:
     return lambda kiosk: kiosk.open(f"/rules/{audience}")
 
 
+def rules_before_they_go(kiosk: Kiosk) -> None:
+    kiosk.open("/rules")
+    kiosk.page.clock.run_for(50_000)
+    expect(kiosk.button("Keep reading")).to_be_visible()
+
+
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
@@ -408,4 +414,5 @@ SCREENS: tuple[Bring, ...] = (
     emergency,
     emergency_after_another,
     problem,
+    rules_before_they_go,
 )

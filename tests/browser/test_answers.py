@@ -123,6 +123,7 @@ def test_one_of_two_phones_goes_into_its_slot(kiosk: Kiosk):
 
 def test_both_phones_are_locked_away_with_one_tap(kiosk: Kiosk):
     screens.which_phone_to_lock_away(kiosk)
+    expect(kiosk.answer.locator(".pick", has_text="Both").locator(".pocket")).to_have_count(2)
     kiosk.choose("Both")
     kiosk.expect_answer("Locked away", "slots 1 and 2", "Marcus")
     assert kiosk.slots_in_use() == [1, 2]

@@ -18,6 +18,12 @@ def test_on_the_idle_screen(kiosk: Kiosk, oakfield: Oakfield):
     kiosk.expect_answer("Locked away", "Priya")
 
 
+def test_at_the_speed_of_a_real_scanner(kiosk: Kiosk, oakfield: Oakfield):
+    kiosk.open(clock_stands=False)
+    kiosk.page.keyboard.type(f"{oakfield.somebody('Priya').code}\n", delay=3)
+    kiosk.expect_answer("Locked away", "Priya")
+
+
 def test_the_next_badge_need_not_wait_for_the_answer_to_go(kiosk: Kiosk, oakfield: Oakfield):
     kiosk.open()
     kiosk.scan(oakfield.somebody("Priya").code)

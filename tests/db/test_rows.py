@@ -139,7 +139,7 @@ def test_a_value_is_bound_and_never_becomes_sql(oakfield: Oakfield) -> None:
 
 @pytest.mark.parametrize("width", [0, 8, 10])
 def test_a_row_of_the_wrong_width_is_not_read(width: int) -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises((TypeError, IndexError)):
         rows.read(Person, [None] * width)
 
 

@@ -498,6 +498,14 @@ def test_undoing_an_emergency_that_found_no_phone_marks_it(oakfield: Oakfield) -
     assert oakfield.rows("emergencies")[0]["undone_at"]
 
 
+def test_undoing_it_twice_marks_it_once(oakfield: Oakfield) -> None:
+    oakfield.do(TakeBackInEmergency(slot_number=7), action_id="a")
+    oakfield.do(Undo("a"))
+    oakfield.wait(seconds=1)
+    refused(oakfield.do(Undo("a")), "U2", U2)
+    assert oakfield.rows("emergencies")[0]["undone_at"] == "2026-11-20T08:31:00.000Z"
+
+
 def test_undoing_two_phones_undoes_both(oakfield: Oakfield) -> None:
     badge = oakfield.somebody()
     oakfield.scan(badge, "lock_away:1+2", action_id="a")

@@ -367,7 +367,7 @@ def test_the_words_of_a_rule_are_words(oakfield: Oakfield, client: FlaskClient):
 
 
 def test_the_drawings_of_the_rules_to_start_with_are_there(client: FlaskClient):
-    page = fetch(client, "/")
+    page = fetch(client, "/rules/staff")
     symbols = {symbol.get("id") for symbol in page.find("symbol")}
     assert {f"i-{card.icon}" for card in starting_policy().cards} <= symbols
 
