@@ -316,6 +316,9 @@ BEGIN
 END;
 CREATE TRIGGER audit_log_only_grows BEFORE INSERT ON audit_log
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit_log)
+  OR EXISTS (
+    SELECT 1 FROM audit_log WHERE station = NEW.station AND action_id = NEW.action_id
+  )
 BEGIN
   SELECT RAISE(ABORT, 'An entry can only be added at the end.');
 END;

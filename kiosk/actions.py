@@ -278,8 +278,8 @@ class GiveSlot(Action):
     slot_number: int
     person: str | None
 
-    done = "{object} was given to somebody"
-    refused = "{object} could not be given to anybody"
+    done = "the owner of {object} was changed"
+    refused = "the owner of {object} could not be changed"
 
 
 @dataclass(frozen=True)

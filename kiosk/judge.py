@@ -184,7 +184,9 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
 def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:
     code = badges.by_digest(db, action.code, typed=action.typed) if action.code else None
     person = people.person(db, code.person) if code and code.person else None
-    slot = lockups.slot_numbered(db, action.slot_number) if action.slot_number is not None else None
+    slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
+    if action.slot_number is not None:
+        slot = lockups.slot_numbered(db, action.slot_number)
     facts = lockups.emergency_facts(db, person, slot)
     return decide_lockups.take_back_in_emergency(facts, stamp.station, moment)
 

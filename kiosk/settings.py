@@ -112,8 +112,8 @@ class Settings:
     school_name: str = "Our school"
     contact_times: ContactTimes = field(default_factory=dict)
     ask_switched_off: bool = False
-    sounds: bool = True
     second_factor: bool = True
+    sounds: bool = True
 
 
 @dataclass(frozen=True)

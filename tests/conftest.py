@@ -116,3 +116,14 @@ def client(oakfield: Oakfield) -> FlaskClient:
     app = create_app(school=oakfield.school)
     app.testing = True
     return app.test_client()
+
+
+KNOWN = Path(__file__).with_name("known_failures.txt")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that describe what is still wrong: listed, run, expected to fail until mended."""
+    known = set(KNOWN.read_text(encoding="utf-8").splitlines()) if KNOWN.exists() else set()
+    for item in items:
+        if item.nodeid in known:
+            item.add_marker(pytest.mark.xfail(reason="known, see known_failures.txt", strict=False))

@@ -139,14 +139,15 @@ def undo_facts(db: Database, entry: Answered) -> UndoFacts:
         entry.verb == "lock_up_phone",
         held,
         first(db, Emergency, "WHERE id = ?", [keys["emergencies"]]) if keys else None,
-        frozenset(h.lockup.phone for h in held if _phone_is_away(db, h.lockup.phone)),
+        frozenset(h.lockup.phone for h in held if _moved_since(db, h.lockup)),
         frozenset(h.slot.id for h in held if _is_in_use(db, h.slot.id)),
         _next_id(db, "lockups"),
     )
 
 
-def _phone_is_away(db: Database, phone: str) -> bool:
-    return first(db, Lockup, "WHERE phone = ? AND released_at IS NULL", [phone]) is not None
+def _moved_since(db: Database, lockup: Lockup) -> bool:
+    later = "WHERE phone = ? AND id > ?"
+    return first(db, Lockup, later, [lockup.phone, lockup.id]) is not None
 
 
 def locked_away_now(db: Database) -> int:

@@ -208,3 +208,19 @@ def enrolments(db: Database) -> None:
           seen_at TEXT NOT NULL
         ) STRICT;
         """)
+
+
+@migrations()
+def entries_cannot_be_replaced(db: Database) -> None:
+    """An entry cannot be pushed out by one of the same Action, whoever opens the file."""
+    db.executescript("""
+        DROP TRIGGER audit_log_only_grows;
+        CREATE TRIGGER audit_log_only_grows BEFORE INSERT ON audit_log
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit_log)
+          OR EXISTS (
+            SELECT 1 FROM audit_log WHERE station = NEW.station AND action_id = NEW.action_id
+          )
+        BEGIN
+          SELECT RAISE(ABORT, 'An entry can only be added at the end.');
+        END;
+        """)

@@ -255,7 +255,15 @@ def _farewell(name: str, moment: Moment) -> str:
 
 
 def _released(found: Iterable[Held], basis: str, moment: Moment) -> list[Lockup]:
-    return [replace(held.lockup, released_at=moment.at, release_basis=basis) for held in found]
+    """Closed now; where the clock was set back meanwhile, not before it was opened."""
+    return [
+        replace(
+            held.lockup,
+            released_at=max(moment.at, held.lockup.locked_at),
+            release_basis=basis,
+        )
+        for held in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -304,7 +312,7 @@ class UndoFacts:
     locked: bool
     lockups: tuple[Held, ...]
     emergency: Emergency | None
-    phones_away: frozenset[str]
+    moved_since: frozenset[str]
     slots_in_use: frozenset[str]
     next_id: int
 
@@ -362,7 +370,7 @@ def _undo_taking(facts: UndoFacts, moment: Moment) -> Decision:
 
 def _cannot_restore(facts: UndoFacts) -> Refusal | None:
     undone = facts.emergency is not None and facts.emergency.undone_at is not None
-    if undone or any(held.lockup.phone in facts.phones_away for held in facts.lockups):
+    if undone or any(held.lockup.phone in facts.moved_since for held in facts.lockups):
         return refuse("U2", heading="Nothing to undo")
     taken = [h.slot.number for h in facts.lockups if h.slot.id in facts.slots_in_use]
     return refuse("K2", heading=f"Slot {taken[0]} is in use", n=taken[0]) if taken else None
