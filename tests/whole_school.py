@@ -11,16 +11,32 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.actions import (
+    AddTerm,
+    BeginSession,
     Card,
     ChangeSetting,
+    CountAttempt,
+    EndRole,
     EnrolStation,
+    EnrolWithCode,
     GiveSlot,
+    GrantRole,
+    IssueOneTimeCodes,
+    MarkAbsent,
+    MarkPresent,
+    OfferEnrolment,
+    ProveSecondFactor,
     PublishPolicy,
     RecordClass,
     RecordImport,
     RecordPerson,
     RecordPupil,
+    RemoveTerm,
+    ResetSignIn,
     RevokeStation,
+    SeeStation,
+    SetDay,
+    SetPassphrase,
     Stamp,
     TakeBackInEmergency,
     Undo,
@@ -56,6 +72,8 @@ def fill(oakfield: Oakfield) -> None:
     """A Friday from 07:30 to 12:00, with a bit of everything that can be recorded."""
     oakfield.set("07:30")
     _people_and_things(oakfield)
+    _signing_in(oakfield)
+    _the_calendar(oakfield)
     _a_morning(oakfield)
 
 
@@ -78,6 +96,29 @@ def _people_and_things(oakfield: Oakfield) -> None:
             (Card("staff", "lock", "Off and away", "In its slot."),),
         )
     )
+
+
+def _signing_in(oakfield: Oakfield) -> None:
+    oakfield.do(GrantRole("role-pat", "zz-pat", "leadership"))
+    oakfield.do(GrantRole("role-pat-2", "zz-pat", "office"))
+    oakfield.do(EndRole("zz-pat", "office"))
+    oakfield.do(IssueOneTimeCodes("start", "zz-pat", ("code-1",)))
+    oakfield.do(SetPassphrase("zz-pat", "as it is kept", "code-1"))
+    oakfield.do(CountAttempt("sign-in/zz-pat", "zz-pat"))
+    oakfield.do(BeginSession("session-1", "zz-pat", "machine"))
+    oakfield.do(ProveSecondFactor("session-1", "session-2", 1, None))
+    oakfield.do(ResetSignIn("zz-pat", "code-2"))
+    oakfield.do(OfferEnrolment("code-3", "Office computer", "office"))
+    oakfield.do(EnrolWithCode("office-computer", "code-3", "enrol"))
+    oakfield.do(SeeStation("hall"))
+
+
+def _the_calendar(oakfield: Oakfield) -> None:
+    oakfield.do(AddTerm("spring", "Spring 2027", date(2027, 1, 4), date(2027, 3, 25)))
+    oakfield.do(RemoveTerm("spring"))
+    oakfield.do(SetDay(date(2026, 12, 18), "closes_early", "13:30", "Last day"))
+    oakfield.do(MarkAbsent("zz-pat"))
+    oakfield.do(MarkPresent("zz-pat"))
 
 
 def _a_morning(oakfield: Oakfield) -> None:

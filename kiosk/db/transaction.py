@@ -30,6 +30,8 @@ def write(db: Database) -> Iterator[Write]:
     Raises sqlite3.Error from the commit too, and then nobody knows whether it was stored: the
     caller must answer "not confirmed", and the same Action sent again tells.
     """
+    if db.conn.in_transaction:
+        raise RuntimeError("A write inside a write would wait for itself.")
     with _one_writer:
         db.conn.execute("BEGIN IMMEDIATE")
         try:
