@@ -40,7 +40,7 @@ from typing import Any
 from flask import Flask, jsonify, request
 from werkzeug.test import EnvironBuilder
 
-from kiosk import codes, create_app
+from kiosk import clock, codes, create_app
 from kiosk.actions import ChangeSetting, EnrolStation, IssueBadge, RecordPerson
 from kiosk.db import connection
 from kiosk.founding import found, stamp
@@ -48,6 +48,7 @@ from kiosk.perform import perform_all
 from kiosk.school import School
 from kiosk.web.access import station_key
 from kiosk.web.serving import listen, serve
+from kiosk.web.sightings import Sightings
 
 PEOPLE = 40
 CLIENTS = (1, 8)
@@ -138,6 +139,13 @@ def make_school(folder: Path) -> tuple[School, str, list[str]]:
         actions.append(IssueBadge(f"person{n}", *digests))
     perform_all(school, [(action, stamp(school)) for action in actions])
     return school, station_key(school, "hall"), badges
+
+
+def our_app(school: School) -> Flask:
+    """The app as it is served. Stations are noted as seen once in a real minute, as in a school."""
+    app = create_app(school=school)
+    app.extensions["sightings"] = Sightings(clock.now)
+    return app
 
 
 # Load ---------------------------------------------------------------------------------------------
@@ -241,7 +249,7 @@ def serve_here(which: str, folder: Path) -> None:
     else:
         school, key, badges = make_school(folder / "school")
         said |= {"key": key, "badges": badges}
-        app = create_app(school=school)
+        app = our_app(school)
     listener = listen(FIRST_PORT)
     print(json.dumps(said | {"port": listener.getsockname()[1]}), flush=True)
     serve(app, listener)
@@ -300,7 +308,7 @@ def profile(scans: int = 2000) -> None:
     """The server's side of a scan, in this process and without HTTP: time, then a profile."""
     with TemporaryDirectory() as folder:
         school, key, badges = make_school(Path(folder) / "school")
-        app = create_app(school=school)
+        app = our_app(school)
         turns = itertools.cycle(badges)
         for _ in range(2 * PEOPLE):
             _ask(app, _environ(key, next(turns)))

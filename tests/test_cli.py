@@ -33,7 +33,7 @@ from kiosk.settings import EXPLAINED
 
 if TYPE_CHECKING:
     from click.testing import Result
-    from conftest import Badge, Oakfield
+    from oakfield import Badge, Oakfield
 
 ROOT = Path(__file__).parents[1]
 STAFF = "MIS ID,Forename,Surname,Role"

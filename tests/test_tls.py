@@ -24,7 +24,7 @@ from kiosk.web.connect import Connecting, create_connect_app, mobileconfig
 from kiosk.web.lan import Plan, open_to_network, trusted_hosts
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 NOW = datetime(2026, 11, 20, 8, 31, tzinfo=UTC)
 HERE = "192.168.1.5"

@@ -45,7 +45,7 @@ from kiosk.perform import perform
 from kiosk.school import open_school
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 SCHEMA = Path(__file__).parents[1] / "schema.sql"
 
@@ -119,6 +119,7 @@ def _the_calendar(oakfield: Oakfield) -> None:
     oakfield.do(SetDay(date(2026, 12, 18), "closes_early", "13:30", "Last day"))
     oakfield.do(MarkAbsent("zz-pat"))
     oakfield.do(MarkPresent("zz-pat"))
+    oakfield.do(MarkAbsent("zz-pat"))
 
 
 def _a_morning(oakfield: Oakfield) -> None:

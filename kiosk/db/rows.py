@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from kiosk.clock import from_text, to_text
-from kiosk.db.transaction import Write
+from kiosk.db.transaction import Write, reading_or_committing
 from kiosk.decide.decision import Row
 
 Stored = str | int | bytes | None
@@ -103,8 +103,10 @@ def columns(kind: type[Row], table: str | None = None) -> str:
 
 def select(db: Database, kind: type[R], where: str, params: Sequence[Stored] = ()) -> list[R]:
     """The rows of a table; `where` is everything after FROM's table name."""
-    found = db.execute(f"SELECT {columns(kind)} FROM {kind.TABLE} {where}", list(params))
-    return [read(kind, values) for values in found.fetchall()]
+    query = f"SELECT {columns(kind)} FROM {kind.TABLE} {where}"
+    with reading_or_committing:
+        found = db.execute(query, list(params)).fetchall()
+    return [read(kind, values) for values in found]
 
 
 def first(db: Database, kind: type[R], where: str, params: Sequence[Stored] = ()) -> R | None:

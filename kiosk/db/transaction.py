@@ -15,6 +15,13 @@ from sqlite_utils import Database
 
 _one_writer = threading.Lock()
 
+reading_or_committing = threading.Lock()
+"""Held for a read outside a transaction and for a commit, which exclude each other in this mode.
+
+SQLite lets the second of them sleep and look again, after 1 ms and then up to 100 ms; here it is
+woken at once.
+"""
+
 
 @dataclass(frozen=True)
 class Write:
@@ -36,7 +43,8 @@ def write(db: Database) -> Iterator[Write]:
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield Write(db)
-            db.conn.execute("COMMIT")
+            with reading_or_committing:
+                db.conn.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")

@@ -22,7 +22,7 @@ from kiosk.actions import ChangeSetting
 from kiosk.decide.lockups import UNDOABLE
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 KILLS = int(os.environ.get("KIOSK_KILLS", "100"))
 CHECK_EVERY = 25

@@ -28,7 +28,7 @@ from kiosk.perform import perform
 from kiosk.school import DATABASE
 
 if TYPE_CHECKING:
-    from conftest import Badge, Oakfield
+    from oakfield import Badge, Oakfield
 
 apsw = pytest.importorskip("apsw")
 

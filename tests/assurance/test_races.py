@@ -34,7 +34,7 @@ from kiosk.perform import perform
 from kiosk.school import open_school
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 ROUNDS = 50
 SCANS = 300

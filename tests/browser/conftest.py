@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserType, sync_playwright
 from kiosk import create_app
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -28,6 +28,14 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-device-for-media-stream",
+    # The address bar's pages, a process of their own for each context, are half of a test's work;
+    # all others here are Playwright's, whose list this one takes the place of.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,AutoDeElevate,"
+    "AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "BlockOriginHeaderModificationOnRedirect,DestroyProfileOnBrowserClose,"
+    "DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning,"
+    "Translate",
 )
 LYING = {"width": 1080, "height": 810}
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from live_server import LiveServer
+    from oakfield import Oakfield
 
 OPENED = "2026-11-20T08:31:00Z"
 FAILED_REQUEST = "Failed to load resource"

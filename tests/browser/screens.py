@@ -17,8 +17,8 @@ from kiosk.founding import SLOTS
 from kiosk.perform import perform_all
 
 if TYPE_CHECKING:
-    from conftest import Badge
     from kiosk_page import Kiosk
+    from oakfield import Badge
 
 COLLEAGUES = 11
 UNKNOWN = "B000000000000001"

@@ -9,8 +9,8 @@ import screens
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from kiosk_page import Kiosk
+    from oakfield import Oakfield
 
 
 def test_locked_away_says_when_and_where_and_thanks_by_first_name(kiosk: Kiosk, oakfield: Oakfield):

@@ -22,8 +22,9 @@ from kiosk.exchange.labels.badges import print_badges
 from kiosk.exchange.labels.sheet import Sheet, find_sheet
 
 if TYPE_CHECKING:
-    from conftest import Launch, Oakfield, OpenKiosk
+    from conftest import Launch, OpenKiosk
     from kiosk_page import Kiosk
+    from oakfield import Oakfield
 
 DOTS = 300
 FRAME = (1280, 720)

@@ -9,8 +9,8 @@ import screens
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from kiosk_page import Kiosk
+    from oakfield import Oakfield
 
 CONTROLS = "button:visible, a[href]:visible, input:visible"
 NOTE_FOCUS = """() => {

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from kiosk_page import Kiosk
+    from oakfield import Oakfield
 
 
 def test_on_the_idle_screen(kiosk: Kiosk, oakfield: Oakfield):

@@ -24,7 +24,7 @@ from kiosk.founding import issue_start_code
 from kiosk.web.serving import listen
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 pytestmark = pytest.mark.browser
 

@@ -10,9 +10,9 @@ from playwright.sync_api import Route, expect
 from kiosk.db import audit_check
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from kiosk_page import Kiosk
     from live_server import LiveServer
+    from oakfield import Oakfield
 
 NO_ANSWER = "The kiosk did not answer, so this may not be recorded."
 

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from kiosk.codes import grouped
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from kiosk_page import Kiosk
+    from oakfield import Oakfield
 
 
 @pytest.fixture

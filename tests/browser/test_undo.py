@@ -8,8 +8,8 @@ import screens
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from kiosk_page import Kiosk
+    from oakfield import Oakfield
 
 
 def test_on_the_answer(kiosk: Kiosk):

@@ -10,7 +10,7 @@ import pytest
 from whole_school import build, copy_of
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 
 @pytest.fixture(scope="session")

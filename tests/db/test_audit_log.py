@@ -34,7 +34,7 @@ from kiosk.decide.lockups import UNDOABLE
 from kiosk.perform import DifferentRequest, perform
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 G8 = "Entries can’t be changed or removed. Add a correction and say why."
 AT_END = "An entry can only be added at the end."

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlite_utils import Database
@@ -16,7 +16,7 @@ from kiosk.db import connection
 from kiosk.db.transaction import write
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 KIOSK = Path(connection.__file__).parents[1]
 
@@ -74,6 +74,25 @@ def test_a_pragma_that_does_not_take_is_not_lived_with(
     monkeypatch.setattr(connection, "PRAGMAS", {name: (value, "something else")})
     with pytest.raises(connection.UnsafeConnection, match=f"PRAGMA {name} is .*, not something"):
         connection.connect(file)
+
+
+def test_a_connection_that_could_not_be_used_is_closed_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # From Python 3.13 on, one left open is a warning, and a warning is an error in these tests.
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def noticed(*given: Any, **named: Any) -> sqlite3.Connection:
+        opened.append(connect(*given, **named))
+        return opened[-1]
+
+    file.write_bytes(b"no database at all" * 100)
+    monkeypatch.setattr(sqlite3, "connect", noticed)
+    with pytest.raises(sqlite3.DatabaseError):
+        connection.connect(file)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
 
 
 def test_nothing_begins_a_transaction_by_itself(file: Path) -> None:

@@ -20,7 +20,7 @@ from kiosk.db import audit_check, connection, migrations
 from kiosk.db.migrations import NewerDatabase, prepare, schema_hash
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 OF_THE_LIBRARY = "_sqlite_migrations"
 
@@ -57,8 +57,14 @@ def next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     register(monkeypatch, add_shelves)
 
 
+OF_THIS_VERSION = tuple(migrations.migrations._migrations)
+
+
 def register(monkeypatch: pytest.MonkeyPatch, *steps: Callable[[Database], None]) -> None:
+    """From here on these migrations follow those that the kiosk has."""
     later = Migrations("kiosk")
+    for migration in OF_THIS_VERSION:
+        later(name=migration.name)(migration.fn)
     for step in steps:
         later()(step)
     monkeypatch.setattr(migrations, "migrations", later)
@@ -108,7 +114,8 @@ def test_a_fresh_file_has_every_migration_marked_as_done(
     next_version: None, oakfield: Oakfield
 ) -> None:
     db = oakfield.school.db
-    assert [done.name for done in migrations.migrations.applied(db)] == ["add_shelves"]
+    applied = [done.name for done in migrations.migrations.applied(db)]
+    assert applied == [*(migration.name for migration in OF_THIS_VERSION), "add_shelves"]
     assert not migrations.migrations.pending(db)
     assert "shelves" in db.table_names()
 

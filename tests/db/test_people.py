@@ -12,7 +12,7 @@ from kiosk.exchange.people import files, importing
 from kiosk.exchange.people.importing import Counts, Preview
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 STAFF = "MIS ID,Forename,Surname,Role\n7,Sam,Sample,Teacher\n8,Tom,Trial,Cook\n"
 PUPILS = (

@@ -23,7 +23,7 @@ from kiosk.decide.policies import Policy
 from .test_schema import ROWS
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 unhurried = settings(
     deadline=None,

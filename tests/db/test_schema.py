@@ -6,20 +6,22 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from importlib import import_module
 from itertools import pairwise
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlite_utils import Database
 from whole_school import SCHEMA
 
+from kiosk import decide
 from kiosk.db import audit_check, migrations
-from kiosk.decide import badges, lockups, people, policies, settings, stations
 from kiosk.decide.decision import Row
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 AUDIT = ("audit_log", "audit_payload")
 
@@ -95,25 +97,20 @@ def test_every_instant_and_date_is_text(table: str) -> None:
                 assert kind == "TEXT"
 
 
-ROWS: list[type[Row]] = [
-    people.Person,
-    people.Pupil,
-    people.SchoolClass,
-    people.Import,
-    stations.Station,
-    settings.Setting,
-    lockups.Phone,
-    lockups.Slot,
-    lockups.Lockup,
-    lockups.Emergency,
-    badges.Code,
-    policies.Policy,
-    policies.RuleCard,
-]
+def row_types() -> list[type[Row]]:
+    """Every value type of the rules that says which table it is a row of."""
+    modules = [
+        import_module(f"kiosk.decide.{found.name}") for found in iter_modules(decide.__path__)
+    ]
+    kinds = {kind for module in modules for kind in vars(module).values() if is_dataclass(kind)}
+    return sorted((kind for kind in kinds if hasattr(kind, "TABLE")), key=lambda kind: kind.TABLE)
+
+
+ROWS = row_types()
 
 
 def test_every_register_has_a_value_type_with_its_columns_in_order() -> None:
-    assert sorted(kind.TABLE for kind in ROWS) == sorted(REGISTERS)
+    assert [kind.TABLE for kind in ROWS] == sorted(REGISTERS)
     for kind in ROWS:
         columns = [name for table, name in COLUMNS if table == kind.TABLE]
         assert [field.name for field in fields(kind)] == columns
@@ -138,6 +135,18 @@ CHECKS = [
     ("imports", "pupils = -1"),
     ("stations", "name = ''"),
     ("stations", "kind = 'toaster'"),
+    ("enrolments", "name = ''"),
+    ("enrolments", "kind = 'toaster'"),
+    ("roles", "role = 'wizard'"),
+    ("credentials", "authenticator = 0"),
+    ("one_time_codes", "purpose = 'fun'"),
+    ("attempts", "failures = -1"),
+    ("terms", "name = ''"),
+    ("terms", "starts_on = '2027-01-04', ends_on = '2027-01-03'"),
+    ("school_days", "kind = 'holiday'"),
+    ("school_days", "kind = 'closes_early', closes = NULL"),
+    ("school_days", "kind = 'closed', closes = '13:30'"),
+    ("day_declarations", "kind = 'forgot'"),
     ("phones", "number = 0"),
     ("phones", "number = 10"),
     ("slots", "cabinet = 'cellar'"),
@@ -218,6 +227,14 @@ TWICE = [
     ("codes", "short IS NOT NULL AND ended_at IS NULL", {"person": "'zz-pat'"}, "codes.short"),
     # one working station of a name
     ("stations", "revoked_at IS NULL", {}, "stations.name"),
+    # one such role of a person, one declaration of a person and day
+    ("roles", "ended_at IS NULL", {}, "roles.person, roles.role"),
+    (
+        "day_declarations",
+        "ended_at IS NULL",
+        {},
+        "day_declarations.person, day_declarations.day_on",
+    ),
     ("classes", "true", {}, "classes.name"),
     ("people", "true", {}, "people.source, people.source_id"),
     ("pupils", "true", {}, "pupils.source, pupils.source_id"),
@@ -228,7 +245,7 @@ TWICE = [
 
 def again(table: str, where: str, changes: dict[str, str]) -> str:
     """SQL that adds a row of the table once more under another key."""
-    new_key = "9999" if table == "lockups" else "'another'"
+    new_key = "9999" if table in ("lockups", "day_declarations") else "'another'"
     columns = [name for of, name in COLUMNS if of == table]
     values = [{"id": new_key, **changes}.get(name, name) for name in columns]
     return (
@@ -262,6 +279,8 @@ CLOSED = [
     ("codes", "person IS NOT NULL AND ended_at IS NOT NULL", {"short": "'x'"}),
     ("codes", "slot IS NOT NULL AND ended_at IS NOT NULL", {}),
     ("stations", "revoked_at IS NOT NULL", {}),
+    ("roles", "ended_at IS NOT NULL", {}),
+    ("day_declarations", "ended_at IS NOT NULL", {}),
 ]
 
 

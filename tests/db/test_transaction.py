@@ -14,7 +14,7 @@ from kiosk.db.transaction import write
 from kiosk.perform import Refused, perform_all
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 COUNT = "UPDATE settings SET value = value + 1 WHERE id = 'count'"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Oakfield, local
+from oakfield import Oakfield, local
 from sqlite_utils import Database, Migrations
 
 from kiosk.actions import GrantRole

@@ -10,7 +10,7 @@ import pytest
 from kiosk.actions import Outcome
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 REGISTERS = ("people", "phones", "slots", "lockups", "emergencies", "codes", "stations", "settings")
 

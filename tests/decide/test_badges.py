@@ -10,7 +10,7 @@ from kiosk.perform import perform
 from .conftest import refused
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 G1 = "We don’t recognise that code. Please see the office."
 G2 = "This badge was reported lost or has been replaced. Please see the office."

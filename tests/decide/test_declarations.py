@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Badge, Oakfield
+from oakfield import Badge, Oakfield
 
 from kiosk.actions import DeclareDay, MarkAbsent, MarkPresent, Outcome, Undo
 from kiosk.db import audit_check

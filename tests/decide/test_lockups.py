@@ -26,7 +26,7 @@ from kiosk.actions import (
 from .conftest import Registers, refused
 
 if TYPE_CHECKING:
-    from conftest import Badge, Oakfield
+    from oakfield import Badge, Oakfield
 
 K6 = "Recorded as an emergency. Leadership has been told. Please add the reason when you can."
 K12 = "All slots are in use. Please see the office."

@@ -28,7 +28,7 @@ from kiosk.db import audit_check, lockups
 from kiosk.perform import DifferentRequest, perform
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 RUNS = int(os.environ.get("KIOSK_MACHINE_RUNS", "50"))
 STEPS = int(os.environ.get("KIOSK_MACHINE_STEPS", "40"))

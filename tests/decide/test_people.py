@@ -10,7 +10,7 @@ import pytest
 from kiosk.actions import RecordClass, RecordImport, RecordPerson, RecordPupil
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 PRIYA = RecordPerson("p1", "mis", "17", "Priya", "Shah", None, "Teacher")
 ADA = RecordPupil("u1", "mis", "301", "Ada", "Example", None, "6", "6 Oak")

@@ -10,7 +10,7 @@ from kiosk.db import policies
 from kiosk.decide.policies import AUDIENCES
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 CARDS = (
     Card("visitors", "lock", "Away, please", "Keep it in your bag."),

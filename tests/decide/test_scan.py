@@ -25,7 +25,7 @@ from kiosk.perform import perform
 from .conftest import Registers, refused
 
 if TYPE_CHECKING:
-    from conftest import Badge, Oakfield
+    from oakfield import Badge, Oakfield
 
 S1 = "A typed code only locks a phone away. To take it back, show your badge or see the office."
 

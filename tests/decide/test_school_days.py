@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from conftest import Oakfield, local
+from oakfield import Oakfield, local
 
 from kiosk.actions import AddTerm, RemoveTerm, SetDay
 from kiosk.decide.calendar import contact_until

@@ -15,7 +15,7 @@ from kiosk.actions import ChangeSetting
 from kiosk.settings import DAYS, Interval, SettingProblem, Settings, checked, from_stored, shown
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 MORNING = Interval(time(8, 50), time(12))
 AFTERNOON = Interval(time(13), time(15, 15))

@@ -12,7 +12,7 @@ from kiosk.decide.stations import KINDS
 from .conftest import refused
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 HALL = EnrolStation("s1", "Hall tablet", "kiosk")
 

@@ -18,7 +18,7 @@ from kiosk.perform import Refused
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 STAFF = "MIS ID,Forename,Surname,Preferred Forename,Role"
 PUPILS = "MIS ID,Forename,Surname,Year Group,Reg Group"

@@ -19,8 +19,8 @@ from kiosk.folders import product_file
 from kiosk.web.access import station_key
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from flask.testing import FlaskClient
+    from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}

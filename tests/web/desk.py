@@ -28,7 +28,7 @@ from kiosk.decide.stations import THIS_MACHINE
 from kiosk.web.access import SESSION_COOKIE, session_digest, station_key
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
 PASSPHRASE = "plum garden whistle"

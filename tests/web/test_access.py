@@ -24,9 +24,9 @@ from web.asking import ELSEWHERE, OUR_PAGE, enrolled, key_header, new_id, revoke
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Oakfield
     from flask import Flask
     from flask.testing import FlaskClient
+    from oakfield import Oakfield
     from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
 

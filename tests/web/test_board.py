@@ -11,7 +11,7 @@ from kiosk.actions import TakeBackInEmergency, Undo
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 SECTION = re.compile(r'<section aria-labelledby="([\w-]+)">(.*?)</section>', re.DOTALL)
 COUNT = re.compile(r'<span class="count">(\d+)</span>')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Oakfield
+from oakfield import Oakfield
 
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 

@@ -14,7 +14,7 @@ from kiosk.actions import GrantRole, RevokeStation
 from web.desk import Desk, enrolled, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
 ROOMS = ("sign_in", "board", "people", "school_days")

@@ -24,8 +24,8 @@ from web.asking import ELSEWHERE, OUR_PAGE, Kiosk, enrolled, revoked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Oakfield
     from flask.testing import FlaskClient
+    from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
 VOID = {"meta", "link", "input", "br", "img", "hr", "source"}

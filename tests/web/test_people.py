@@ -18,7 +18,7 @@ from web.desk import (
 )
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
 
 CODE = re.compile(r'class="secret">([0-9A-Z]{4}-[0-9A-Z]{4})<')
 

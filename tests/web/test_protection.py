@@ -18,9 +18,9 @@ from kiosk.web import access, protection
 from web.asking import ELSEWHERE, OUR_PAGE, enrolled, new_id, unknown
 
 if TYPE_CHECKING:
-    from conftest import Badge, Oakfield
     from flask import Flask
     from flask.testing import FlaskClient
+    from oakfield import Badge, Oakfield
     from werkzeug.test import TestResponse
 
 NAME = "Zebedee"

@@ -35,8 +35,8 @@ from web.asking import (
 )
 
 if TYPE_CHECKING:
-    from conftest import Badge, Oakfield
     from flask.testing import FlaskClient
+    from oakfield import Badge, Oakfield
 
 SCANS = "/api/v1/scans"
 UNDO = "/api/v1/undo"

@@ -36,7 +36,7 @@ from web.desk import (
 )
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
+    from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
 CODE = re.compile(r"<li>([0-9A-Z]{4}-[0-9A-Z]{4})</li>")

@@ -21,8 +21,8 @@ from kiosk.decide.stations import KINDS, THIS_MACHINE, ago
 from kiosk.web.access import SESSION_COOKIE, STATION_COOKIE, session_digest, station_key
 
 if TYPE_CHECKING:
-    from conftest import Oakfield
     from flask.testing import FlaskClient
+    from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}

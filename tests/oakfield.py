@@ -1,0 +1,99 @@
+"""A school to try things on: on a folder of its own, with a clock to set."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kiosk import codes
+from kiosk.actions import Action, IssueBadge, IssueSlotLabel, Outcome, RecordPerson, Scan, Stamp
+from kiosk.decide.calendar import SCHOOL_ZONE
+from kiosk.decide.stations import THIS_MACHINE
+from kiosk.founding import found
+from kiosk.perform import perform
+from kiosk.school import School
+
+
+def local(clock: str, day: str = "2026-11-20") -> datetime:
+    """The instant when the school's wall clock shows this: `local("08:31")`, a Friday."""
+    wall = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=SCHOOL_ZONE)
+    return wall.astimezone(UTC)
+
+
+@dataclass
+class Badge:
+    """A badge as it would be in somebody's hand."""
+
+    person: str
+    code: str
+    short: str
+
+
+@dataclass
+class Oakfield:
+    """A school to try things on. `clock` is what its clock shows; it stands still."""
+
+    folder: Path
+    clock: datetime = field(default_factory=lambda: local("08:31"))
+    school: School = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.school = found(self.folder, "Oakfield Primary", lambda: self.clock)
+        self._people = itertools.count(1)
+
+    def set(self, clock: str, day: str = "2026-11-20") -> None:
+        self.clock = local(clock, day)
+
+    def wait(self, **passes: float) -> None:
+        self.clock += timedelta(**passes)
+
+    def stamp(self, station: str = THIS_MACHINE, action_id: str | None = None) -> Stamp:
+        return Stamp(None, station, action_id or str(uuid.uuid4()), self.clock)
+
+    def do(self, action: Action, **stamp: Any) -> Outcome:
+        return perform(self.school, action, self.stamp(**stamp))
+
+    def person(self, given: str = "Priya", family: str = "Shah") -> str:
+        number = next(self._people)
+        person = f"person{number}"
+        self.do(RecordPerson(person, "test", str(number), given, family, None, "Teacher"))
+        return person
+
+    def digest(self, code: str) -> str:
+        return codes.digest(code, self.school.keys.codes)
+
+    def badge(self, person: str) -> Badge:
+        badge = Badge(person, codes.mint(codes.Kind.BADGE), codes.mint_short())
+        self.do(IssueBadge(person, self.digest(badge.code), self.digest(badge.short)))
+        return badge
+
+    def somebody(self, given: str = "Priya") -> Badge:
+        return self.badge(self.person(given))
+
+    def slot_label(self, number: int) -> str:
+        code = codes.mint(codes.Kind.LABEL)
+        self.do(IssueSlotLabel(f"staff-{number}", self.digest(code)))
+        return code
+
+    def scan(
+        self,
+        badge: Badge,
+        answer: str | None = None,
+        *,
+        slot_label: str | None = None,
+        typed: bool = False,
+        **stamp: Any,
+    ) -> Outcome:
+        code = self.digest(badge.short if typed else badge.code)
+        label = self.digest(slot_label) if slot_label else None
+        return perform(self.school, Scan(code, typed, answer, label), self.stamp(**stamp))
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        return list(self.school.db.query(f"SELECT * FROM {table} ORDER BY id"))
+
+    def entries(self) -> int:
+        return self.school.db["audit_log"].count
