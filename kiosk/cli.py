@@ -99,8 +99,14 @@ def main(context: click.Context, data: Path | None) -> None:
 
 
 def _open(folder: Path) -> School:
-    school = open_school(folder)
+    school = _as_it_is(folder)
     migrations.prepare(school.db, school.now())
+    return school
+
+
+def _as_it_is(folder: Path) -> School:
+    school = open_school(folder)
+    click.get_current_context().call_on_close(school.close)
     return school
 
 
@@ -576,7 +582,7 @@ def audit_verify(folder: Path) -> None:
     Exit 0: sound. 1: tampered; the first thing that is wrong is named. 2: it cannot be read.
     """
     try:
-        sound = audit_check.verify(open_school(folder).db)
+        sound = audit_check.verify(_as_it_is(folder).db)
     except audit_check.Tampered as problem:
         click.echo(f"Tampered: {problem}")
         sys.exit(1)

@@ -68,6 +68,8 @@ def load(folder: Path) -> Keys:
             f"The key file {FILE_NAME} is not beside the database. Put it back from your copy; "
             "without it no badge is recognised."
         ) from None
+    except OSError as problem:
+        raise KeyProblem(f"The key file {FILE_NAME} cannot be read: {problem.strerror}.") from None
     except ValueError:
         master = b""
     if len(master) != 32:

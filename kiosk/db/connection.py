@@ -41,13 +41,20 @@ def connect(path: Path) -> Database:
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None
     )
+    try:
+        _set_pragmas(connection)
+    except Exception:
+        connection.close()
+        raise
+    return Database(connection, execute_plugins=False, strict=True)
+
+
+def _set_pragmas(connection: sqlite3.Connection) -> None:
     for name, (value, expected) in PRAGMAS.items():
         answer = connection.execute(f"PRAGMA {name} = {value}").fetchone()
         answer = answer or connection.execute(f"PRAGMA {name}").fetchone()
         if answer is not None and answer[0] != expected:
-            connection.close()
             raise UnsafeConnection(f"PRAGMA {name} is {answer[0]}, not {expected}.")
-    return Database(connection, execute_plugins=False, strict=True)
 
 
 def create(path: Path) -> Database:

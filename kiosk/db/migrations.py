@@ -70,7 +70,8 @@ def schema(db: Database) -> list[str]:
     """Every table, index, trigger and view as SQL, comments and spacing aside, in one order."""
     found = db.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
-        "AND name NOT GLOB 'sqlite_*' AND NOT (type = 'table' AND name = ?) ORDER BY type, name",
+        "AND NOT (type = 'table' AND name IN (?, 'sqlite_sequence', 'sqlite_stat1', "
+        "'sqlite_stat4')) ORDER BY type, name",
         [migrations.migrations_table],
     )
     return [_normalised(sql) for (sql,) in found.fetchall()]
