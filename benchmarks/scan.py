@@ -41,7 +41,10 @@ from flask import Flask, jsonify, request
 from werkzeug.test import EnvironBuilder
 
 from kiosk import clock, codes, create_app
-from kiosk.actions import ChangeSetting, EnrolStation, IssueBadge, RecordPerson
+from kiosk.actions.badges import IssueBadge
+from kiosk.actions.people import RecordPerson
+from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.stations import EnrolStation
 from kiosk.db import connection
 from kiosk.founding import found, stamp
 from kiosk.perform import perform_all

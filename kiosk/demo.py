@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import clock, codes
-from kiosk.actions import Action, RecordClass, RecordPerson, RecordPupil, Scan, Stamp
+from kiosk.actions import Action, Scan, Stamp
+from kiosk.actions.people import RecordClass, RecordPerson, RecordPupil
 from kiosk.db import people
 from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE

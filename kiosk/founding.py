@@ -12,16 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import clock, codes, keys
-from kiosk.actions import (
-    Action,
-    AddSlots,
-    Card,
-    ChangeSetting,
-    EnrolStation,
-    IssueOneTimeCodes,
-    PublishPolicy,
-    Stamp,
-)
+from kiosk.actions import Action, Stamp
+from kiosk.actions.lockups import AddSlots
+from kiosk.actions.policies import Card, PublishPolicy
+from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.sign_in import IssueOneTimeCodes
+from kiosk.actions.stations import EnrolStation
 from kiosk.db import connection, migrations
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.folders import product_file

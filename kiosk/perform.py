@@ -17,7 +17,9 @@ from kiosk.db import audit_log, rows
 from kiosk.db.transaction import Write, write
 from kiosk.decide.decision import Unchanged
 from kiosk.decide.lockups import UNDO_FOR, UNDOABLE
-from kiosk.judge import Judgement, judge, moment_of
+from kiosk.judge import judge
+from kiosk.judge.judgement import Judgement
+from kiosk.judge.moment import moment_of
 from kiosk.refusals import Refusal
 from kiosk.school import School
 

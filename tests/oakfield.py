@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import codes
-from kiosk.actions import Action, IssueBadge, IssueSlotLabel, Outcome, RecordPerson, Scan, Stamp
+from kiosk.actions import Action, Outcome, Scan, Stamp
+from kiosk.actions.badges import IssueBadge, IssueSlotLabel
+from kiosk.actions.people import RecordPerson
 from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.founding import found

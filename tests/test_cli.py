@@ -25,7 +25,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk import codes
-from kiosk.actions import TakeBackInEmergency, Undo
+from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.cli import main
 from kiosk.refusals import sentence
 from kiosk.school import open_school
@@ -210,7 +210,7 @@ BAD = [
 def test_a_bad_argument_is_one_clear_line_and_exit_2(
     kiosk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
 ):
-    monkeypatch.setattr("kiosk.cli._serve", lambda *_: pytest.fail("it serves"))
+    monkeypatch.setattr("kiosk.cli.serving.serve_here", lambda *_: pytest.fail("it serves"))
     file, before = a_file(tmp_path, STAFF, PRIYA), kiosk.bytes
     words = [w.format(file=file, folder=tmp_path, new=tmp_path) for w in line.split()]
     said = kiosk.refused(*words, code=2)
@@ -782,7 +782,7 @@ def test_a_slot_that_cannot_be_given_is_explained(oakfield: Oakfield, kiosk: Des
 def same_clock(oakfield: Oakfield, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line reads the clock of the test."""
     monkeypatch.setattr(
-        "kiosk.cli.open_school", lambda data: open_school(data, lambda: oakfield.clock)
+        "kiosk.cli.command.open_school", lambda data: open_school(data, lambda: oakfield.clock)
     )
 
 

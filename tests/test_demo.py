@@ -156,7 +156,7 @@ def test_a_real_school_is_left_alone(tmp_path: Path, left: str):
 def test_the_command_says_that_a_real_school_is_in_the_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("kiosk.cli._serve", lambda *_: pytest.fail("it serves"))
+    monkeypatch.setattr("kiosk.cli.demo.serve_here", lambda *_: pytest.fail("it serves"))
     found(tmp_path / "demo", "A real school").close()
     result = CliRunner().invoke(main, ["--data", str(tmp_path), "demo"])
     assert result.exit_code == 1
@@ -167,7 +167,9 @@ def test_the_command_says_that_a_real_school_is_in_the_way(
 
 def test_the_command_says_what_to_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     served = []
-    monkeypatch.setattr("kiosk.cli._serve", lambda school, port: served.append((school, port)))
+    monkeypatch.setattr(
+        "kiosk.cli.demo.serve_here", lambda school, port: served.append((school, port))
+    )
     words = ["--data", str(tmp_path), "demo", "--port", "5005", "--at", "10:20"]
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, result.output

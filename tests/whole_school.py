@@ -10,36 +10,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import (
-    AddTerm,
+from kiosk.actions import Stamp
+from kiosk.actions.declarations import MarkAbsent, MarkPresent
+from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
+from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.actions.policies import Card, PublishPolicy
+from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
+from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
+from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.sign_in import (
     BeginSession,
-    Card,
-    ChangeSetting,
     CountAttempt,
-    EndRole,
+    IssueOneTimeCodes,
+    ProveSecondFactor,
+    SetPassphrase,
+)
+from kiosk.actions.stations import (
     EnrolStation,
     EnrolWithCode,
-    GiveSlot,
-    GrantRole,
-    IssueOneTimeCodes,
-    MarkAbsent,
-    MarkPresent,
     OfferEnrolment,
-    ProveSecondFactor,
-    PublishPolicy,
-    RecordClass,
-    RecordImport,
-    RecordPerson,
-    RecordPupil,
-    RemoveTerm,
-    ResetSignIn,
     RevokeStation,
     SeeStation,
-    SetDay,
-    SetPassphrase,
-    Stamp,
-    TakeBackInEmergency,
-    Undo,
 )
 from kiosk.perform import perform
 from kiosk.school import open_school

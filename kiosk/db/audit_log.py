@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.actions import ACTIONS, Choice, Outcome
+from kiosk.actions import Choice, Outcome
+from kiosk.actions.verbs import ACTIONS
 from kiosk.clock import from_text, to_text
 from kiosk.db.transaction import Write
 

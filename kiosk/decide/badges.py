@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from kiosk.actions import IssueBadge, IssueSlotLabel
+from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.decide.decision import Decision, Moment, done
 from kiosk.refusals import refuse
 

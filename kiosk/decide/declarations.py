@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
-from kiosk.actions import DeclareDay, MarkAbsent, MarkPresent, Outcome
+from kiosk.actions import Outcome
+from kiosk.actions.declarations import DeclareDay, MarkAbsent, MarkPresent
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.decision import Changes, Decision, Moment, done
 from kiosk.decide.lockups import UNDO_FOR, is_too_late

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from kiosk.actions import AddSlots, Choice, GiveSlot, LockUpPhone, Outcome, TakeBackPhone
+from kiosk.actions import Choice, Outcome
+from kiosk.actions.lockups import AddSlots, GiveSlot, LockUpPhone, TakeBackPhone
 from kiosk.decide.calendar import clock_time, contact_until, has_begun, next_contact
 from kiosk.decide.decision import Changes, Decision, Moment, done
 from kiosk.decide.people import Person

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from kiosk.actions import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
 

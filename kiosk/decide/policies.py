@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from kiosk.actions import PublishPolicy
+from kiosk.actions.policies import PublishPolicy
 from kiosk.decide.decision import Decision, Moment, done
 
 AUDIENCES = ("staff", "visitors", "pupils")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from kiosk.actions import EndRole, GrantRole, ResetSignIn
+from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 from kiosk.decide.sign_in import Credential, OneTimeCode, Session
 from kiosk.refusals import refuse

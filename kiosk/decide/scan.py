@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kiosk.actions import Action, Choice, LockUpPhone, Outcome, Scan, TakeBackPhone
+from kiosk.actions import Action, Choice, Outcome, Scan
+from kiosk.actions.lockups import LockUpPhone, TakeBackPhone
 from kiosk.decide.badges import Code
 from kiosk.decide.calendar import clock_time, contact_until, next_contact
 from kiosk.decide.decision import Moment, Unchanged

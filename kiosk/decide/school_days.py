@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import ClassVar
 
-from kiosk.actions import AddTerm, RemoveTerm, SetDay
+from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
 from kiosk.decide.decision import Decision, Moment, done
 from kiosk.refusals import refuse
 from kiosk.settings import Interval

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from kiosk.actions import ChangeSetting
+from kiosk.actions.settings import ChangeSetting
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from kiosk.actions import (
+from kiosk.actions.sign_in import (
     BeginSession,
     CountAttempt,
     EndSession,

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from kiosk.actions import EnrolStation, EnrolWithCode, OfferEnrolment, RevokeStation, SeeStation
+from kiosk.actions.stations import (
+    EnrolStation,
+    EnrolWithCode,
+    OfferEnrolment,
+    RevokeStation,
+    SeeStation,
+)
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
 from kiosk.refusals import refuse

@@ -22,7 +22,9 @@ from typing import TypeVar
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.actions import SeeStation, Stamp, StaySignedIn
+from kiosk.actions import Stamp
+from kiosk.actions.sign_in import StaySignedIn
+from kiosk.actions.stations import SeeStation
 from kiosk.db import people, roles, stations
 from kiosk.db import sign_in as sign_in_table
 from kiosk.decide.people import Person

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.actions import MarkAbsent, MarkPresent
+from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.db import board as board_table
 from kiosk.db import lockups, sign_in
 from kiosk.decide.calendar import clock_time, start_of_day

@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from kiosk import codes
-from kiosk.actions import DeclareDay, Outcome, Scan, TakeBackInEmergency, Undo
+from kiosk.actions import Outcome, Scan
+from kiosk.actions.declarations import DeclareDay
+from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.clock import to_text
 from kiosk.db import badges, settings
 from kiosk.db import lockups as lockups_table
 from kiosk.decide.calendar import contact_times_of, local, rule_of_the_hour
 from kiosk.decide.declarations import SAID
-from kiosk.judge import moment_of
+from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import station, this_school

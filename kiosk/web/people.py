@@ -8,7 +8,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import codes
-from kiosk.actions import EndRole, GrantRole, IssueOneTimeCodes
+from kiosk.actions.roles import EndRole, GrantRole
+from kiosk.actions.sign_in import IssueOneTimeCodes
 from kiosk.db import people as people_table
 from kiosk.db import roles, sign_in
 from kiosk.decide.people import Person

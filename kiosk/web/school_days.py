@@ -8,7 +8,8 @@ from datetime import date, time
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.actions import Action, AddTerm, RemoveTerm, SetDay
+from kiosk.actions import Action
+from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
 from kiosk.db import school_days as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.school_days import KINDS

@@ -10,17 +10,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import codes, totp
-from kiosk.actions import (
-    Action,
+from kiosk.actions import Action, Outcome
+from kiosk.actions.people import RecordPerson
+from kiosk.actions.roles import GrantRole
+from kiosk.actions.sign_in import (
     BeginSession,
     CountAttempt,
     EndSession,
     EndSessions,
-    GrantRole,
     IssueOneTimeCodes,
-    Outcome,
     ProveSecondFactor,
-    RecordPerson,
     SetPassphrase,
 )
 from kiosk.db import people, settings

@@ -13,15 +13,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from kiosk import codes
-from kiosk.actions import (
-    Action,
-    CountAttempt,
-    EnrolWithCode,
-    OfferEnrolment,
-    Outcome,
-    RevokeStation,
-    Stamp,
-)
+from kiosk.actions import Action, Outcome, Stamp
+from kiosk.actions.sign_in import CountAttempt
+from kiosk.actions.stations import EnrolWithCode, OfferEnrolment, RevokeStation
 from kiosk.db import stations as table
 from kiosk.decide.stations import KINDS, NOT_ENROLLED, THIS_MACHINE, ago
 from kiosk.perform import perform

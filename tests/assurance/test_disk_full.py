@@ -17,7 +17,7 @@ import pytest
 from assurance import history
 from assurance.served import Asked, Server, Station, emergency, enrol, scan, serving
 from kiosk import clock
-from kiosk.actions import ChangeSetting
+from kiosk.actions.settings import ChangeSetting
 from kiosk.db import audit_check
 from kiosk.school import DATABASE
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from assurance import history
 from assurance.served import NO_ANSWER, Asked, Server, Station, emergency, enrol, kiosk, scan, undo
 from kiosk import clock
-from kiosk.actions import ChangeSetting
+from kiosk.actions.settings import ChangeSetting
 from kiosk.decide.lockups import UNDOABLE
 
 if TYPE_CHECKING:

@@ -26,7 +26,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import BrowserContext, Error, Page, sync_playwright
 
 from kiosk import codes, passphrases
-from kiosk.actions import GrantRole, IssueOneTimeCodes, RecordPerson, SetPassphrase
+from kiosk.actions.people import RecordPerson
+from kiosk.actions.roles import GrantRole
+from kiosk.actions.sign_in import IssueOneTimeCodes, SetPassphrase
 from kiosk.founding import found, stamp
 from kiosk.perform import perform
 from kiosk.school import School

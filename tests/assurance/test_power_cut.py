@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk import codes
-from kiosk.actions import ChangeSetting, Scan, Stamp, TakeBackInEmergency
+from kiosk.actions import Scan, Stamp
+from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.settings import ChangeSetting
 from kiosk.db import audit_check, connection
 from kiosk.perform import perform
 from kiosk.school import DATABASE

@@ -26,7 +26,9 @@ from assurance.served import (
     serving,
 )
 from kiosk import clock
-from kiosk.actions import ChangeSetting, LockUpPhone, Scan, Stamp
+from kiosk.actions import Scan, Stamp
+from kiosk.actions.lockups import LockUpPhone
+from kiosk.actions.settings import ChangeSetting
 from kiosk.db import audit_check
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.founding import SLOTS

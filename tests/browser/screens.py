@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from kiosk.actions import Action, ChangeSetting, GiveSlot, LockUpPhone, RecordPerson
+from kiosk.actions import Action
+from kiosk.actions.lockups import GiveSlot, LockUpPhone
+from kiosk.actions.people import RecordPerson
+from kiosk.actions.settings import ChangeSetting
 from kiosk.founding import SLOTS
 from kiosk.perform import perform_all
 

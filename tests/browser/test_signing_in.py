@@ -19,7 +19,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
 from kiosk import codes, create_app, passphrases, totp
-from kiosk.actions import GrantRole, IssueOneTimeCodes, SetPassphrase, TakeBackInEmergency
+from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.roles import GrantRole
+from kiosk.actions.sign_in import IssueOneTimeCodes, SetPassphrase
 from kiosk.founding import issue_start_code
 from kiosk.web.serving import listen
 

@@ -15,18 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.actions import (
-    ACTIONS,
-    Action,
-    Choice,
-    GiveSlot,
-    LockUpPhone,
-    Outcome,
-    Scan,
-    Stamp,
-    TakeBackInEmergency,
-    Undo,
-)
+from kiosk.actions import Action, Choice, Outcome, Scan, Stamp
+from kiosk.actions.lockups import GiveSlot, LockUpPhone, TakeBackInEmergency, Undo
+from kiosk.actions.verbs import ACTIONS
 from kiosk.db import audit_log, connection
 from kiosk.db.audit_log import Entry, in_words
 from kiosk.db.transaction import write

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import EnrolStation
+from kiosk.actions.stations import EnrolStation
 from kiosk.db import connection, transaction
 from kiosk.db.transaction import write
 from kiosk.perform import Refused, perform_all

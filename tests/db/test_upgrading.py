@@ -15,7 +15,7 @@ import pytest
 from oakfield import Oakfield, local
 from sqlite_utils import Database, Migrations
 
-from kiosk.actions import GrantRole
+from kiosk.actions.roles import GrantRole
 from kiosk.db import audit_check, audit_log, connection, migrations, settings
 from kiosk.founding import stamp
 from kiosk.perform import perform

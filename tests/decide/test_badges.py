@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.actions import IssueBadge, IssueSlotLabel, Scan
+from kiosk.actions import Scan
+from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.perform import perform
 
 from .conftest import refused

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from oakfield import Badge, Oakfield
 
-from kiosk.actions import DeclareDay, MarkAbsent, MarkPresent, Outcome, Undo
+from kiosk.actions import Outcome
+from kiosk.actions.declarations import DeclareDay, MarkAbsent, MarkPresent
+from kiosk.actions.lockups import Undo
 from kiosk.db import audit_check
 from kiosk.db import board as board_table
 from kiosk.decide.board import Board

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import (
-    Action,
+from kiosk.actions import Action, Outcome
+from kiosk.actions.lockups import (
     AddSlots,
-    ChangeSetting,
-    EnrolStation,
     GiveSlot,
     LockUpPhone,
-    Outcome,
     TakeBackInEmergency,
     TakeBackPhone,
     Undo,
 )
+from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.stations import EnrolStation
 
 from .conftest import Registers, refused
 

@@ -23,7 +23,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from kiosk.actions import Action, Outcome, Scan, TakeBackInEmergency, Undo
+from kiosk.actions import Action, Outcome, Scan
+from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.db import audit_check, lockups
 from kiosk.perform import DifferentRequest, perform
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 
 if TYPE_CHECKING:
     from oakfield import Oakfield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kiosk.actions import Card, PublishPolicy
+from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.db import policies
 from kiosk.decide.policies import AUDIENCES
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.actions import EndRole, GrantRole, ResetSignIn
+from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.decide import roles
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment
 from kiosk.decide.roles import ROLES, Role, effective

@@ -10,15 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.actions import (
-    ChangeSetting,
-    Choice,
-    LockUpPhone,
-    Outcome,
-    Scan,
-    TakeBackInEmergency,
-    Undo,
-)
+from kiosk.actions import Choice, Outcome, Scan
+from kiosk.actions.lockups import LockUpPhone, TakeBackInEmergency, Undo
+from kiosk.actions.settings import ChangeSetting
 from kiosk.decide.scan import UnknownAnswer
 from kiosk.perform import perform
 

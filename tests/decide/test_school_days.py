@@ -7,10 +7,10 @@ from datetime import date, time
 import pytest
 from oakfield import Oakfield, local
 
-from kiosk.actions import AddTerm, RemoveTerm, SetDay
+from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
 from kiosk.decide.calendar import contact_until
 from kiosk.decide.school_days import Exceptional, Term, school_day
-from kiosk.judge import moment_of
+from kiosk.judge.moment import moment_of
 from kiosk.settings import Interval
 
 AUTUMN = Term("autumn", "Autumn 2026", date(2026, 9, 3), date(2026, 10, 23), None)

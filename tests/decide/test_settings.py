@@ -11,7 +11,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from kiosk import settings
-from kiosk.actions import ChangeSetting
+from kiosk.actions.settings import ChangeSetting
 from kiosk.settings import DAYS, Interval, SettingProblem, Settings, checked, from_stored, shown
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.actions import (
+from kiosk.actions.sign_in import (
     BeginSession,
     CountAttempt,
     EndSession,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import EnrolStation, RevokeStation
+from kiosk.actions.stations import EnrolStation, RevokeStation
 from kiosk.decide.stations import KINDS
 
 from .conftest import refused

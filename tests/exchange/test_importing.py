@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.actions import Action, GiveSlot, RecordImport, RecordPerson
+from kiosk.actions import Action
+from kiosk.actions.lockups import GiveSlot
+from kiosk.actions.people import RecordImport, RecordPerson
 from kiosk.db import audit_check, people
 from kiosk.exchange.people.files import read
 from kiosk.exchange.people.importing import Counts, Preview, preview, take_in

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kiosk import codes
-from kiosk.actions import EnrolStation, RevokeStation
+from kiosk.actions.stations import EnrolStation, RevokeStation
 from kiosk.folders import product_file
 from kiosk.web.access import station_key
 

@@ -16,14 +16,9 @@ import pytest
 from werkzeug.security import generate_password_hash
 
 from kiosk import codes, create_app, passphrases, totp
-from kiosk.actions import (
-    BeginSession,
-    EnrolStation,
-    GrantRole,
-    IssueOneTimeCodes,
-    ProveSecondFactor,
-    SetPassphrase,
-)
+from kiosk.actions.roles import GrantRole
+from kiosk.actions.sign_in import BeginSession, IssueOneTimeCodes, ProveSecondFactor, SetPassphrase
+from kiosk.actions.stations import EnrolStation
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.web.access import SESSION_COOKIE, session_digest, station_key
 

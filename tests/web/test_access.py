@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk import create_app
-from kiosk.actions import EnrolStation, RevokeStation
+from kiosk.actions.stations import EnrolStation, RevokeStation
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.founding import found
 from kiosk.web import access

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import TakeBackInEmergency, Undo
+from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import GrantRole, RevokeStation
+from kiosk.actions.roles import GrantRole
+from kiosk.actions.stations import RevokeStation
 from web.desk import Desk, enrolled, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:

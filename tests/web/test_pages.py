@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import Card, ChangeSetting, PublishPolicy
+from kiosk.actions.policies import Card, PublishPolicy
+from kiosk.actions.settings import ChangeSetting
 from kiosk.founding import starting_policy
 from kiosk.web.policies import TABS
 from web.asking import ELSEWHERE, OUR_PAGE, Kiosk, enrolled, revoked

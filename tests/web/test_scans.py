@@ -19,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk import codes, create_app
-from kiosk.actions import ChangeSetting, GiveSlot
+from kiosk.actions.lockups import GiveSlot
+from kiosk.actions.settings import ChangeSetting
 from kiosk.clock import to_text
 from kiosk.founding import found
 from kiosk.refusals import SENTENCES, sentence

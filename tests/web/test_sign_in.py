@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk import create_app, passphrases, totp
-from kiosk.actions import ChangeSetting, EndRole, ResetSignIn
+from kiosk.actions.roles import EndRole, ResetSignIn
+from kiosk.actions.settings import ChangeSetting
 from kiosk.cli import main
 from kiosk.db import audit_check
 from kiosk.founding import issue_start_code

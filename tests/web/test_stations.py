@@ -15,7 +15,10 @@ import zxingcpp
 from PIL import Image
 
 from kiosk import codes, create_app
-from kiosk.actions import BeginSession, ChangeSetting, EnrolStation, GrantRole, RevokeStation
+from kiosk.actions.roles import GrantRole
+from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.sign_in import BeginSession
+from kiosk.actions.stations import EnrolStation, RevokeStation
 from kiosk.db import audit_check, audit_log, migrations
 from kiosk.decide.stations import KINDS, THIS_MACHINE, ago
 from kiosk.web.access import SESSION_COOKIE, STATION_COOKIE, session_digest, station_key

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk import codes
-from kiosk.actions import Action, IssueBadge, IssueSlotLabel
+from kiosk.actions import Action
+from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.db import settings
 from kiosk.decide.lockups import Slot
 from kiosk.decide.people import Person

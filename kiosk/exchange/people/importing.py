@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.actions import Action, RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.actions import Action
+from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.db import people
 from kiosk.exchange.people.files import PupilLine, Reading, StaffLine
 from kiosk.founding import stamp

@@ -1,0 +1,55 @@
+"""The `kiosk` command: a school's register from the command line of its own machine.
+
+One file for each group of commands.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.audit_log import audit
+from kiosk.cli.command import Kiosk
+from kiosk.cli.demo import demo_command
+from kiosk.cli.importing import import_people
+from kiosk.cli.labels import labels_group
+from kiosk.cli.people import people_group
+from kiosk.cli.reports import report
+from kiosk.cli.school import init
+from kiosk.cli.serving import serve, tls_group
+from kiosk.cli.settings import settings_group
+from kiosk.cli.stations import station
+from kiosk.folders import default_data
+
+
+@click.group(cls=Kiosk, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The school's data folder. Else KIOSK_DATA, else a folder of its own.",
+)
+@click.version_option(package_name="kiosk", message="kiosk %(version)s")
+@click.pass_context
+def main(context: click.Context, data: Path | None) -> None:
+    """Phones locked away, one scan each: the register of a primary school.
+
+    Begin with: kiosk init --school NAME, then kiosk import FILE, kiosk labels badges, kiosk serve.
+    """
+    context.obj = data or default_data()
+
+
+for _command in (
+    init,
+    import_people,
+    labels_group,
+    people_group,
+    station,
+    settings_group,
+    tls_group,
+    serve,
+    report,
+    audit,
+    demo_command,
+):
+    main.add_command(_command)

@@ -1,0 +1,134 @@
+"""kiosk labels"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.command import (
+    PDF,
+    Command,
+    Stop,
+    opened,
+    person_named,
+    plainly,
+)
+from kiosk.db import badges, lockups, people
+from kiosk.decide.people import Person
+from kiosk.school import School
+
+
+@click.group("labels")
+def labels_group() -> None:
+    """Print badges and slot labels, as PDF for label sheets."""
+
+
+def label_options(command: Command) -> Command:
+    """The options every label sheet has."""
+    for option in (
+        click.option("-o", "--output", "path", required=True, type=PDF, help="The PDF to write."),
+        click.option("--start-at", default=1, help="The first label to print on."),
+        click.option("--nudge-x", default=0.0, help="Millimetres to the right (- to the left)."),
+        click.option("--nudge-y", default=0.0, help="Millimetres down (- for up)."),
+    ):
+        command = option(command)
+    return command
+
+
+@labels_group.command("badges")
+@label_options
+@click.option("--sheet", "sheet_name", default="cards", show_default=True, help="Label sheet.")
+@click.option("--person", "names", multiple=True, help="A name; for a new badge of just these.")
+@click.option("--everybody", is_flag=True, help="New badges for all, ending the ones in use.")
+@click.option("--yes", is_flag=True, help="Do not ask before ending badges in use.")
+@click.pass_obj
+@plainly
+def label_badges(
+    folder: Path,
+    path: Path,
+    start_at: int,
+    nudge_x: float,
+    nudge_y: float,
+    sheet_name: str,
+    names: tuple[str, ...],
+    everybody: bool,
+    yes: bool,
+) -> None:
+    """Print badges for whoever has none that works.
+
+    Printing a badge again ends the one before it: nobody has two.
+    """
+    from kiosk.exchange.labels.badges import print_badges
+    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
+
+    school = opened(folder)
+    chosen = _chosen(school, names, everybody)
+    if not chosen:
+        click.echo("Everybody has a badge that works. Nothing was printed.")
+        return
+    ending = sum(bool(badges.working_of_person(school.db, person.id)) for person in chosen)
+    if ending and not yes:
+        click.confirm(f"This ends {ending} working {_badges(ending)}. Go on?", abort=True)
+    try:
+        sheet = find_sheet(sheet_name)
+        print_badges(school, chosen, sheet, path, start_at=start_at, nudge=(nudge_x, nudge_y))
+    except LabelProblem as problem:
+        raise Stop(str(problem)) from problem
+    click.echo(
+        f"{len(chosen)} {_badges(len(chosen))} in {path}. Print at 100 %, not “fit to page”."
+    )
+
+
+def _badges(count: int) -> str:
+    return "badge" if count == 1 else "badges"
+
+
+def _chosen(school: School, names: tuple[str, ...], everybody: bool) -> list[Person]:
+    if names:
+        return list(dict.fromkeys(person_named(school, name) for name in names))
+    return people.staff(school.db) if everybody else badges.staff_without(school.db)
+
+
+@labels_group.command("slots")
+@label_options
+@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@click.pass_obj
+@plainly
+def label_slots(
+    folder: Path, path: Path, start_at: int, nudge_x: float, nudge_y: float, sheet_name: str
+) -> None:
+    """Print a label for every slot. Scanned before a badge, it says which slot the phone goes in.
+
+    Printing again ends the labels in use.
+    """
+    from kiosk.exchange.labels.badges import print_slot_labels
+    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
+
+    school = opened(folder)
+    slots = lockups.slots(school.db)
+    try:
+        print_slot_labels(
+            school, slots, find_sheet(sheet_name), path, start_at=start_at, nudge=(nudge_x, nudge_y)
+        )
+    except LabelProblem as problem:
+        raise Stop(str(problem)) from problem
+    click.echo(f"{len(slots)} slot labels in {path}. Print at 100 %, not “fit to page”.")
+
+
+@labels_group.command("calibration")
+@click.option("-o", "--output", "path", required=True, type=PDF, help="The PDF to write.")
+@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@click.option("--nudge-x", default=0.0, help="Millimetres to the right (- to the left).")
+@click.option("--nudge-y", default=0.0, help="Millimetres down (- for up).")
+@plainly
+def label_calibration(path: Path, sheet_name: str, nudge_x: float, nudge_y: float) -> None:
+    """Print the outlines of a sheet, to see which nudge this printer needs."""
+    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
+    from kiosk.exchange.labels.sheet import calibration_page
+
+    try:
+        path.write_bytes(calibration_page(find_sheet(sheet_name), nudge=(nudge_x, nudge_y)))
+    except LabelProblem as problem:
+        raise Stop(str(problem)) from problem
+    click.echo(f"The calibration page is in {path}.")

@@ -1,0 +1,27 @@
+"""kiosk init"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.cli.command import (
+    plainly,
+)
+from kiosk.db import settings as settings_table
+from kiosk.founding import found, issue_start_code
+
+
+@click.command()
+@click.option("--school", "name", required=True, help="The school's name, as it stands on badges.")
+@click.pass_obj
+@plainly
+def init(folder: Path, name: str) -> None:
+    """Make a new school: 60 slots, a standard school day, and rules to start with."""
+    school = found(folder, name)
+    click.echo(f"{settings_table.current(school.db).school_name} is ready in {folder}.")
+    click.echo("Keep a copy of kiosk.key in the safe: without it no badge is recognised.")
+    click.echo(f"One-use set-up code for whoever leads first: {issue_start_code(school)}")
+    click.echo("They start at http://localhost:5000/start once the kiosk is served (kiosk serve).")
+    click.echo("Next: kiosk import FILE")

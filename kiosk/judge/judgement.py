@@ -1,0 +1,56 @@
+"""What a rule decided about what was wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from kiosk.actions import Action, Outcome, Scan, Stamp
+from kiosk.decide.decision import Changes, Decision, Moment, Row
+from kiosk.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was meant, whom or what it concerns (`table/id`), and what the rule decided."""
+
+    meant: Action | Scan
+    concerns: str | None
+    decision: Decision
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows to store; none for a refusal."""
+        return self.decision.rows if isinstance(self.decision, Changes) else ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether this is not worth an entry of the audit log."""
+        return isinstance(self.decision, Changes) and self.decision.silent
+
+    @property
+    def unaudited(self) -> tuple[Row, ...]:
+        """Rows of sessions and counters to store."""
+        return self.decision.unaudited if isinstance(self.decision, Changes) else ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What to tell the person."""
+        if not isinstance(self.decision, Refusal):
+            return self.decision.outcome
+        refusal = self.decision
+        return Outcome(
+            "refused",
+            refusal.sentence,
+            heading=refusal.heading,
+            foot=refusal.foot,
+            refusal=refusal.code,
+            also=refusal.also,
+        )
+
+
+Rule = Callable[[Database, Any, Stamp, Moment], Decision]
+"""Reads the facts and lets the rule decide: (db, action, stamp, moment)."""

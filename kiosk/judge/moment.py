@@ -1,0 +1,18 @@
+"""The instant at which something is judged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.db import school_days, settings
+from kiosk.decide.calendar import contact_times_of, day_of
+from kiosk.decide.decision import Moment
+
+
+def moment_of(db: Database, at: datetime) -> Moment:
+    """The instant with the settings and the calendar that are in force then."""
+    current = settings.current(db)
+    day = school_days.on(db, day_of(at))
+    return Moment(at, current, day.shortened(contact_times_of(current.contact_times, at)))

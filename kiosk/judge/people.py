@@ -1,0 +1,34 @@
+"""The facts that the rules of people are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlite_utils import Database
+
+from kiosk.actions import Action, Stamp
+from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.db import (
+    people,
+)
+from kiosk.decide import people as decide_people
+from kiosk.decide.decision import Decision, Moment
+from kiosk.judge.judgement import Rule
+
+
+def _record_pupil(db: Database, action: RecordPupil, _stamp: Stamp, moment: Moment) -> Decision:
+    known = people.pupil_from(db, action.source, action.source_id)
+    group = people.class_named(db, action.class_name) if action.class_name else None
+    return decide_people.record_pupil(action, known, group.id if group else None, moment)
+
+
+RULES: Mapping[type[Action], Rule] = {
+    RecordPerson: lambda db, action, _, moment: decide_people.record_person(
+        action, people.person_from(db, action.source, action.source_id), moment
+    ),
+    RecordPupil: _record_pupil,
+    RecordClass: lambda db, action, _, __: decide_people.record_class(
+        action, people.class_named(db, action.name)
+    ),
+    RecordImport: lambda _, action, __, moment: decide_people.record_import(action, moment),
+}

@@ -1,0 +1,33 @@
+"""Which rule judges which Action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk.actions import Action
+from kiosk.judge import (
+    badges,
+    declarations,
+    lockups,
+    people,
+    policies,
+    roles,
+    school_days,
+    settings,
+    sign_in,
+    stations,
+)
+from kiosk.judge.judgement import Rule
+
+RULES: Mapping[type[Action], Rule] = {
+    **badges.RULES,
+    **declarations.RULES,
+    **lockups.RULES,
+    **people.RULES,
+    **policies.RULES,
+    **roles.RULES,
+    **school_days.RULES,
+    **settings.RULES,
+    **sign_in.RULES,
+    **stations.RULES,
+}
