@@ -39,6 +39,11 @@ class Keys:
         """The pepper: without it a stolen database gives nobody a passphrase to guess at."""
         return self._named("passphrases")
 
+    @property
+    def sealing(self) -> bytes:
+        """Under which notes and numbers are sealed in the database (kiosk/sealing.py)."""
+        return self._named("sealing")
+
     def authenticator(self, person: str, generation: int) -> bytes:
         """The secret of a person's authenticator (TOTP), 20 bytes; stored nowhere."""
         return self._named(f"authenticator {person} {generation}")[:20]

@@ -16,7 +16,7 @@ from kiosk.cli.command import (
 from kiosk.db import settings as settings_table
 from kiosk.school import School
 
-NOT_INSTALLED = "This needs three packages more: pip install granian cryptography ifaddr"
+NOT_INSTALLED = "This needs two packages more: pip install granian ifaddr"
 
 
 @click.group("tls")
