@@ -179,6 +179,30 @@ CREATE TABLE phones (
   UNIQUE (person, number)
 ) STRICT;
 
+-- A number of a phone that its owner keeps here of their own will. `sealed` opens with the key file
+-- only; `fingerprint` is an HMAC that shows the same number twice; a deleted one leaves no row.
+CREATE TABLE imeis (
+  id TEXT PRIMARY KEY,
+  phone TEXT NOT NULL REFERENCES phones (id),
+  position INTEGER NOT NULL CHECK (position IN (1, 2)),
+  sealed TEXT NOT NULL,
+  last4 TEXT NOT NULL CHECK (length(last4) = 4),
+  fingerprint TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL CHECK (source IN ('typed', 'scanned')),
+  recorded_at TEXT NOT NULL,
+  UNIQUE (phone, position)
+) STRICT;
+
+-- What a phone looks like, for the day it is stolen; its owner's words, and theirs to delete.
+CREATE TABLE phone_descriptions (
+  id TEXT PRIMARY KEY REFERENCES phones (id),
+  make TEXT NOT NULL,
+  model TEXT NOT NULL,
+  colour TEXT NOT NULL,
+  described_at TEXT NOT NULL,
+  CHECK (make || model || colour <> '')
+) STRICT;
+
 -- A numbered pocket of a cabinet; `owner` where it is one person's own.
 CREATE TABLE slots (
   id TEXT PRIMARY KEY,
@@ -306,6 +330,14 @@ CREATE TABLE audit_payload (
   body TEXT NOT NULL
 ) STRICT;
 
+-- Entries whose payload was erased (a deleted number, a retention period that ended), and by which
+-- later entry. The entry itself stays, and the chain with it.
+CREATE TABLE audit_erasures (
+  seq INTEGER PRIMARY KEY REFERENCES audit_log (seq),
+  erasure INTEGER NOT NULL REFERENCES audit_log (seq),
+  CHECK (erasure > seq)
+) STRICT;
+
 CREATE TRIGGER audit_log_is_never_changed BEFORE UPDATE ON audit_log
 BEGIN
   SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
@@ -326,7 +358,16 @@ CREATE TRIGGER audit_payload_is_never_changed BEFORE UPDATE ON audit_payload
 BEGIN
   SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
 END;
-CREATE TRIGGER audit_payload_is_never_removed BEFORE DELETE ON audit_payload
+CREATE TRIGGER audit_payload_is_only_erased BEFORE DELETE ON audit_payload
+WHEN NOT EXISTS (SELECT 1 FROM audit_erasures WHERE seq = OLD.seq)
+BEGIN
+  SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
+END;
+CREATE TRIGGER audit_erasures_are_never_changed BEFORE UPDATE ON audit_erasures
+BEGIN
+  SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
+END;
+CREATE TRIGGER audit_erasures_are_never_removed BEFORE DELETE ON audit_erasures
 BEGIN
   SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
 END;

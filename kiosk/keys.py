@@ -44,6 +44,16 @@ class Keys:
         """Under which notes and numbers are sealed in the database (kiosk/sealing.py)."""
         return self._named("sealing")
 
+    @property
+    def imeis(self) -> bytes:
+        """Under which IMEIs are sealed."""
+        return self._named("imeis")
+
+    @property
+    def imei_fingerprints(self) -> bytes:
+        """Under which IMEIs are compared without being opened."""
+        return self._named("imei fingerprints")
+
     def authenticator(self, person: str, generation: int) -> bytes:
         """The secret of a person's authenticator (TOTP), 20 bytes; stored nowhere."""
         return self._named(f"authenticator {person} {generation}")[:20]

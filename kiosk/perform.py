@@ -15,7 +15,7 @@ from kiosk.actions import Action, Outcome, Scan, Stamp, verb
 from kiosk.clock import to_text
 from kiosk.db import audit_log, rows
 from kiosk.db.transaction import Write, write
-from kiosk.decide.decision import Unchanged
+from kiosk.decide.decision import Row, Unchanged
 from kiosk.decide.lockups import UNDO_FOR, UNDOABLE
 from kiosk.judge import judge
 from kiosk.judge.judgement import Judgement
@@ -83,7 +83,9 @@ def _store(
         rows.put(transaction, row)
     if judgement.is_silent:
         return outcome
-    audit_log.append(
+    payload = {"asked": asked, "reply": audit_log.reply(outcome), "rows": changed}
+    erased = _forget(transaction, judgement.forgotten, payload)
+    seq = audit_log.append(
         transaction,
         audit_log.Happening(
             stamp.happened_at,
@@ -95,6 +97,20 @@ def _store(
             f"refused {outcome.refusal}" if outcome.refusal else outcome.code,
             stamp.action_id,
         ),
-        {"asked": asked, "reply": audit_log.reply(outcome), "rows": changed},
+        payload,
     )
+    audit_log.erase(transaction, erased, seq)
     return outcome
+
+
+def _forget(transaction: Write, forgotten: Sequence[Row], payload: dict[str, Any]) -> list[int]:
+    """Take rows out of the register; the entries whose payloads must go with them."""
+    if not forgotten:
+        return []
+    keys = [(row.TABLE, row.id) for row in forgotten]
+    erased = audit_log.payloads_about(transaction.db, keys)
+    gone = [rows.remove(transaction, row) for row in forgotten]
+    told = audit_log.also_told_by(transaction.db, erased, keys)
+    payload["rows"] = [*told, *payload["rows"], *gone]
+    payload["erases"] = erased
+    return erased

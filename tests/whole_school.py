@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.actions import Stamp
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
+from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.actions.policies import Card, PublishPolicy
@@ -65,7 +66,17 @@ def fill(oakfield: Oakfield) -> None:
     _people_and_things(oakfield)
     _signing_in(oakfield)
     _the_calendar(oakfield)
+    _numbers_of_phones(oakfield)
     _a_morning(oakfield)
+
+
+def _numbers_of_phones(oakfield: Oakfield) -> None:
+    for key, number in (("imei1", "356938035643809"), ("imei2", "868932036356090")):
+        sealed = f"sealed {key}"
+        oakfield.do(RecordImei(key, "zz-pat", 2, 1, number, sealed, f"fingerprint {key}"))
+        if key == "imei1":
+            oakfield.do(DeleteImei("zz-pat", key))
+    oakfield.do(DescribePhone("zz-pat", 2, "Fairphone", "5", "green"))
 
 
 def _people_and_things(oakfield: Oakfield) -> None:

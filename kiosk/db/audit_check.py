@@ -19,6 +19,7 @@ from kiosk.db import audit_log, connection, migrations
 UNAUDITED = {
     "audit_log",
     "audit_payload",
+    "audit_erasures",
     "sessions",
     "attempts",
     "sightings",
@@ -26,7 +27,10 @@ UNAUDITED = {
 }
 PAGE = 5000
 
-Images = dict[str, dict[Any, dict[str, Any]]]
+Image = dict[str, Any] | None
+"""A row as an entry left it; None once it was erased."""
+
+Images = dict[str, dict[Any, Image]]
 
 
 class Tampered(Exception):
@@ -70,16 +74,37 @@ def _replay(db: Database) -> tuple[Images, str]:
     """The last after-image of every key, and the schema last stated, after checking each entry."""
     images: Images = {}
     stated, previous, seq = "", audit_log.GENESIS, 0
+    without, erased = set(), dict[int, int]()
     for entry, key, body in _entries(db):
         seq += 1
         _check_entry(entry, seq, previous)
+        previous = entry.hash
+        if key is None and body is None:
+            without.add(seq)
+            continue
         payload = _payload(entry, key, body)
         for table, row_key, row in payload["rows"]:
             images.setdefault(table, {})[row_key] = row
         stated = payload.get("schema", stated)
-        previous = entry.hash
+        erased.update(dict.fromkeys(payload.get("erases", ()), seq))
+    _check_erasures(db, without, erased)
     _check_loose_payloads(db, seq)
     return images, stated
+
+
+def _check_erasures(db: Database, without: set[int], erased: dict[int, int]) -> None:
+    """No payload is missing but those that a later entry says it erased, and those all are."""
+    odd = without ^ {seq for seq, by in erased.items() if by > seq}
+    if odd:
+        raise Tampered(f"audit_payload, entry {min(odd)}: it is missing (column seq).")
+    if _erasures(db) != erased:
+        raise Tampered("audit_erasures: it is not what the audit log says was erased.")
+
+
+def _erasures(db: Database) -> dict[int, int]:
+    if not db["audit_erasures"].exists():  # a file of an older version, as it lies there
+        return {}
+    return dict(db.execute("SELECT seq, erasure FROM audit_erasures").fetchall())
 
 
 def _entries(db: Database) -> Any:
@@ -130,17 +155,25 @@ def _check_loose_payloads(db: Database, last: int) -> None:
         raise Tampered(f"audit_payload, entry {loose[0]}: it belongs to no entry (column seq).")
 
 
-def _compare(db: Database, table: str, expected: dict[Any, dict[str, Any]]) -> None:
+def _compare(db: Database, table: str, expected: dict[Any, Image]) -> None:
     found = db.execute(f"SELECT * FROM [{table}] ORDER BY id")
     names = [column[0] for column in found.description]
     rows = {values[names.index("id")]: dict(zip(names, values, strict=True)) for values in found}
     for key, image in expected.items():
+        if image is None:
+            _check_gone(table, key, rows)
+            continue
         if key not in rows:
             raise Tampered(f"{table}, {key}: the row is missing (column id).")
         _compare_row(table, key, rows[key], image)
     extra = next((key for key in rows if key not in expected), None)
     if extra is not None:
         raise Tampered(f"{table}, {extra}: the audit log knows no such row (column id).")
+
+
+def _check_gone(table: str, key: Any, rows: dict[Any, dict[str, Any]]) -> None:
+    if key in rows:
+        raise Tampered(f"{table}, {key}: it was erased, and is there again (column id).")
 
 
 def _compare_row(table: str, key: Any, row: dict[str, Any], image: dict[str, Any]) -> None:

@@ -47,6 +47,9 @@ class Entry:
     hash: str
 
 
+ERASED = '{"asked":"","reply":{"code":"erased","message":"Erased."},"rows":[]}'
+"""What is left of a payload that was erased: nobody can say any more what was asked."""
+
 FIELDS = tuple(Entry.__dataclass_fields__)
 _COLUMNS = ", ".join(FIELDS)
 _INSERT = f"INSERT INTO audit_log ({_COLUMNS}) VALUES ({', '.join('?' * len(FIELDS))})"
@@ -101,6 +104,45 @@ def append(write: Write, happening: Happening, payload: dict[str, Any]) -> int:
     return seq + 1
 
 
+def payloads_about(db: Database, forgotten: Iterable[tuple[str, Any]]) -> list[int]:
+    """The entries whose payload has a row with one of these (table, key)."""
+    found: set[int] = set()
+    for table, key in forgotten:
+        said = json.dumps([table, key], separators=(",", ":"), ensure_ascii=False)[:-1] + ","
+        seqs = db.execute("SELECT seq FROM audit_payload WHERE instr(body, ?) > 0", [said])
+        found.update(seq for (seq,) in seqs.fetchall())
+    return sorted(found)
+
+
+def also_told_by(
+    db: Database, seqs: Iterable[int], forgotten: Iterable[tuple[str, Any]]
+) -> list[list[Any]]:
+    """What else those payloads tell, as the register has it now: it is stated once more.
+
+    Else nothing would be left in the log of a row that only shared a payload with what is erased.
+    """
+    bodies = (
+        db.execute("SELECT body FROM audit_payload WHERE seq = ?", [seq]).fetchone()[0]
+        for seq in seqs
+    )
+    told = {(table, key) for body in bodies for table, key, _ in json.loads(body)["rows"]}
+    return [[table, key, _as_it_is(db, table, key)] for table, key in sorted(told - set(forgotten))]
+
+
+def _as_it_is(db: Database, table: str, key: Any) -> dict[str, Any] | None:
+    found = db.execute(f"SELECT * FROM [{table}] WHERE id = ?", [key])
+    row = found.fetchone()
+    names = [column[0] for column in found.description]
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+def erase(write: Write, seqs: Iterable[int], erased_by: int) -> None:
+    """Take these entries' payloads out, as `erased_by` says; the entries stay."""
+    for seq in seqs:
+        write.db.execute("INSERT INTO audit_erasures VALUES (?, ?)", [seq, erased_by])
+        write.db.execute("DELETE FROM audit_payload WHERE seq = ?", [seq])
+
+
 def head(db: Database) -> tuple[int, str]:
     """The number and the hash of the last entry."""
     found = db.execute("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1").fetchone()
@@ -122,14 +164,14 @@ class Answered:
 def answered(db: Database, station: str, action_id: str) -> Answered | None:
     """The earlier arrival of this Action, if there was one."""
     found = db.execute(
-        "SELECT verb, object, recorded_at, body FROM audit_log JOIN audit_payload USING (seq) "
+        "SELECT verb, object, recorded_at, body FROM audit_log LEFT JOIN audit_payload USING (seq) "
         "WHERE station = ? AND action_id = ?",
         [station, action_id],
     ).fetchone()
     if found is None:
         return None
     verb, concerns, recorded_at, body = found
-    payload = json.loads(body)
+    payload = json.loads(body or ERASED)
     return Answered(
         verb,
         concerns,

@@ -225,3 +225,55 @@ def entries_cannot_be_replaced(db: Database) -> None:
           SELECT RAISE(ABORT, 'An entry can only be added at the end.');
         END;
         """)
+
+
+@migrations()
+def erasures(db: Database) -> None:
+    """A payload may go when a later entry says so; the chain stays."""
+    db.executescript("""
+        CREATE TABLE audit_erasures (
+          seq INTEGER PRIMARY KEY REFERENCES audit_log (seq),
+          erasure INTEGER NOT NULL REFERENCES audit_log (seq),
+          CHECK (erasure > seq)
+        ) STRICT;
+        DROP TRIGGER audit_payload_is_never_removed;
+        CREATE TRIGGER audit_payload_is_only_erased BEFORE DELETE ON audit_payload
+        WHEN NOT EXISTS (SELECT 1 FROM audit_erasures WHERE seq = OLD.seq)
+        BEGIN
+          SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
+        END;
+        CREATE TRIGGER audit_erasures_are_never_changed BEFORE UPDATE ON audit_erasures
+        BEGIN
+          SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
+        END;
+        CREATE TRIGGER audit_erasures_are_never_removed BEFORE DELETE ON audit_erasures
+        BEGIN
+          SELECT RAISE(ABORT, 'Entries can’t be changed or removed. Add a correction and say why.');
+        END;
+        """)
+
+
+@migrations()
+def imeis(db: Database) -> None:
+    """Numbers and descriptions of phones, kept by their owners."""
+    db.executescript("""
+        CREATE TABLE imeis (
+          id TEXT PRIMARY KEY,
+          phone TEXT NOT NULL REFERENCES phones (id),
+          position INTEGER NOT NULL CHECK (position IN (1, 2)),
+          sealed TEXT NOT NULL,
+          last4 TEXT NOT NULL CHECK (length(last4) = 4),
+          fingerprint TEXT NOT NULL UNIQUE,
+          source TEXT NOT NULL CHECK (source IN ('typed', 'scanned')),
+          recorded_at TEXT NOT NULL,
+          UNIQUE (phone, position)
+        ) STRICT;
+        CREATE TABLE phone_descriptions (
+          id TEXT PRIMARY KEY REFERENCES phones (id),
+          make TEXT NOT NULL,
+          model TEXT NOT NULL,
+          colour TEXT NOT NULL,
+          described_at TEXT NOT NULL,
+          CHECK (make || model || colour <> '')
+        ) STRICT;
+        """)

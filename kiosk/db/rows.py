@@ -58,6 +58,12 @@ def put(write: Write, row: Row) -> list[Any]:
     return [row.TABLE, row.id, stored]
 
 
+def remove(write: Write, row: Row) -> list[Any]:
+    """Take the row out of the register; `[table, key, None]` for the audit log."""
+    write.db.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", [row.id])
+    return [row.TABLE, row.id, None]
+
+
 @cache
 def _by_key(kind: type[Row]) -> str:
     return f"SELECT {columns(kind)} FROM {kind.TABLE} WHERE id = ?"

@@ -50,7 +50,8 @@ class Changes:
 
     `concerns` (`table/id`) is given where the Action itself could not know it; `unaudited` are
     rows of sessions and counters, which the audit log does not keep; `silent` is for what is not
-    worth an entry.
+    worth an entry; `forgotten` are rows that leave the register, and with them whatever the audit
+    log's payloads say of them.
     """
 
     rows: tuple[Row, ...]
@@ -58,6 +59,7 @@ class Changes:
     concerns: str | None = None
     unaudited: tuple[Row, ...] = ()
     silent: bool = False
+    forgotten: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)

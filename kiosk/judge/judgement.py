@@ -37,6 +37,11 @@ class Judgement:
         return self.decision.unaudited if isinstance(self.decision, Changes) else ()
 
     @property
+    def forgotten(self) -> tuple[Row, ...]:
+        """The rows that leave the register and the payloads of the audit log."""
+        return self.decision.forgotten if isinstance(self.decision, Changes) else ()
+
+    @property
     def outcome(self) -> Outcome:
         """What to tell the person."""
         if not isinstance(self.decision, Refusal):

@@ -8,6 +8,7 @@ from kiosk.actions import Action
 from kiosk.judge import (
     badges,
     declarations,
+    imeis,
     lockups,
     people,
     policies,
@@ -22,6 +23,7 @@ from kiosk.judge.judgement import Rule
 RULES: Mapping[type[Action], Rule] = {
     **badges.RULES,
     **declarations.RULES,
+    **imeis.RULES,
     **lockups.RULES,
     **people.RULES,
     **policies.RULES,

@@ -31,7 +31,7 @@ from kiosk.db.audit_check import Sound, Tampered
 if TYPE_CHECKING:
     from oakfield import Oakfield
 
-AUDIT = ("audit_log", "audit_payload")
+AUDIT = ("audit_erasures", "audit_log", "audit_payload")
 UNAUDITED = ("attempts", "sessions", "sightings")
 """Counters and what goes with signing in: the audit log has what came of them (design.md §8)."""
 
@@ -314,9 +314,10 @@ def rechained(db: sqlite3.Connection) -> None:
     """Work out every hash and commitment anew, as whoever knows this program can."""
     before = audit_log.GENESIS
     entries = db.execute(f"SELECT {', '.join(audit_log.FIELDS)} FROM audit_log ORDER BY seq")
-    for seq, *fields, _, _, _ in entries.fetchall():
+    for seq, *fields, commitment, _, _ in entries.fetchall():
         found = db.execute("SELECT key, body FROM audit_payload WHERE seq = ?", [seq]).fetchone()
-        commitment = hmac.new(found[0], found[1].encode(), hashlib.sha256).hexdigest()
+        if found:  # else it was erased
+            commitment = hmac.new(found[0], found[1].encode(), hashlib.sha256).hexdigest()
         whole = json.dumps([seq, *fields, commitment, before])
         written = hashlib.sha256(whole.encode()).hexdigest()
         db.execute(

@@ -23,7 +23,7 @@ from kiosk.decide.decision import Row
 if TYPE_CHECKING:
     from oakfield import Oakfield
 
-AUDIT = ("audit_log", "audit_payload")
+AUDIT = ("audit_erasures", "audit_log", "audit_payload")
 
 
 def empty() -> sqlite3.Connection:
@@ -147,6 +147,10 @@ CHECKS = [
     ("school_days", "kind = 'closes_early', closes = NULL"),
     ("school_days", "kind = 'closed', closes = '13:30'"),
     ("day_declarations", "kind = 'forgot'"),
+    ("imeis", "position = 3"),
+    ("imeis", "last4 = '123'"),
+    ("imeis", "source = 'guessed'"),
+    ("phone_descriptions", "make = '', model = '', colour = ''"),
     ("phones", "number = 0"),
     ("phones", "number = 10"),
     ("slots", "cabinet = 'cellar'"),
@@ -179,7 +183,7 @@ def test_every_check_of_the_schema_is_tried(whole: Oakfield) -> None:
     tried = {words.removeprefix("CHECK constraint failed: ") for words in said}
     sql = re.sub(r"--[^\n]*", "", SCHEMA.read_text(encoding="utf-8"))
     written = {_balanced(sql, found.end()) for found in re.finditer(r"CHECK \(", sql)}
-    of_keys = {"length(key) = 32"}  # of the audit log, tried there
+    of_keys = {"length(key) = 32", "erasure > seq"}  # of the audit log, tried there
     assert tried == written - of_keys
 
 
@@ -238,6 +242,8 @@ TWICE = [
     ("classes", "true", {}, "classes.name"),
     ("people", "true", {}, "people.source, people.source_id"),
     ("pupils", "true", {}, "pupils.source, pupils.source_id"),
+    ("imeis", "true", {"phone": "'person1/1'"}, "imeis.fingerprint"),
+    ("imeis", "true", {"fingerprint": "'x'"}, "imeis.phone, imeis.position"),
     ("phones", "true", {}, "phones.person, phones.number"),
     ("slots", "true", {}, "slots.cabinet, slots.number"),
 ]

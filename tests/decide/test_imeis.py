@@ -1,0 +1,187 @@
+"""IMEIs: which numbers are kept, whose they are, and what is left of a deleted one."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from stdnum import imei as independent
+
+from kiosk.actions import Outcome
+from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
+from kiosk.db import audit_check
+from kiosk.db import imeis as table
+from kiosk.decide.imeis import digits, fault, luhn
+from kiosk.sealing import seal, unseal
+
+if TYPE_CHECKING:
+    from oakfield import Oakfield
+
+GOOD = "356938035643809"
+OTHER = "868932036356090"
+
+
+def record(oakfield: Oakfield, person: str, number: str = GOOD, **given: Any) -> Outcome:
+    key, plain = uuid.uuid4().hex, digits(number)
+    sealed = seal(oakfield.school.keys.imeis, plain, f"imeis/{key}")
+    action = RecordImei(key, person, 1, 1, number, sealed, oakfield.digest(plain))
+    return oakfield.do(replace(action, **given))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        GOOD,
+        "35 693803 564380 9",
+        "35-693803-564380-9",
+        "35693803/5643809".replace("/", ""),
+        f"{GOOD}/01",
+        f" {GOOD} / 02 ",
+        f"IMEI: {GOOD}",
+        f"IMEI1: {GOOD}",
+        "35.693803.564380.9",
+    ],
+)
+def test_what_phones_show_around_the_digits_is_forgiven(typed: str) -> None:
+    assert digits(typed) == GOOD
+    assert fault(digits(typed)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "I1"),
+        ("35693803564380", "I1"),
+        (GOOD + "01", "I1"),
+        ("3569380356438012", "I3"),
+        ("356938035643808", "I2"),
+        ("0" * 15, "I5"),
+        ("004999010640000", "I5"),
+        ("490154203237518", "I5"),
+        ("352099001761481", "I5"),
+        ("89049032004008882600003321234567", "I1"),
+        ("A1000012345678", "I9"),
+        ("not a number", "I9"),
+        ("٣٥٦٩٣٨٠٣٥٦٤٣٨٠٩", "I9"),
+    ],
+)
+def test_what_is_no_imei_is_refused_by_name(typed: str, code: str) -> None:
+    found = fault(digits(typed))
+    assert found is not None
+    assert found.code == code
+
+
+def test_the_standard_s_own_example_has_its_check_digit() -> None:
+    assert luhn("26053179311383") == 7
+
+
+def test_twenty_thousand_numbers_agree_with_another_implementation() -> None:
+    chance = random.Random(20261120)
+    for _ in range(20_000):
+        body = f"{chance.randrange(10, 99)}{chance.randrange(10**12):012d}"
+        number = body + str(luhn(body) if chance.random() < 0.5 else chance.randrange(10))
+        if chance.random() < 0.3:
+            place = chance.randrange(15)
+            number = number[:place] + str(chance.randrange(10)) + number[place + 1 :]
+        found = fault(number)
+        if found is None or found.code != "I5":
+            assert (found is None) == independent.is_valid(number), number
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [("0" * 15, "I5"), ("35693803564380", "I1"), ("3569380356438012", "I3"), (GOOD[:14], "I1")],
+)
+def test_what_the_other_one_wrongly_accepts_is_refused(number: str, code: str) -> None:
+    assert independent.is_valid(number)
+    found = fault(number)
+    assert found is not None
+    assert found.code == code
+
+
+def test_the_owner_has_it_back_and_the_rest_see_four_digits(oakfield: Oakfield) -> None:
+    person = oakfield.person()
+    assert record(oakfield, person, "35 693803 564380 9").code == "recorded"
+    (kept,) = table.of_person(oakfield.school.db, person)
+    assert kept.masked == "···· 3809"
+    assert unseal(oakfield.school.keys.imeis, kept.sealed, f"imeis/{kept.id}") == GOOD
+    raw = (oakfield.folder / "kiosk.db").read_bytes()
+    assert GOOD.encode() not in raw
+
+
+def test_two_sims_are_two_numbers_and_the_same_one_is_kept_once(oakfield: Oakfield) -> None:
+    ours, theirs = oakfield.person(), oakfield.person("Marcus", "Bell")
+    assert record(oakfield, ours).code == "recorded"
+    assert record(oakfield, ours, OTHER).refusal == "I10"
+    assert record(oakfield, ours, OTHER, position=2).code == "recorded"
+    assert record(oakfield, ours, phone=2).refusal == "I4"
+    assert record(oakfield, theirs).refusal == "I4b"
+    assert len(table.of_person(oakfield.school.db, ours)) == 2
+    assert table.of_person(oakfield.school.db, theirs) == []
+
+
+def test_only_the_owner_deletes_and_then_it_is_gone_for_good(oakfield: Oakfield) -> None:
+    ours, theirs = oakfield.person(), oakfield.person("Marcus", "Bell")
+    record(oakfield, ours)
+    (kept,) = table.of_person(oakfield.school.db, ours)
+    assert oakfield.do(DeleteImei(theirs, kept.id)).refusal == "I6"
+    assert oakfield.do(DeleteImei(ours, kept.id)).code == "deleted"
+    assert table.of_person(oakfield.school.db, ours) == []
+    raw = (oakfield.folder / "kiosk.db").read_bytes()
+    assert kept.sealed.encode() not in raw
+    assert kept.fingerprint.encode() not in raw
+    assert audit_check.verify(oakfield.school.db).entries == oakfield.entries()
+    assert oakfield.do(DeleteImei(ours, kept.id)).refusal == "I11"
+    assert record(oakfield, ours).code == "recorded"
+
+
+def test_the_phone_that_came_with_a_deleted_number_is_still_vouched_for(oakfield: Oakfield) -> None:
+    ours = oakfield.person()
+    record(oakfield, ours)
+    oakfield.do(DeleteImei(ours, table.of_person(oakfield.school.db, ours)[0].id))
+    assert [phone.number for phone in table.phones_of(oakfield.school.db, ours)] == [1]
+    audit_check.verify(oakfield.school.db)
+
+
+def test_a_number_put_back_after_it_was_deleted_is_noticed(oakfield: Oakfield) -> None:
+    ours = oakfield.person()
+    record(oakfield, ours)
+    (row,) = oakfield.rows("imeis")
+    oakfield.do(DeleteImei(ours, row["id"]))
+    oakfield.school.db["imeis"].insert(row)
+    with pytest.raises(audit_check.Tampered, match=r"^imeis, .* it was erased, and is there again"):
+        audit_check.verify(oakfield.school.db)
+
+
+def test_a_payload_cannot_be_erased_without_an_entry_that_says_so(oakfield: Oakfield) -> None:
+    record(oakfield, oakfield.person())
+    db = oakfield.school.db
+    with pytest.raises(Exception, match="can’t be changed or removed"):
+        db.execute("DELETE FROM audit_payload WHERE seq = 1")
+    db.execute("INSERT INTO audit_erasures VALUES (1, 2)")
+    db.execute("DELETE FROM audit_payload WHERE seq = 1")
+    with pytest.raises(audit_check.Tampered, match=r"^audit_payload, entry 1: it is missing"):
+        audit_check.verify(db)
+
+
+def test_what_a_phone_looks_like_is_kept_and_taken_out_again(oakfield: Oakfield) -> None:
+    ours = oakfield.person()
+    oakfield.do(DescribePhone(ours, 1, " Samsung ", "Galaxy  S24", "black"))
+    said = table.descriptions(oakfield.school.db, ours)[f"{ours}/1"]
+    assert said.in_words == "Samsung Galaxy S24, black"
+    oakfield.do(DescribePhone(ours, 1, "", " ", ""))
+    assert table.descriptions(oakfield.school.db, ours) == {}
+    audit_check.verify(oakfield.school.db)
+
+
+def test_leadership_says_why_before_it_sees_a_number(oakfield: Oakfield) -> None:
+    ours = oakfield.person()
+    record(oakfield, ours)
+    (kept,) = table.of_person(oakfield.school.db, ours)
+    assert oakfield.do(RevealImei(ours, kept.id, "police")).refusal == "I7"
+    shown = oakfield.do(RevealImei(ours, kept.id, "Police asked, crime 1234"))
+    assert shown.code == "revealed"
+    assert GOOD not in str(shown)
