@@ -18,6 +18,7 @@ from kiosk.refusals import Refusal, refuse
 
 DIGITS = 15
 SHORTEST_REASON = 10
+LONGEST_WORDS = 60
 TEST_NUMBERS = frozenset({"490154203237518", "352099001761481", "260531793113837"})
 """Printed in standards and manuals, so they are nobody's phone."""
 
@@ -143,14 +144,18 @@ def describe(
     action: DescribePhone, phone: Phone | None, before: Description | None, moment: Moment
 ) -> Decision:
     """Say what it looks like; three empty fields take the description out again."""
-    said = [" ".join(text.split())[:60] for text in (action.make, action.model, action.colour)]
+    make, model, colour = (
+        " ".join(text.split())[:LONGEST_WORDS]
+        for text in (action.make, action.model, action.colour)
+    )
     if not 1 <= action.phone <= MOST_PHONES:
         return refuse("E3")
-    if not any(said):
+    if not make + model + colour:
         return Changes((), DONE, forgotten=(before,)) if before else done()
     key = phone_id(action.person, action.phone)
     return done(
-        *_phone(action.person, action.phone, phone, moment), Description(key, *said, moment.at)
+        *_phone(action.person, action.phone, phone, moment),
+        Description(key, make, model, colour, moment.at),
     )
 
 
