@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "L8": "Somebody must be able to lead: give the role to somebody else first.",
         "H1": "That badge and PIN do not go together.",
         "H2": "That one-use code does not work. Ask the office for a new one.",
+        "H3": "No badge of theirs works, so there is none to end. The office prints a new one.",
+        "H4": "That name and PIN do not go together.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -23,6 +23,7 @@ from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
 from kiosk.web.own import own
 from kiosk.web.people import people
+from kiosk.web.pins import pins
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
 from kiosk.web.sightings import Sightings
@@ -34,7 +35,7 @@ A_YEAR = 31_536_000
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
-    ("people.people_page", "People", LEADING),
+    ("people.people_page", "People", frozenset({"office"})),
     ("stations.stations_page", "Stations", LEADING),
     ("own.own_page", "My record", frozenset(ROLES)),
 )
@@ -60,7 +61,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own):
+    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own, pins):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)
