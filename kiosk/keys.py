@@ -45,14 +45,14 @@ class Keys:
         return self._named("sealing")
 
     @property
-    def imeis(self) -> bytes:
-        """Under which IMEIs are sealed."""
-        return self._named("imeis")
-
-    @property
     def imei_fingerprints(self) -> bytes:
         """Under which IMEIs are compared without being opened."""
         return self._named("imei fingerprints")
+
+    @property
+    def pins(self) -> bytes:
+        """The pepper of PINs, of which there are few: without it they cannot be tried out."""
+        return self._named("pins")
 
     def authenticator(self, person: str, generation: int) -> bytes:
         """The secret of a person's authenticator (TOTP), 20 bytes; stored nowhere."""

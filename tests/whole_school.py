@@ -15,6 +15,7 @@ from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.actions.pins import ChoosePin
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
@@ -109,6 +110,8 @@ def _signing_in(oakfield: Oakfield) -> None:
     oakfield.do(CountAttempt("sign-in/zz-pat", "zz-pat"))
     oakfield.do(BeginSession("session-1", "zz-pat", "machine"))
     oakfield.do(ProveSecondFactor("session-1", "session-2", 1, None))
+    oakfield.do(IssueOneTimeCodes("pin", "zz-pat", ("code-4",)))
+    oakfield.do(ChoosePin("zz-pat", "as it is kept", "code-4"))
     oakfield.do(ResetSignIn("zz-pat", "code-2"))
     oakfield.do(OfferEnrolment("code-3", "Office computer", "office"))
     oakfield.do(EnrolWithCode("office-computer", "code-3", "enrol"))

@@ -26,7 +26,7 @@ OTHER = "868932036356090"
 
 def record(oakfield: Oakfield, person: str, number: str = GOOD, **given: Any) -> Outcome:
     key, plain = uuid.uuid4().hex, digits(number)
-    sealed = seal(oakfield.school.keys.imeis, plain, f"imeis/{key}")
+    sealed = seal(oakfield.school.keys.sealing, plain, f"imeis/{key}")
     action = RecordImei(key, person, 1, 1, number, sealed, oakfield.digest(plain))
     return oakfield.do(replace(action, **given))
 
@@ -107,7 +107,7 @@ def test_the_owner_has_it_back_and_the_rest_see_four_digits(oakfield: Oakfield) 
     assert record(oakfield, person, "35 693803 564380 9").code == "recorded"
     (kept,) = table.of_person(oakfield.school.db, person)
     assert kept.masked == "···· 3809"
-    assert unseal(oakfield.school.keys.imeis, kept.sealed, f"imeis/{kept.id}") == GOOD
+    assert unseal(oakfield.school.keys.sealing, kept.sealed, f"imeis/{kept.id}") == GOOD
     raw = (oakfield.folder / "kiosk.db").read_bytes()
     assert GOOD.encode() not in raw
 

@@ -43,8 +43,10 @@ ROUTES = {
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
     ("POST", "/calendar/days"): BOARD,
-    ("GET", "/people"): LEADERS,
-    ("GET", "/people/<string:person_id>"): LEADERS,
+    ("GET", "/people"): BOARD,
+    ("GET", "/people/<string:person_id>"): BOARD,
+    ("POST", "/people/<string:person_id>/pin-code"): BOARD,
+    ("POST", "/people/<string:person_id>/suspend-badge"): BOARD,
     ("POST", "/people/<string:person_id>/roles"): LEADERS,
     ("POST", "/people/<string:person_id>/start-code"): LEADERS,
 }
