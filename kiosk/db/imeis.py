@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlite_utils import Database
 
+from kiosk.clock import from_text
 from kiosk.db.rows import first, select
 from kiosk.decide.imeis import Description, Facts, Imei
 from kiosk.decide.lockups import Phone, phone_id
@@ -47,6 +50,17 @@ def descriptions(db: Database, person: str) -> dict[str, Description]:
 def description(db: Database, phone: str) -> Description | None:
     """What a phone looks like."""
     return first(db, Description, "WHERE id = ?", [phone])
+
+
+def looked_at(db: Database, person: str) -> list[tuple[datetime, str]]:
+    """When leadership looked at a number of this person in full, and who did, latest first."""
+    found = db.execute(
+        "SELECT happened_at, coalesce(known_as, given_name) || ' ' || family_name "
+        "FROM audit_log LEFT JOIN people ON people.id = audit_log.actor "
+        "WHERE verb = 'reveal_imei' AND outcome = 'revealed' AND object = ? ORDER BY seq DESC",
+        [f"people/{person}"],
+    )
+    return [(from_text(at), who or "Somebody") for at, who in found.fetchall()]
 
 
 def phones_of(db: Database, person: str) -> list[Phone]:

@@ -44,4 +44,5 @@ window.addEventListener("pagehide", () => {
 watchScanner((code) => carryCode(code, leave));
 for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
 document.querySelector("[data-summary]")?.focus();
+document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 timer = setTimeout(warn, UNTOUCHED - WARNING);

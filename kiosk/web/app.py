@@ -20,6 +20,7 @@ from kiosk.web import access, problems, protection
 from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.guesses import Guesses
+from kiosk.web.imeis import imeis, look_ups
 from kiosk.web.lockups import lockups
 from kiosk.web.own import own
 from kiosk.web.people import people
@@ -32,6 +33,21 @@ from kiosk.web.stations import stations
 
 A_YEAR = 31_536_000
 
+ROOMS = (
+    api,
+    board,
+    imeis,
+    lockups,
+    look_ups,
+    own,
+    people,
+    pins,
+    policies,
+    school_days,
+    sign_in,
+    stations,
+)
+
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
@@ -41,7 +57,7 @@ PLACES = (
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
-OWN_PLACES: tuple[tuple[str, str, str], ...] = ()
+OWN_PLACES: tuple[tuple[str, str, str], ...] = (("imeis.phones_page", "My phones", "phones"),)
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
@@ -61,7 +77,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own, pins):
+    for room in ROOMS:
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)

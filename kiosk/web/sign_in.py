@@ -91,7 +91,7 @@ def begin() -> tuple[str, int] | AnyResponse:
     begun = _do(BeginSession(session_digest(key), person.id, this_station().id))
     if begun.refusal:
         return _again(name, begun.message)
-    return _with_session(redirect(url_for("board.board_page"), 303), key)
+    return with_session(redirect(url_for("board.board_page"), 303), key)
 
 
 def _named(name: str) -> Person | None:
@@ -107,7 +107,7 @@ def _again(name: str, problem: str) -> tuple[str, int]:
     return render_template("sign_in/sign_in.html", name=name, problem=problem), 422
 
 
-def _with_session(response: AnyResponse, key: str) -> AnyResponse:
+def with_session(response: AnyResponse, key: str) -> AnyResponse:
     keep_cookie(response, SESSION_COOKIE, key)
     return response
 
@@ -123,20 +123,26 @@ def code() -> str:
 @signed_in("office", "leadership", "headteacher", "governor", second_factor=False)
 def prove() -> tuple[str, int] | AnyResponse:
     """Check the second factor; the session goes on under a new key."""
+    key = secrets.token_urlsafe(32)
+    proven = second_factor(_form("code")["code"], key)
+    if proven.refusal:
+        return render_template("sign_in/code.html", problem=proven.message), 422
+    return with_session(redirect(url_for("board.board_page"), 303), key)
+
+
+def second_factor(typed: str, key: str) -> Outcome:
+    """Check what was typed as the second factor of whoever is signed in: L1, L4.
+
+    Their session goes on under the new `key`, which the response must carry (`with_session`).
+    """
     who, school = this_person(), this_school()
-    typed = _form("code")["code"]
     counted = _do(CountAttempt(f"second-factor/{who.person.id}", who.person.id))
     if counted.refusal:
-        return render_template("sign_in/code.html", problem=counted.message), 422
+        return counted
     kept = sign_in_table.credential(school.db, who.person.id)
     secret = school.keys.authenticator(who.person.id, kept.authenticator if kept else 0)
     step = totp.matching_step(secret, typed, school.now())
-    key = secrets.token_urlsafe(32)
-    proof = ProveSecondFactor(who.session.id, session_digest(key), step, _digest(typed))
-    proven = _do(proof)
-    if proven.refusal:
-        return render_template("sign_in/code.html", problem=proven.message), 422
-    return _with_session(redirect(url_for("board.board_page"), 303), key)
+    return _do(ProveSecondFactor(who.session.id, session_digest(key), step, _digest(typed)))
 
 
 @sign_in.post("/sign-out")
@@ -148,7 +154,7 @@ def sign_out() -> AnyResponse:
         everywhere = request.form.get("everywhere") == "yes"
         _do(EndSessions(who.person.id) if everywhere else EndSession(who.session.id))
     start = "/" if this_station().kind == "shared" else url_for("sign_in.sign_in_page")
-    return _with_session(redirect(start, 303), secrets.token_urlsafe(32))
+    return with_session(redirect(start, 303), secrets.token_urlsafe(32))
 
 
 @sign_in.get("/start")

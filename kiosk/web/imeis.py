@@ -1,0 +1,183 @@
+"""One's own phones: their numbers and looks, kept for the day one is stolen; and I7."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk import codes
+from kiosk.actions import Action
+from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
+from kiosk.db import imeis as table
+from kiosk.db import people, settings
+from kiosk.decide.imeis import Imei, digits
+from kiosk.decide.lockups import MOST_PHONES, phone_id
+from kiosk.decide.people import Person
+from kiosk.decide.roles import LEADING
+from kiosk.perform import perform
+from kiosk.refusals import sentence
+from kiosk.sealing import seal, unseal
+from kiosk.web.access import own, signed_in, stamp, this_person, this_school
+from kiosk.web.sign_in import second_factor, with_session
+
+imeis = Blueprint("imeis", __name__)
+look_ups = Blueprint("look_ups", __name__)
+leaders = signed_in(*sorted(LEADING))
+
+
+@imeis.get("/own/phones")
+@own
+def phones_page() -> str:
+    """One's own phones, the numbers with their last four digits."""
+    return _page()
+
+
+def _page(*, problem: str | None = None, typed: str = "", in_full: bool = False) -> str:
+    db, person = this_school().db, this_person().person
+    kept = table.of_person(db, person.id)
+    numbers = [phone.number for phone in table.phones_of(db, person.id)] or [1]
+    phones = range(1, min(max(numbers) + 1, MOST_PHONES) + 1)
+    return render_template(
+        "imeis/phones.html",
+        phones=[
+            {
+                "number": number,
+                "known": number in numbers,
+                "looks": table.descriptions(db, person.id).get(phone_id(person.id, number)),
+                "imeis": [each for each in kept if each.phone == phone_id(person.id, number)],
+            }
+            for number in phones
+        ],
+        shown={each.id: _opened(each) if in_full else each.masked for each in kept},
+        in_full=in_full,
+        looked_at=table.looked_at(db, person.id),
+        problem=problem,
+        typed=typed,
+    )
+
+
+def _opened(kept: Imei) -> str:
+    return unseal(this_school().keys.sealing, kept.sealed, f"imeis/{kept.id}")
+
+
+@imeis.post("/own/phones/show")
+@own
+def show() -> str:
+    """Show one's own numbers in full."""
+    return _page(in_full=True)
+
+
+@imeis.post("/own/phones/imei")
+@own
+def record() -> tuple[str, int] | AnyResponse:
+    """Keep a number; what is wrong with it is said beside it, and what was typed stays."""
+    typed = request.form.get("number", "")[:64]
+    plain, key, keys = digits(typed), uuid.uuid4().hex, this_school().keys
+    phone, position = _number("phone", MOST_PHONES), _number("position", 2)
+    sealed = seal(keys.sealing, plain, f"imeis/{key}")
+    fingerprint = codes.digest(plain, keys.imei_fingerprints)
+    source = "scanned" if request.form.get("source") == "scanned" else "typed"
+    person = this_person().person.id
+    action = RecordImei(key, person, phone, position, typed, sealed, fingerprint, source)
+    return _done(action, typed=typed)
+
+
+def _number(name: str, most: int) -> int:
+    text = request.form.get(name, "1")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= most):
+        abort(400)
+    return int(text)
+
+
+def _done(action: Action, *, typed: str = "") -> tuple[str, int] | AnyResponse:
+    outcome = perform(this_school(), action, stamp())
+    if outcome.refusal:
+        return _page(problem=outcome.message, typed=typed), 422
+    return redirect(url_for("imeis.phones_page"), 303)
+
+
+@imeis.post("/own/phones/imei/<string:imei>/delete")
+@own
+def delete(imei: str) -> tuple[str, int] | AnyResponse:
+    """Delete a number of one's own for good."""
+    return _done(DeleteImei(this_person().person.id, imei))
+
+
+@imeis.post("/own/phones/describe")
+@own
+def describe() -> tuple[str, int] | AnyResponse:
+    """Say what a phone looks like, or take that out again."""
+    looks = (request.form.get(name, "")[:200] for name in ("make", "model", "colour"))
+    return _done(DescribePhone(this_person().person.id, _number("phone", MOST_PHONES), *looks))
+
+
+@imeis.get("/own/stolen")
+@own
+def stolen() -> str:
+    """“My phone was stolen”: one page to take along, with the numbers in full."""
+    db, person = this_school().db, this_person().person
+    looks = table.descriptions(db, person.id)
+    kept = table.of_person(db, person.id)
+    return render_template(
+        "imeis/stolen.html",
+        phones=[
+            {
+                "number": phone.number,
+                "looks": looks.get(phone.id),
+                "imeis": [_opened(each) for each in kept if each.phone == phone.id],
+            }
+            for phone in table.phones_of(db, person.id)
+        ],
+        now=this_school().now(),
+    )
+
+
+# For leadership -----------------------------------------------------------------------------------
+
+
+@look_ups.get("/people/<string:person_id>/phones")
+@leaders
+def numbers_page(person_id: str) -> str:
+    """Somebody's numbers, last four digits, for leadership."""
+    return _numbers(_staff(person_id))
+
+
+def _staff(person_id: str) -> Person:
+    return people.person(this_school().db, person_id) or abort(404)
+
+
+def _numbers(person: Person, *, problem: str | None = None, opened: str | None = None) -> str:
+    db = this_school().db
+    return render_template(
+        "imeis/numbers.html",
+        whose=person,
+        imeis=table.of_person(db, person.id),
+        problem=problem,
+        opened=opened,
+        asks_code=settings.current(db).second_factor,
+    )
+
+
+@look_ups.post("/people/<string:person_id>/phones/show")
+@leaders
+def reveal(person_id: str) -> tuple[str, int] | AnyResponse:
+    """Show a full number for a reason that is logged, after a fresh second factor (I7)."""
+    person, school = _staff(person_id), this_school()
+    reason, key = request.form.get("reason", "")[:300], None
+    kept = table.imei(school.db, request.form.get("imei", ""))
+    if not reason.strip():
+        return _numbers(person, problem=sentence("I7")), 422
+    if settings.current(school.db).second_factor:
+        key = secrets.token_urlsafe(32)
+        proven = second_factor(request.form.get("code", "")[:64], key)
+        if proven.refusal:
+            return _numbers(person, problem=proven.message), 422
+    action = RevealImei(person.id, kept.id if kept else "", reason)
+    outcome = perform(school, action, stamp())
+    opened = None if outcome.refusal or not kept else f"{kept.masked}: {_opened(kept)}"
+    page = _numbers(person, problem=outcome.message if outcome.refusal else None, opened=opened)
+    response = make_response(page, 422 if outcome.refusal else 200)
+    return with_session(response, key) if key else response
