@@ -8,6 +8,7 @@ import click
 
 from kiosk import codes
 from kiosk.actions.badges import SuspendBadge
+from kiosk.actions.leaving import RecordLeaver
 from kiosk.actions.lockups import GiveSlot
 from kiosk.actions.roles import ResetSignIn
 from kiosk.actions.sign_in import IssueOneTimeCodes
@@ -91,3 +92,21 @@ def suspend_badge(folder: Path, name: str) -> None:
     person = person_named(school, name)
     perform_all(school, [(SuspendBadge(person.id), stamp(school))])
     click.echo(f"The badge of {person.name} has ended. Print a new one: kiosk labels badges")
+
+
+@people_group.command("leaver")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+@plainly
+def leaver(folder: Path, name: str, yes: bool) -> None:
+    """NAME has left: end badge, PIN, passphrase and roles, and delete their phone numbers.
+
+    What is still open, such as a phone in a slot, is named and comes first.
+    """
+    school = opened(folder)
+    person = person_named(school, name)
+    if not yes:
+        click.confirm(f"Nothing of {person.name} works afterwards. Go on?", abort=True)
+    perform_all(school, [(RecordLeaver(person.id), stamp(school))])
+    click.echo(f"{person.name} has left. Badge, PIN, roles and phone numbers have ended.")

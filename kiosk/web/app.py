@@ -21,6 +21,7 @@ from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
+from kiosk.web.leaving import leaving
 from kiosk.web.lockups import lockups
 from kiosk.web.own import own
 from kiosk.web.people import people
@@ -37,6 +38,7 @@ ROOMS = (
     api,
     board,
     imeis,
+    leaving,
     lockups,
     look_ups,
     own,

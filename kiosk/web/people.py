@@ -42,6 +42,7 @@ def people_page() -> str:
         staff=people_table.staff(db),
         roles=roles.everybodys(db),
         called=CALLED,
+        leads=bool(this_person().roles & LEADING),
     )
 
 

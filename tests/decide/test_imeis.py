@@ -17,6 +17,8 @@ from kiosk.db import imeis as table
 from kiosk.decide.imeis import digits, fault, luhn
 from kiosk.sealing import seal, unseal
 
+from .conftest import refused
+
 if TYPE_CHECKING:
     from oakfield import Oakfield
 
@@ -185,3 +187,36 @@ def test_leadership_says_why_before_it_sees_a_number(oakfield: Oakfield) -> None
     shown = oakfield.do(RevealImei(ours, kept.id, "Police asked, crime 1234"))
     assert shown.code == "revealed"
     assert GOOD not in str(shown)
+
+
+def test_each_refusal_in_its_own_words(oakfield: Oakfield) -> None:
+    ours, theirs = oakfield.person(), oakfield.person("Marcus", "Bell")
+    wrong = record(oakfield, ours, "12345")
+    refused(wrong, "I1", "An IMEI has 15 digits. You typed 5. Dial *#06# to see it.")
+    wrong = record(oakfield, ours, "356938035643808")
+    refused(wrong, "I2", "That number doesn’t add up. One digit is probably wrong.")
+    wrong = record(oakfield, ours, "3569380356438091")
+    refused(wrong, "I3", "That looks like an IMEISV (16 digits). Use the 15-digit IMEI.")
+    wrong = record(oakfield, ours, "0" * 15)
+    refused(wrong, "I5", "That is a test number, not a real phone.")
+    wrong = record(oakfield, ours, "A1000012345678")
+    refused(
+        wrong,
+        "I9",
+        "An IMEI is digits only. Dial *#06# to see it; an EID or a serial number is not one.",
+    )
+    record(oakfield, ours)
+    refused(record(oakfield, ours, phone=2), "I4", "That number is already in your list.")
+    wrong = record(oakfield, theirs)
+    said = "That number is already recorded by someone else: please see the office."
+    refused(wrong, "I4b", said)
+    wrong = record(oakfield, ours, OTHER)
+    said = "This phone has an IMEI 1 already. Delete it first, or choose the other one."
+    refused(wrong, "I10", said)
+    (kept,) = table.of_person(oakfield.school.db, ours)
+    wrong = oakfield.do(DeleteImei(theirs, kept.id))
+    refused(wrong, "I6", "You can see and change only your own device numbers.")
+    wrong = oakfield.do(RevealImei(ours, kept.id, "police"))
+    refused(wrong, "I7", "Say why you need the full number. This look-up is logged.")
+    wrong = oakfield.do(DeleteImei(ours, "nothing"))
+    refused(wrong, "I11", "That number is not there any more.")

@@ -163,7 +163,7 @@ def from_our_page(asker: Asker) -> Asker:
 
 HERE = {"api", "lockups", "policies", "static"}
 ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations", "own", "pins"}
-ELSEWHERE_TESTED |= {"imeis", "look_ups"}
+ELSEWHERE_TESTED |= {"imeis", "leaving", "look_ups"}
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
 test_own.py.
 """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
-ROOMS = ("sign_in", "board", "look_ups", "people", "school_days")
+ROOMS = ("sign_in", "board", "leaving", "look_ups", "people", "school_days")
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -47,10 +47,14 @@ ROUTES = {
     ("GET", "/people/<string:person_id>"): BOARD,
     ("POST", "/people/<string:person_id>/pin-code"): BOARD,
     ("POST", "/people/<string:person_id>/suspend-badge"): BOARD,
+    ("GET", "/leavers"): LEADERS,
+    ("GET", "/people/<string:person_id>/leave"): LEADERS,
     ("GET", "/people/<string:person_id>/phones"): LEADERS,
+    ("POST", "/people/<string:person_id>/return"): LEADERS,
     ("POST", "/people/<string:person_id>/phones/show"): LEADERS,
     ("POST", "/people/<string:person_id>/roles"): LEADERS,
     ("POST", "/people/<string:person_id>/start-code"): LEADERS,
+    ("POST", "/people/<string:person_id>/leave"): LEADERS,
 }
 ASKING = ("nobody", "governor", "office", "leadership", "headteacher")
 KINDS = ("machine", "shared", "office", "leadership", "kiosk", "revoked", "elsewhere")

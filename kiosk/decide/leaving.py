@@ -1,0 +1,84 @@
+"""Leaving the school: what is open comes first, then nothing works any more (invariant 18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kiosk.actions.leaving import RecordLeaver, RecordReturner
+from kiosk.decide.badges import Code
+from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
+from kiosk.decide.imeis import Description, Imei
+from kiosk.decide.lockups import Slot
+from kiosk.decide.people import Person
+from kiosk.decide.pins import Pin
+from kiosk.decide.roles import LEADING, Role
+from kiosk.decide.sign_in import Credential, OneTimeCode, Session
+from kiosk.refusals import refuse
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What somebody who leaves still has: `open_items` in words, the rest as rows.
+
+    `leaders` are all who may lead, so that the last of them cannot go.
+    """
+
+    person: Person | None
+    open_items: tuple[str, ...] = ()
+    badges: Sequence[Code] = ()
+    roles: Sequence[Role] = ()
+    sessions: Sequence[Session] = ()
+    codes: Sequence[OneTimeCode] = ()
+    slots: Sequence[Slot] = ()
+    credential: Credential | None = None
+    pin: Pin | None = None
+    imeis: Sequence[Imei] = ()
+    descriptions: Sequence[Description] = ()
+    leaders: frozenset[str] = frozenset()
+
+
+def leave(action: RecordLeaver, facts: Facts, moment: Moment) -> Decision:
+    """Record a leaver: E9 while something is open, L8 for the last who leads.
+
+    Phone numbers and their descriptions, the PIN and the passphrase are gone at once (domain.md
+    D: leaver + 0); what happened stays until its own period ends.
+    """
+    person = facts.person
+    if person is None:
+        return refuse("E3")
+    if person.left_at:
+        return UNCHANGED
+    if facts.open_items:
+        return refuse("E9", name=person.name, items="; ".join(facts.open_items))
+    leads = {role.role for role in facts.roles} & LEADING
+    if leads and facts.leaders == {action.person}:
+        return refuse("L8")
+    outcome = done().outcome
+    return Changes(
+        (replace(person, left_at=moment.at), *_ended(facts, moment)),
+        outcome,
+        unaudited=tuple(replace(each, ended_at=moment.at) for each in facts.sessions),
+        forgotten=_forgotten(facts),
+    )
+
+
+def _ended(facts: Facts, moment: Moment) -> tuple[Row, ...]:
+    return (
+        *(replace(badge, ended_at=moment.at) for badge in facts.badges),
+        *(replace(role, ended_at=moment.at) for role in facts.roles),
+        *(replace(code, ended_at=moment.at) for code in facts.codes),
+        *(replace(slot, owner=None) for slot in facts.slots),
+    )
+
+
+def _forgotten(facts: Facts) -> tuple[Row, ...]:
+    secrets = (each for each in (facts.credential, facts.pin) if each)
+    return (*facts.imeis, *facts.descriptions, *secrets)
+
+
+def come_back(_action: RecordReturner, person: Person | None) -> Decision:
+    """Take a leaver in again; the badge, the PIN and the roles are given anew."""
+    if person is None:
+        return refuse("E3")
+    return done(replace(person, left_at=None)) if person.left_at else UNCHANGED
