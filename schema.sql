@@ -167,6 +167,17 @@ CREATE TABLE school_days (
   CHECK ((kind = 'closes_early') = (closes IS NOT NULL))
 ) STRICT;
 
+-- A person's (`id`) usual week: `days` such as "Mon-Wed", contracted `hours` and `contact` times by
+-- weekday, such as "Mon-Wed 08:50-12:00". Null contact: the school's, on their days.
+CREATE TABLE staff_patterns (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  days TEXT NOT NULL CHECK (days <> ''),
+  hours TEXT,
+  contact TEXT,
+  set_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+
 
 -- Staff phones ---------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ import pytest
 from kiosk.actions import Stamp
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
+from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
@@ -108,6 +109,8 @@ def _the_calendar(oakfield: Oakfield) -> None:
     oakfield.do(AddTerm("spring", "Spring 2027", date(2027, 1, 4), date(2027, 3, 25)))
     oakfield.do(RemoveTerm("spring"))
     oakfield.do(SetDay(date(2026, 12, 18), "closes_early", "13:30", "Last day"))
+    oakfield.do(SetPattern("zz-pat", "Mon-Fri", "Mon-Fri 08:00-16:00", "Mon-Fri 09:00-15:00"))
+    oakfield.do(EndPattern("zz-pat"))
     oakfield.do(MarkAbsent("zz-pat"))
     oakfield.do(MarkPresent("zz-pat"))
     oakfield.do(MarkAbsent("zz-pat"))

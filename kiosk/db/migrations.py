@@ -225,3 +225,18 @@ def entries_cannot_be_replaced(db: Database) -> None:
           SELECT RAISE(ABORT, 'An entry can only be added at the end.');
         END;
         """)
+
+
+@migrations()
+def staff_patterns(db: Database) -> None:
+    """On which days somebody works, and their own contact time."""
+    db.executescript("""
+        CREATE TABLE staff_patterns (
+          id TEXT PRIMARY KEY REFERENCES people (id),
+          days TEXT NOT NULL CHECK (days <> ''),
+          hours TEXT,
+          contact TEXT,
+          set_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        """)

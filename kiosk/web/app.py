@@ -21,6 +21,7 @@ from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
+from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
@@ -33,6 +34,7 @@ A_YEAR = 31_536_000
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
+    ("patterns.patterns_page", "Working days", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
 )
@@ -55,7 +57,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations):
+    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, patterns):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)

@@ -13,6 +13,7 @@ from kiosk.db import lockups, sign_in
 from kiosk.decide.calendar import clock_time, start_of_day
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
+from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 
 board = Blueprint("board", __name__)
@@ -24,8 +25,14 @@ RESETS_SHOWN_FOR = timedelta(days=7)
 def _shown() -> dict[str, object]:
     school = this_school()
     began = start_of_day(school.now())
+    whole = board_table.today(school.db, school.now())
     return {
-        "board": board_table.today(school.db, began),
+        "board": whole,
+        "ask": sentence("K8"),
+        "left_over": {
+            each.person.id: " ".join(sentence("K11", n=slot) for slot in each.slots)
+            for each in whole.left_over
+        },
         "emergencies": lockups.emergencies_since(school.db, began),
         "now": clock_time(school.now()),
         "names": bool(this_person().roles & SEES_NAMES),

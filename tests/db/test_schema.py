@@ -146,6 +146,7 @@ CHECKS = [
     ("school_days", "kind = 'holiday'"),
     ("school_days", "kind = 'closes_early', closes = NULL"),
     ("school_days", "kind = 'closed', closes = '13:30'"),
+    ("staff_patterns", "days = ''"),
     ("day_declarations", "kind = 'forgot'"),
     ("phones", "number = 0"),
     ("phones", "number = 10"),

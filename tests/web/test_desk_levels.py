@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
-ROOMS = ("sign_in", "board", "people", "school_days")
+ROOMS = ("sign_in", "board", "people", "school_days", "patterns")
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -43,6 +43,11 @@ ROUTES = {
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
     ("POST", "/calendar/days"): BOARD,
+    ("GET", "/working-days"): BOARD,
+    ("GET", "/working-days/<string:person_id>"): BOARD,
+    ("POST", "/working-days/<string:person_id>"): BOARD,
+    ("POST", "/working-days/<string:person_id>/end"): BOARD,
+    ("POST", "/working-days/<string:person_id>/copy"): BOARD,
     ("GET", "/people"): LEADERS,
     ("GET", "/people/<string:person_id>"): LEADERS,
     ("POST", "/people/<string:person_id>/roles"): LEADERS,
