@@ -34,6 +34,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S3": "A phone is still in slot {n}. Take it back before the slot changes.",
         "S4": "No phone of yours is locked away.",
         "S5": "Your phone is in slot {n}. Take it back first.",
+        "S6": "A witness is needed: somebody of the staff, but neither you nor the owner.",
+        "S7": "Check the times: locked away first, then taken back, and neither still to come.",
+        "S8": "The phone is recorded as locked away at {time}. The two entries do not fit "
+        "together.",
+        "S9": "That emergency was undone, or there is none.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import pytest
 from kiosk.actions import Stamp
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
+from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
 from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.actions.policies import Card, PublishPolicy
@@ -139,5 +140,10 @@ def _a_morning(oakfield: Oakfield) -> None:
     oakfield.do(TakeBackInEmergency(slot_number=1), station="hall")
     oakfield.do(TakeBackInEmergency(oakfield.digest(sam.code)))
     oakfield.scan(priya, "take_back:1")  # K4
+    oakfield.do(GiveEmergencyReason(2, "family", "zz-pat"))
+    early, later = oakfield.clock - timedelta(hours=2), oakfield.clock - timedelta(hours=1)
+    oakfield.do(RecordFromPaper("zz-pat", 50, early, later, oakfield.clock))
+    oakfield.do(RecordFromPaper("zz-pat", 51, later, None, oakfield.clock))
+    oakfield.do(ReleaseForOwner(51, "person1", "handed_on"))
     oakfield.set("12:00")
     oakfield.scan(una)  # G2

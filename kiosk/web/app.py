@@ -21,6 +21,7 @@ from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
+from kiosk.web.office_entries import office_entries
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.policies import policies
@@ -40,6 +41,11 @@ PLACES = (
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
+ROOMS = (
+    *(api, lockups, policies, sign_in, board, people, school_days, stations),
+    *(patterns, office_entries),
+)
+
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
     """The app for the school in `data` (else KIOSK_DATA), or for a school opened already.
@@ -57,7 +63,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, patterns):
+    for room in ROOMS:
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)
@@ -120,5 +126,6 @@ def _speak_in_templates(app: Flask, school: School) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(clock_time)
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
+    app.add_template_filter(from_text, "iso_at")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")
     app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.db import board as board_table
-from kiosk.db import lockups, sign_in
+from kiosk.db import office_entries, sign_in
 from kiosk.decide.calendar import clock_time, start_of_day
+from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
 from kiosk.refusals import sentence
@@ -28,13 +29,15 @@ def _shown() -> dict[str, object]:
     whole = board_table.today(school.db, school.now())
     return {
         "board": whole,
+        "began": began,
         "ask": sentence("K8"),
         "left_over": {
             each.person.id: " ".join(sentence("K11", n=slot) for slot in each.slots)
             for each in whole.left_over
         },
-        "emergencies": lockups.emergencies_since(school.db, began),
+        "emergencies": office_entries.emergencies_since(school.db, began),
         "now": clock_time(school.now()),
+        "reasons": EMERGENCY_REASONS,
         "names": bool(this_person().roles & SEES_NAMES),
         "resets": _resets() if this_person().roles & LEADING else [],
     }
