@@ -176,6 +176,17 @@ CREATE TABLE school_days (
   CHECK ((kind = 'closes_early') = (closes IS NOT NULL))
 ) STRICT;
 
+-- A person's (`id`) usual week: `days` such as "Mon-Wed", contracted `hours` and `contact` times by
+-- weekday, such as "Mon-Wed 08:50-12:00". Null contact: the school's, on their days.
+CREATE TABLE staff_patterns (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  days TEXT NOT NULL CHECK (days <> ''),
+  hours TEXT,
+  contact TEXT,
+  set_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+
 
 -- Staff phones ---------------------------------------------------------------------------------
 
@@ -223,17 +234,19 @@ CREATE TABLE slots (
 ) STRICT;
 
 -- A phone in a slot, from locked_at until released_at; open while that is null.
--- `switched_off_by`: scanning says so, or the person tapped so. `corrects`: the lock-up that an
+-- `switched_off_by`: scanning says so, the person tapped so, or the paper sheet does (entered late). `corrects`: the lock-up that an
 -- undone take-back restored.
 CREATE TABLE lockups (
   id INTEGER PRIMARY KEY,
   phone TEXT NOT NULL REFERENCES phones (id),
   slot TEXT NOT NULL REFERENCES slots (id),
   station TEXT NOT NULL REFERENCES stations (id),
-  switched_off_by TEXT NOT NULL CHECK (switched_off_by IN ('scan', 'tap')),
+  switched_off_by TEXT NOT NULL CHECK (switched_off_by IN ('scan', 'tap', 'paper')),
   locked_at TEXT NOT NULL,
   released_at TEXT,
-  release_basis TEXT CHECK (release_basis IN ('break', 'end_of_day', 'emergency', 'undone')),
+  release_basis TEXT CHECK (
+    release_basis IN ('break', 'end_of_day', 'emergency', 'undone', 'by_office', 'paper')
+  ),
   corrects INTEGER REFERENCES lockups (id),
   CHECK ((released_at IS NULL) = (release_basis IS NULL)),
   CHECK (released_at IS NULL OR released_at >= locked_at)
@@ -266,6 +279,24 @@ CREATE TABLE emergencies (
   phones INTEGER NOT NULL CHECK (phones >= 0),
   happened_at TEXT NOT NULL,
   undone_at TEXT
+) STRICT;
+
+-- Why a phone was taken back in an emergency (`id`): a category, never more. `person`: whose it was,
+-- where it was taken without a badge.
+CREATE TABLE emergency_reasons (
+  id INTEGER PRIMARY KEY REFERENCES emergencies (id),
+  person TEXT REFERENCES people (id),
+  reason TEXT NOT NULL CHECK (reason IN ('family', 'health', 'school', 'mistake', 'other')),
+  given_at TEXT NOT NULL
+) STRICT;
+
+-- A phone that the office gave out for an absent owner: its lock-up (`id`), who saw it, and why.
+CREATE TABLE office_releases (
+  id INTEGER PRIMARY KEY REFERENCES lockups (id),
+  witness TEXT NOT NULL REFERENCES people (id),
+  reason TEXT NOT NULL CHECK (
+    reason IN ('left_behind', 'handed_on', 'left_school', 'other')
+  )
 ) STRICT;
 
 

@@ -24,6 +24,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "leadership has agreed an exception.",
         "K5": "That slot belongs to someone else.",
         "K6": "Recorded as an emergency. {slt} has been told. Please add the reason when you can.",
+        "K8": "No phone recorded for you today. Lock it away, or choose: no phone / left at home / "
+        "permission / on a visit.",
+        "K11": "Still locked away: slot {n}.",
         "K12": "All slots are in use. Please see the office.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
         "the office.",
@@ -31,6 +34,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S3": "A phone is still in slot {n}. Take it back before the slot changes.",
         "S4": "No phone of yours is locked away.",
         "S5": "Your phone is in slot {n}. Take it back first.",
+        "S6": "A witness is needed: somebody of the staff, but neither you nor the owner.",
+        "S7": "Check the times: locked away first, then taken back, and neither still to come.",
+        "S8": "The phone is recorded as locked away at {time}. The two entries do not fit "
+        "together.",
+        "S9": "That emergency was undone, or there is none.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",
@@ -68,6 +76,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "E5": "That code does not work. Ask leadership for a new one.",
         "E6": "{name} is what the kiosk itself runs on. It cannot be shut out.",
         "E7": "This computer or tablet was shut out. Ask leadership for a code and enrol it again.",
+        "W1": "Contact time lies outside the working days or hours on {day}. Change one of them.",
         "E8": "This computer or tablet is not enrolled. Please see the office.",
     }
 )

@@ -71,7 +71,8 @@ def _intervals(typed: Iterable[str]) -> tuple[Interval, ...]:
     return intervals
 
 
-def _weekdays(typed: str) -> range:
+def weekdays(typed: str) -> range:
+    """ISO weekdays of `Mon` or `Mon-Wed`. Raises SettingProblem."""
     ends = typed.title().split("-")
     known = [DAYS.index(day) + 1 for day in ends if day in DAYS]
     if len(known) != len(ends) or len(ends) > 2 or known[-1] < known[0]:
@@ -79,18 +80,20 @@ def _weekdays(typed: str) -> range:
     return range(known[0], known[-1] + 1)
 
 
-def _contact_times(typed: str) -> ContactTimes:
+def weekly_times(typed: str) -> ContactTimes:
+    """`Mon-Thu 08:50-12:00; Fri 08:50-11:00`, read. Raises SettingProblem."""
     times: dict[int, tuple[Interval, ...]] = {}
     for part in filter(None, re.split(r"\s*;\s*", typed.strip())):
         days, *intervals = part.split()
-        for day in _weekdays(days):
+        for day in weekdays(days):
             times[day] = _intervals(intervals)
     return MappingProxyType(times)
 
 
-def _show_contact_times(times: ContactTimes) -> str:
+def show_weekly_times(times: ContactTimes) -> str:
+    """The text that `weekly_times` reads."""
     return "; ".join(
-        " ".join([_show_days(days), *(f"{i.starts:%H:%M}-{i.ends:%H:%M}" for i in times[days[0]])])
+        " ".join([show_days(days), *(f"{i.starts:%H:%M}-{i.ends:%H:%M}" for i in times[days[0]])])
         for days in _alike(times)
     )
 
@@ -106,7 +109,8 @@ def _alike(times: ContactTimes) -> list[list[int]]:
     return runs
 
 
-def _show_days(days: list[int]) -> str:
+def show_days(days: list[int]) -> str:
+    """`Mon-Wed`: days that follow one another."""
     first, last = DAYS[days[0] - 1], DAYS[days[-1] - 1]
     return first if first == last else f"{first}-{last}"
 
@@ -119,6 +123,7 @@ class Settings:
     contact_times: ContactTimes = field(default_factory=dict)
     ask_switched_off: bool = False
     second_factor: bool = True
+    building_closes: time = time(17, 30)
     sounds: bool = True
     pin_digits: int = 6
     take_back_needs_pin: bool = False
@@ -141,8 +146,8 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
     {
         "school_name": Explained(_text, str, "Stands on every screen and every badge."),
         "contact_times": Explained(
-            _contact_times,
-            _show_contact_times,
+            weekly_times,
+            show_weekly_times,
             "When own phones stay locked away, for each weekday, "
             "such as “Mon-Fri 08:50-12:00 13:00-15:15”; parts are divided by a semicolon.",
         ),
@@ -155,6 +160,12 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             _yes_or_no,
             _show_yes_or_no,
             "Ask for an authenticator’s code, or a printed one, once a day at each station.",
+        ),
+        "building_closes": Explained(
+            _time,
+            lambda at: f"{at:%H:%M}",
+            "When the building is locked up, such as 17:30: the board then says whose phone is "
+            "still locked away.",
         ),
         "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
         "pin_digits": Explained(

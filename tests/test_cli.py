@@ -125,7 +125,7 @@ def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
         *("labels badges", "labels slots", "labels calibration"),
-        *("people list", "people slot", "people reset-signin"),
+        *("people list", "people slot", "people pattern", "people reset-signin"),
         *("settings show", "settings set", "tls init"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
@@ -252,6 +252,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
     needed = {
         "import": [a_file(tmp_path, STAFF, PRIYA)],
         "badges": ["-o", tmp_path / "b.pdf"],
+        "pattern": ["Priya Shah", "--days", "Mon-Wed"],
         "reset-signin": ["Priya Shah"],
         "slots": ["-o", tmp_path / "s.pdf"],
         "slot": [3],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from kiosk.actions import Stamp
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
+from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
+from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.actions.pins import ChoosePin
 from kiosk.actions.policies import Card, PublishPolicy
@@ -122,6 +124,8 @@ def _the_calendar(oakfield: Oakfield) -> None:
     oakfield.do(AddTerm("spring", "Spring 2027", date(2027, 1, 4), date(2027, 3, 25)))
     oakfield.do(RemoveTerm("spring"))
     oakfield.do(SetDay(date(2026, 12, 18), "closes_early", "13:30", "Last day"))
+    oakfield.do(SetPattern("zz-pat", "Mon-Fri", "Mon-Fri 08:00-16:00", "Mon-Fri 09:00-15:00"))
+    oakfield.do(EndPattern("zz-pat"))
     oakfield.do(MarkAbsent("zz-pat"))
     oakfield.do(MarkPresent("zz-pat"))
     oakfield.do(MarkAbsent("zz-pat"))
@@ -150,5 +154,10 @@ def _a_morning(oakfield: Oakfield) -> None:
     oakfield.do(TakeBackInEmergency(slot_number=1), station="hall")
     oakfield.do(TakeBackInEmergency(oakfield.digest(sam.code)))
     oakfield.scan(priya, "take_back:1")  # K4
+    oakfield.do(GiveEmergencyReason(2, "family", "zz-pat"))
+    early, later = oakfield.clock - timedelta(hours=2), oakfield.clock - timedelta(hours=1)
+    oakfield.do(RecordFromPaper("zz-pat", 50, early, later, oakfield.clock))
+    oakfield.do(RecordFromPaper("zz-pat", 51, later, None, oakfield.clock))
+    oakfield.do(ReleaseForOwner(51, "person1", "handed_on"))
     oakfield.set("12:00")
     oakfield.scan(una)  # G2

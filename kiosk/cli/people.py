@@ -7,19 +7,24 @@ from pathlib import Path
 import click
 
 from kiosk import codes
+from kiosk.actions import Action
 from kiosk.actions.badges import SuspendBadge
 from kiosk.actions.leaving import RecordLeaver
 from kiosk.actions.lockups import GiveSlot
+from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.actions.roles import ResetSignIn
 from kiosk.actions.sign_in import IssueOneTimeCodes
 from kiosk.cli.command import (
+    BadArgument,
     opened,
     person_named,
     plainly,
 )
-from kiosk.db import people
+from kiosk.db import patterns, people
+from kiosk.decide.patterns import WORKING_WEEK, Pattern, checked
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
+from kiosk.school import School
 
 
 @click.group("people")
@@ -50,6 +55,58 @@ def give_slot(folder: Path, number: int, name: str | None) -> None:
     perform_all(school, [(action, stamp(school))])
     whose = f"{person.called} {person.family_name}’s" if person else "anybody’s"
     click.echo(f"Slot {number} is {whose}.")
+
+
+@people_group.command("pattern")
+@click.argument("name")
+@click.option("--days", help="Working days, such as Mon-Wed.")
+@click.option("--hours", help="Contracted hours, such as 08:15-15:45.")
+@click.option("--contact", help="Own contact times, such as “08:50-12:00, 13:00-15:20”.")
+@click.option("--as-school", is_flag=True, help="Follow the school’s week again.")
+@click.option("--same-job", is_flag=True, help="The same for everybody who has NAME’s job.")
+@click.pass_obj
+@plainly
+def pattern(
+    folder: Path,
+    name: str,
+    days: str | None,
+    hours: str | None,
+    contact: str | None,
+    as_school: bool,
+    same_job: bool,
+) -> None:
+    """Show or set when NAME works, and when they are in contact time.
+
+    Without contact times of their own, the school’s hold on their days.
+    """
+    school = opened(folder)
+    person = person_named(school, name)
+    given = bool(days or hours or contact)
+    if as_school and given:
+        raise BadArgument("Either --as-school, or days and times.")
+    if same_job and not (as_school or given):
+        raise BadArgument("With --same-job, say which week: --days, or --as-school.")
+    wanted = people.of_job(school.db, person.job) if same_job and person.job else [person]
+    if as_school:
+        _perform_all(school, [EndPattern(each.id) for each in wanted])
+    elif given:
+        week = checked(days or WORKING_WEEK, hours, contact)
+        _perform_all(
+            school, [SetPattern(p.id, week.days, week.hours, week.contact) for p in wanted]
+        )
+    for each in wanted:
+        click.echo(f"{each.name}: {_week(patterns.of(school.db, each.id))}")
+
+
+def _perform_all(school: School, actions: list[Action]) -> None:
+    perform_all(school, [(action, stamp(school)) for action in actions])
+
+
+def _week(week: Pattern | None) -> str:
+    if week is None:
+        return "follows the school’s week"
+    hours = f", hours {week.hours}" if week.hours else ""
+    return f"{week.days}{hours}, contact {week.contact or 'as the school'}"
 
 
 @people_group.command("reset-signin")

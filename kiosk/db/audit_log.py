@@ -240,6 +240,7 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'stations/not-enrolled', 'a browser not enrolled before' "
         "UNION ALL SELECT 'enrolments/' || id, name FROM enrolments "
         "UNION ALL SELECT 'slots/' || id, 'Slot ' || number FROM slots "
+        "UNION ALL SELECT 'emergencies/' || id, 'Emergency ' || id FROM emergencies "
         "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
         "UNION ALL SELECT 'terms/' || id, name FROM terms "
         "UNION ALL SELECT 'school_days/' || id, 'The day ' || id FROM school_days "

@@ -8,24 +8,38 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import declarations, people
-from kiosk.db.rows import columns, read
-from kiosk.decide.board import Board, board
-from kiosk.decide.calendar import day_of
+from kiosk.db import declarations, patterns, school_days, settings
+from kiosk.db.rows import columns, read, select
+from kiosk.decide.board import Board, Today, board
+from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.lockups import Held, Lockup, Slot
+from kiosk.decide.people import Person
 
 _WIDTH = len(fields(Lockup))
 
 
-def today(db: Database, day_began: datetime) -> Board:
-    """The board of the day that began then."""
-    day = day_of(day_began)
+def today(db: Database, at: datetime) -> Board:
+    """The board as it is at this instant of today."""
+    day, began = day_of(at), start_of_day(at)
     return board(
-        people.staff(db),
+        _staff(db, began),
         _phones(db),
         _held(db),
-        _last(db, day_began),
+        _last(db, began),
         declarations.of_day(db, day),
+        Today(at, settings.current(db), school_days.on(db, day), patterns.everybodys(db)),
+    )
+
+
+def _staff(db: Database, day_began: datetime) -> list[Person]:
+    """Who is here, left today, or has left with a phone still put away."""
+    return select(
+        db,
+        Person,
+        "WHERE left_at IS NULL OR left_at >= ? OR id IN (SELECT phones.person FROM lockups "
+        "JOIN phones ON phones.id = lockups.phone WHERE lockups.released_at IS NULL) "
+        "ORDER BY family_name, given_name, id",
+        [to_text(day_began)],
     )
 
 

@@ -317,3 +317,66 @@ def pins(db: Database) -> None:
         DROP TABLE sessions_before;
         CREATE INDEX sessions_of_a_person ON sessions (person) WHERE ended_at IS NULL;
         """)
+
+
+@migrations()
+def staff_patterns(db: Database) -> None:
+    """On which days somebody works, and their own contact time."""
+    db.executescript("""
+        CREATE TABLE staff_patterns (
+          id TEXT PRIMARY KEY REFERENCES people (id),
+          days TEXT NOT NULL CHECK (days <> ''),
+          hours TEXT,
+          contact TEXT,
+          set_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        """)
+
+
+@migrations()
+def office_entries(db: Database) -> None:
+    """Phones given out by the office, lines of the paper sheet, and reasons of emergencies."""
+    db.executescript("""
+        PRAGMA legacy_alter_table = ON;
+        ALTER TABLE lockups RENAME TO earlier_lockups;
+        PRAGMA legacy_alter_table = OFF;
+        DROP INDEX one_open_lockup_of_a_phone;
+        DROP INDEX one_phone_in_a_slot;
+        DROP INDEX lockups_of_a_phone;
+        DROP INDEX lockups_by_release;
+        CREATE TABLE lockups (
+          id INTEGER PRIMARY KEY,
+          phone TEXT NOT NULL REFERENCES phones (id),
+          slot TEXT NOT NULL REFERENCES slots (id),
+          station TEXT NOT NULL REFERENCES stations (id),
+          switched_off_by TEXT NOT NULL CHECK (switched_off_by IN ('scan', 'tap', 'paper')),
+          locked_at TEXT NOT NULL,
+          released_at TEXT,
+          release_basis TEXT CHECK (
+            release_basis IN ('break', 'end_of_day', 'emergency', 'undone', 'by_office', 'paper')
+          ),
+          corrects INTEGER REFERENCES lockups (id),
+          CHECK ((released_at IS NULL) = (release_basis IS NULL)),
+          CHECK (released_at IS NULL OR released_at >= locked_at)
+        ) STRICT;
+        CREATE UNIQUE INDEX one_open_lockup_of_a_phone ON lockups (phone) WHERE released_at IS NULL;
+        CREATE UNIQUE INDEX one_phone_in_a_slot ON lockups (slot) WHERE released_at IS NULL;
+        CREATE INDEX lockups_of_a_phone ON lockups (phone, id);
+        CREATE INDEX lockups_by_release ON lockups (released_at) WHERE released_at IS NOT NULL;
+        INSERT INTO lockups SELECT * FROM earlier_lockups;
+        DROP TABLE earlier_lockups;
+        CREATE TABLE emergency_reasons (
+          id INTEGER PRIMARY KEY REFERENCES emergencies (id),
+          person TEXT REFERENCES people (id),
+          reason TEXT NOT NULL CHECK (reason IN ('family', 'health', 'school', 'mistake', 'other')),
+          given_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE office_releases (
+          id INTEGER PRIMARY KEY REFERENCES lockups (id),
+          witness TEXT NOT NULL REFERENCES people (id),
+          reason TEXT NOT NULL CHECK (
+            reason IN ('left_behind', 'handed_on', 'left_school', 'other')
+          )
+        ) STRICT;
+        """)

@@ -50,3 +50,9 @@ def called(db: Database, name: str) -> list[Person]:
     """Who of the staff goes by this name, however it is spaced and capitalised."""
     wanted = plain_name(name)
     return [person for person in staff(db) if wanted in person.full_names]
+
+
+def of_job(db: Database, job: str | None) -> list[Person]:
+    """Everybody of the staff who is here and has this job, by name; nobody for None."""
+    where = "WHERE left_at IS NULL AND job = ? ORDER BY family_name, given_name, id"
+    return select(db, Person, where, [job])

@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
 
+from kiosk.decide.calendar import local, start_of_day
 from kiosk.decide.declarations import Declaration
 from kiosk.decide.lockups import Held, Lockup
+from kiosk.decide.patterns import Pattern
 from kiosk.decide.people import Person
+from kiosk.decide.school_days import ORDINARY, SchoolDay
+from kiosk.settings import Settings
 
 STATES = (
     "locked_away",
@@ -27,21 +31,81 @@ STATES = (
 
 
 @dataclass(frozen=True)
+class Today:
+    """What the board knows of the day besides the registers: instant, calendar, usual weeks."""
+
+    at: datetime
+    settings: Settings
+    day: SchoolDay = ORDINARY
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
+
+    def is_due(self, person: Person) -> bool:
+        """Whether somebody is expected today: their pattern, the calendar, still on the staff."""
+        pattern = self.patterns.get(person.id)
+        works = pattern is None or pattern.works_on(local(self.at).date())
+        return works and self.day.staff_in and person.left_at is None
+
+    def contact_began(self, person: Person) -> time | None:
+        """When the person's contact time of today began; None before, or without any (K8)."""
+        today, schools = local(self.at), self.settings.contact_times
+        pattern = self.patterns.get(person.id)
+        weekly = schools.get(today.isoweekday(), ())
+        contact = pattern.contact_on(today.date(), schools) if pattern else weekly
+        in_force = self.day.shortened(contact)
+        began = bool(in_force) and in_force[0].starts <= today.time()
+        return in_force[0].starts if began else None
+
+    def is_left_over(self, held: Iterable[Held]) -> bool:
+        """Whether a phone is still there at the end of its day, or since an earlier one (K11)."""
+        is_late = local(self.at).time() >= self.settings.building_closes
+        began = start_of_day(self.at)
+        return any(is_late or each.lockup.locked_at < began for each in held)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is recorded of one person."""
+
+    person: Person
+    phones: int
+    held: tuple[Held, ...]
+    last: Lockup | None
+    declared: Declaration | None
+
+    @property
+    def is_something(self) -> bool:
+        """Whether anything is recorded of them today, or a phone of theirs is put away."""
+        return bool(self.held or self.last or self.declared)
+
+
+@dataclass(frozen=True)
 class Standing:
-    """One person's line of the board."""
+    """One person's line of the board.
+
+    `ask_since`: their contact time began then and nothing is recorded, so ask them (K8).
+    `left_over`: a phone is still there at the end of the day (K11).
+    """
 
     person: Person
     state: str
     slots: tuple[int, ...]
     phones: int
     since: datetime | None
+    ask_since: time | None = None
+    left_over: bool = False
 
 
 @dataclass(frozen=True)
 class Board:
-    """Everybody expected, each in exactly one state."""
+    """Everybody expected today, each in exactly one state; who comes all the same counts too.
+
+    `off` are those who do not work today and of whom nothing is recorded; `why` says why nobody
+    is expected.
+    """
 
     standings: tuple[Standing, ...]
+    off: tuple[Person, ...] = ()
+    why: str = ""
 
     def of(self, *states: str) -> list[Standing]:
         """Who is in one of these states, by name."""
@@ -49,13 +113,28 @@ class Board:
 
     @property
     def expected(self) -> int:
-        """How many are in today."""
-        return len(self.standings) - len(self.of("absent"))
+        """How many are expected: the sum of all states."""
+        return len(self.standings)
+
+    @property
+    def in_today(self) -> int:
+        """How many of them the office has not marked as absent."""
+        return self.expected - len(self.of("absent"))
 
     @property
     def accounted_for(self) -> int:
-        """How many of them have something recorded today, or a phone still put away."""
-        return self.expected - len(self.of("not_yet", "partly"))
+        """How many of those have something recorded today, or a phone still put away."""
+        return self.in_today - len(self.of("not_yet", "partly"))
+
+    @property
+    def to_ask(self) -> list[Standing]:
+        """Of whom nothing is recorded though their contact time has begun (K8)."""
+        return [standing for standing in self.standings if standing.ask_since]
+
+    @property
+    def left_over(self) -> list[Standing]:
+        """Whose phone is still there at the end of the day (K11)."""
+        return [standing for standing in self.standings if standing.left_over]
 
 
 def board(
@@ -64,36 +143,75 @@ def board(
     held: Mapping[str, list[Held]],
     last_today: Mapping[str, Lockup],
     declared: Mapping[str, Declaration],
+    today: Today | None = None,
 ) -> Board:
     """Everybody's state: what is held now, was last taken back today, or was declared."""
-    return Board(
-        tuple(
-            _standing(
-                person,
-                phones.get(person.id, 0),
-                held.get(person.id, []),
-                last_today.get(person.id),
-                declared.get(person.id),
-            )
-            for person in staff
+    known = [
+        Known(
+            person,
+            phones.get(person.id, 0),
+            tuple(held.get(person.id, ())),
+            last_today.get(person.id),
+            declared.get(person.id),
         )
+        for person in staff
+    ]
+    on = [each for each in known if each.is_something or today is None or today.is_due(each.person)]
+    on_ids = {each.person.id for each in on}
+    off = (each.person for each in known if each.person.id not in on_ids)
+    return Board(
+        tuple(_standing(each, today) for each in on),
+        tuple(person for person in off if person.left_at is None),
+        today.day.why if today and not today.day.staff_in else "",
     )
 
 
-def _standing(
-    person: Person,
-    phones: int,
-    held: list[Held],
-    last: Lockup | None,
-    declared: Declaration | None,
-) -> Standing:
-    slots = tuple(each.slot.number for each in held)
-    if held:
-        state = "locked_away" if len(held) >= phones else "partly"
-        return Standing(person, state, slots, phones, held[0].lockup.locked_at)
-    if declared:
-        return Standing(person, declared.kind, (), phones, declared.declared_at)
-    if last is None:
-        return Standing(person, "not_yet", (), phones, None)
+def _standing(known: Known, today: Today | None) -> Standing:
+    state, since = next(found for each in FOUND_BY if (found := each(known)))
+    due = state == "not_yet" and today is not None and today.is_due(known.person)
+    return Standing(
+        known.person,
+        state,
+        tuple(each.slot.number for each in known.held),
+        known.phones,
+        since,
+        today.contact_began(known.person) if due and today else None,
+        today is not None and today.is_left_over(known.held),
+    )
+
+
+Found = tuple[str, datetime | None]
+
+
+def _held(known: Known) -> Found | None:
+    if not known.held:
+        return None
+    state = "locked_away" if len(known.held) >= known.phones else "partly"
+    return state, known.held[0].lockup.locked_at
+
+
+def _taken_back_since(known: Known) -> Found | None:
+    last, declared = known.last, known.declared
+    if last is None or last.released_at is None:
+        return None
+    if declared and declared.declared_at >= last.released_at:
+        return None
     state = "emergency" if last.release_basis == "emergency" else "taken_back"
-    return Standing(person, state, (), phones, last.released_at)
+    return state, last.released_at
+
+
+def _declared(known: Known) -> Found | None:
+    return (known.declared.kind, known.declared.declared_at) if known.declared else None
+
+
+def _not_yet(_known: Known) -> Found:
+    return "not_yet", None
+
+
+FOUND_BY: tuple[Callable[[Known], Found | None], ...] = (
+    _held,
+    _taken_back_since,
+    _declared,
+    _not_yet,
+)
+"""How a state is found: the first of these that has an answer. The last always has one."""

@@ -47,11 +47,15 @@ class Exceptional:
 
 @dataclass(frozen=True)
 class SchoolDay:
-    """One day as it is in force: whether children come, why not, and until when."""
+    """One day as it is in force: whether children come, why not, and until when.
+
+    `staff_in`: whether staff are expected, as they are on an INSET day.
+    """
 
     is_open: bool
     why: str
     closes: time | None
+    staff_in: bool = True
 
     def shortened(self, contact: Sequence[Interval]) -> tuple[Interval, ...]:
         """The day's contact times: none on a day without children, cut short by an early end."""
@@ -72,14 +76,17 @@ def school_day(day: date, terms: Iterable[Term], exception: Exceptional | None) 
     if exception and exception.kind == "closes_early":
         return SchoolDay(True, exception.note, time.fromisoformat(exception.closes or "12:00"))
     if exception and exception.kind != "open":
-        return SchoolDay(False, exception.note or _CALLED[exception.kind], None)
+        why = exception.note or _CALLED[exception.kind]
+        return SchoolDay(False, why, None, staff_in=exception.kind == "inset")
     if exception:
         return ORDINARY
     if day.isoweekday() >= SATURDAY:
-        return SchoolDay(False, "weekend", None)
+        return SchoolDay(False, "weekend", None, staff_in=False)
     terms = list(terms)
     in_term = any(term.starts_on <= day <= term.ends_on for term in terms)
-    return ORDINARY if in_term or not terms else SchoolDay(False, "holiday", None)
+    if in_term or not terms:
+        return ORDINARY
+    return SchoolDay(False, "holiday", None, staff_in=False)
 
 
 _CALLED = {"inset": "INSET day", "closed": "closed"}

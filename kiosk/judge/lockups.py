@@ -26,6 +26,7 @@ from kiosk.decide import declarations as decide_declarations
 from kiosk.decide import lockups as decide_lockups
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
+from kiosk.judge.moment import moment_of_person
 from kiosk.refusals import refuse
 
 
@@ -41,7 +42,8 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    return decide_lockups.take_back(action, lockups.facts(db, person), moment)
+    own = moment_of_person(db, person.id, moment)
+    return decide_lockups.take_back(action, lockups.facts(db, person), own)
 
 
 def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:

@@ -21,12 +21,14 @@ from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import scan as decide_scan
 from kiosk.decide.decision import Moment
 from kiosk.judge.judgement import Judgement
+from kiosk.judge.moment import moment_of_person
 
 
 def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgement:
     code = badges.by_digest(db, scan.code, typed=scan.typed) if scan.code else None
     person = people.person(db, code.person) if code and code.person else None
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
+    moment = moment_of_person(db, person.id, moment) if person else moment
     wanted_slot = _slot_of_label(db, scan.slot_label)
     phones = lockups.facts(db, person, wanted_slot) if person else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)

@@ -23,7 +23,9 @@ from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
 from kiosk.web.leaving import leaving
 from kiosk.web.lockups import lockups
+from kiosk.web.office_entries import office_entries
 from kiosk.web.own import own
+from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.pins import pins
 from kiosk.web.policies import policies
@@ -35,25 +37,25 @@ from kiosk.web.stations import stations
 A_YEAR = 31_536_000
 
 ROOMS = (
-    api,
-    board,
-    imeis,
-    leaving,
-    lockups,
-    look_ups,
-    own,
-    people,
-    pins,
-    policies,
-    school_days,
-    sign_in,
-    stations,
+    *(
+        api,
+        *(patterns, api, board, imeis, leaving, lockups, look_ups, office_entries),
+        own,
+        people,
+        pins,
+        policies,
+        school_days,
+        sign_in,
+        stations,
+        stations,
+    ),
 )
 
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", frozenset({"office"})),
+    ("patterns.patterns_page", "Working days", frozenset({"office"})),
     ("stations.stations_page", "Stations", LEADING),
     ("own.own_page", "My record", frozenset(ROLES)),
 )
@@ -144,5 +146,6 @@ def _speak_in_templates(app: Flask, school: School) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(clock_time)
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
+    app.add_template_filter(from_text, "iso_at")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")
     app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")

@@ -8,11 +8,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.db import badges, lockups, sign_in
+from kiosk.db import badges, office_entries, sign_in
 from kiosk.db import board as board_table
 from kiosk.decide.calendar import clock_time, start_of_day
+from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
+from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 
 board = Blueprint("board", __name__)
@@ -24,10 +26,18 @@ RESETS_SHOWN_FOR = timedelta(days=7)
 def _shown() -> dict[str, object]:
     school = this_school()
     began = start_of_day(school.now())
+    whole = board_table.today(school.db, school.now())
     return {
-        "board": board_table.today(school.db, began),
-        "emergencies": lockups.emergencies_since(school.db, began),
+        "board": whole,
+        "began": began,
+        "ask": sentence("K8"),
+        "left_over": {
+            each.person.id: " ".join(sentence("K11", n=slot) for slot in each.slots)
+            for each in whole.left_over
+        },
+        "emergencies": office_entries.emergencies_since(school.db, began),
         "now": clock_time(school.now()),
+        "reasons": EMERGENCY_REASONS,
         "names": bool(this_person().roles & SEES_NAMES),
         "lost_badges": badges.lost(school.db) if this_person().roles & SEES_NAMES else [],
         "resets": _resets() if this_person().roles & LEADING else [],

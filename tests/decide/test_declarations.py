@@ -41,7 +41,7 @@ def test_what_is_declared_stands_on_the_board(oakfield: Oakfield, kind: str):
 def test_a_declaration_ends_with_its_day(oakfield: Oakfield):
     badge = oakfield.somebody()
     declare(oakfield, badge)
-    oakfield.set("00:00", "2026-11-21")
+    oakfield.set("00:00", "2026-11-23")
     assert state(oakfield, badge) == "not_yet"
 
 
@@ -104,7 +104,7 @@ def test_undo_of_a_second_declaration_leaves_nothing_behind(oakfield: Oakfield):
 def test_who_is_not_in_is_not_expected(oakfield: Oakfield):
     badge, other = oakfield.somebody(), oakfield.somebody("Marcus")
     oakfield.do(MarkAbsent(badge.person))
-    assert (board(oakfield).expected, state(oakfield, badge)) == (1, "absent")
+    assert (board(oakfield).in_today, state(oakfield, badge)) == (1, "absent")
     oakfield.do(MarkPresent(badge.person))
-    assert (board(oakfield).expected, state(oakfield, badge)) == (2, "not_yet")
+    assert (board(oakfield).in_today, state(oakfield, badge)) == (2, "not_yet")
     assert state(oakfield, other) == "not_yet"

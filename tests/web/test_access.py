@@ -162,8 +162,20 @@ def from_our_page(asker: Asker) -> Asker:
 
 
 HERE = {"api", "lockups", "policies", "static"}
-ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations", "own", "pins"}
-ELSEWHERE_TESTED |= {"imeis", "leaving", "look_ups"}
+ELSEWHERE_TESTED = {
+    "board",
+    "imeis",
+    "leaving",
+    "look_ups",
+    "office_entries",
+    "own",
+    "patterns",
+    "people",
+    "pins",
+    "school_days",
+    "sign_in",
+    "stations",
+}
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
 test_own.py.
 """

@@ -71,7 +71,7 @@ def test_a_day_on_the_board(oakfield: Oakfield, office: Desk):
     assert ("Marcus Shah", "1 of 2 phones away, slot 4") in lists["not-yet"]
     assert lists["away"] == []
     assert lists["out"] == [("Priya Shah", "12:04")]
-    assert lists["emergencies"] == [("Sam Shah", "13:30, This computer")]
+    assert lists["emergencies"] == [("Sam Shah", "13:30, This computer. Waits for its reason")]
 
 
 def test_everybody_stands_in_one_list_only(oakfield: Oakfield, office: Desk):
@@ -92,7 +92,9 @@ def test_an_emergency_without_a_badge_and_one_undone(oakfield: Oakfield, office:
     oakfield.do(TakeBackInEmergency(slot_number=9))
     lists = sections(office.get("/board").text)
     said = [words for _, words in lists["emergencies"]]
-    assert ("Without a badge", "08:31, slot 9, This computer") in lists["emergencies"]
+    assert ("Without a badge", "08:31, slot 9, This computer. Waits for its reason") in lists[
+        "emergencies"
+    ]
     assert any("undone at once" in words for words in said)
     assert [name for name, _ in lists["away"]] == ["Priya Shah"]
 

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
-ROOMS = ("sign_in", "board", "leaving", "look_ups", "people", "school_days")
+ROOMS = (
+    "board",
+    "leaving",
+    "look_ups",
+    "office_entries",
+    "patterns",
+    "people",
+    "school_days",
+    "sign_in",
+)
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -39,6 +48,12 @@ ROUTES = {
     ("GET", "/board"): SIGNED_IN,
     ("GET", "/board/part"): SIGNED_IN,
     ("POST", "/board/<string:person_id>/absent"): BOARD,
+    ("GET", "/board/paper"): BOARD,
+    ("POST", "/board/paper"): BOARD,
+    ("GET", "/board/release"): BOARD,
+    ("POST", "/board/release"): BOARD,
+    ("GET", "/board/emergencies"): BOARD,
+    ("POST", "/board/emergencies/<int:emergency>"): BOARD,
     ("GET", "/calendar"): BOARD,
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
@@ -52,6 +67,11 @@ ROUTES = {
     ("GET", "/people/<string:person_id>/phones"): LEADERS,
     ("POST", "/people/<string:person_id>/return"): LEADERS,
     ("POST", "/people/<string:person_id>/phones/show"): LEADERS,
+    ("GET", "/working-days"): BOARD,
+    ("GET", "/working-days/<string:person_id>"): BOARD,
+    ("POST", "/working-days/<string:person_id>"): BOARD,
+    ("POST", "/working-days/<string:person_id>/end"): BOARD,
+    ("POST", "/working-days/<string:person_id>/copy"): BOARD,
     ("POST", "/people/<string:person_id>/roles"): LEADERS,
     ("POST", "/people/<string:person_id>/start-code"): LEADERS,
     ("POST", "/people/<string:person_id>/leave"): LEADERS,
@@ -69,6 +89,11 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert found == set(ROUTES)
+
+
+def address(route: str, person: str) -> str:
+    """The route with its gaps filled."""
+    return route.replace("<string:person_id>", person).replace("<int:emergency>", "1")
 
 
 def desk_of(oakfield: Oakfield, kind: str) -> Desk:
@@ -110,7 +135,7 @@ def test_who_gets_what(oakfield: Oakfield, kind: str, asks: str):
     for method, route in ROUTES:
         if asks != "nobody":
             signed_in(oakfield, person, desk)
-        path = route.replace("<string:person_id>", person)
+        path = address(route, person)
         response = ask(desk, kind, method, path)
         right = expected(method, route, asks, kind)
         if response.status_code not in right:
@@ -129,7 +154,7 @@ def test_without_a_second_factor_one_gets_no_further_than_to_give_it(
     jean = with_role(oakfield, "headteacher")
     desk = signed_in(oakfield, jean, second_factor=False)
     before = oakfield.rows("roles"), oakfield.rows("one_time_codes")
-    path = route.replace("<string:person_id>", jean)
+    path = address(route, jean)
     response = desk.get(path) if method == "GET" else desk.post(path, role="office")
     if ROUTES[method, route] in (BOARD, LEADERS):
         assert (oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
@@ -162,7 +187,7 @@ def test_nothing_is_changed_for_a_page_of_somebody_else(oakfield: Oakfield, says
     entries = oakfield.entries()
     for method, route in ROUTES:
         if method == "POST":
-            path = route.replace("<string:person_id>", jean)
+            path = address(route, jean)
             response = desk.client.post(path, data={"role": "office"}, headers=says)
             assert response.status_code == 403, path
             assert response.headers.get("Set-Cookie") is None
@@ -176,7 +201,7 @@ def test_looking_changes_no_register(oakfield: Oakfield):
     before = oakfield.entries(), oakfield.rows("roles"), oakfield.rows("one_time_codes")
     for method, route in ROUTES:
         if method == "GET":
-            assert desk.get(route.replace("<string:person_id>", jean)).status_code in (200, 303)
+            assert desk.get(address(route, jean)).status_code in (200, 303)
     assert (oakfield.entries(), oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
 
 
