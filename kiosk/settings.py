@@ -114,6 +114,7 @@ class Settings:
     ask_switched_off: bool = False
     second_factor: bool = True
     sounds: bool = True
+    approved_messaging: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,12 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "Ask for an authenticator’s code, or a printed one, once a day at each station.",
         ),
         "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
+        "approved_messaging": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Whether leadership may agree to messages to parents through the school’s messaging "
+            "service from an own phone, in a staff-only room.",
+        ),
     }
 )
 

@@ -8,14 +8,20 @@ from kiosk.actions import Action
 from kiosk.judge import (
     badges,
     declarations,
+    emergencies,
+    justifications,
     lockups,
     people,
+    permissions,
+    places,
     policies,
     roles,
     school_days,
     settings,
     sign_in,
+    stand_ins,
     stations,
+    urgent_calls,
 )
 from kiosk.judge.judgement import Rule
 
@@ -30,4 +36,10 @@ RULES: Mapping[type[Action], Rule] = {
     **settings.RULES,
     **sign_in.RULES,
     **stations.RULES,
+    **emergencies.RULES,
+    **justifications.RULES,
+    **permissions.RULES,
+    **places.RULES,
+    **stand_ins.RULES,
+    **urgent_calls.RULES,
 }
