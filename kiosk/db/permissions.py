@@ -11,7 +11,15 @@ from sqlite_utils import Database
 from kiosk.clock import to_text
 from kiosk.db import people, places, stand_ins
 from kiosk.db.rows import first, select
-from kiosk.decide.permissions import KEPT_FOR, Agreed, Facts, Permission, PermissionNote
+from kiosk.decide.permissions import (
+    KEPT_FOR,
+    REMIND,
+    REMIND_AFTER,
+    Agreed,
+    Facts,
+    Permission,
+    PermissionNote,
+)
 
 
 def permission(db: Database, key: str) -> Permission | None:
@@ -81,6 +89,13 @@ def ended_between(db: Database, since: datetime, at: datetime) -> list[Permissio
         "ORDER BY ends_at DESC, id"
     )
     return select(db, Permission, where, [to_text(since), to_text(at)])
+
+
+def ends_by_slot(db: Database, at: datetime) -> dict[int, datetime]:
+    """When the permissions end, or ended, whose phones are out and are reminded of it, by slot."""
+    due = ended_between(db, at - REMIND_AFTER, at + REMIND)
+    out = phones_out(db, [each for each in due if each.kind != "adjustment"])
+    return {slot: each.ends_at for each in due if (slot := out.get(each.id)) is not None}
 
 
 def of_person(db: Database, person: str, since: datetime) -> list[Permission]:

@@ -17,6 +17,7 @@ STATES = (
     "locked_away",
     "partly",
     "taken_back",
+    "permission",
     "emergency",
     "none_owned",
     "left_at_home",
@@ -95,5 +96,6 @@ def _standing(
         return Standing(person, declared.kind, (), phones, declared.declared_at)
     if last is None:
         return Standing(person, "not_yet", (), phones, None)
-    state = "emergency" if last.release_basis == "emergency" else "taken_back"
+    as_taken = ("emergency", "permission")
+    state = str(last.release_basis) if last.release_basis in as_taken else "taken_back"
     return Standing(person, state, (), phones, last.released_at)

@@ -523,6 +523,22 @@ def forget(due: Sequence[PermissionNote]) -> Decision:
     return done(unaudited=tuple(replace(note, words=None) for note in due))
 
 
+REMIND = timedelta(minutes=5)
+REMIND_AFTER = timedelta(hours=1)
+"""How long before the end, and after it, the idle kiosk reminds a slot whose phone is out."""
+
+
+def reminders(ends: Mapping[int, datetime], at: datetime) -> list[str]:
+    """What the idle kiosk says, by slot and never by name: S7 before the end, K7 after it."""
+    said = []
+    for slot, ends_at in sorted(ends.items(), key=lambda end: (end[1], end[0])):
+        if at < ends_at <= at + REMIND:
+            said.append(sentence("S7", n=slot, time=clock_time(ends_at)))
+        elif ends_at <= at < ends_at + REMIND_AFTER:
+            said.append(f"Slot {slot}: {sentence('K7', time=clock_time(ends_at))}")
+    return said
+
+
 def until_in_words(ends_at: datetime, seen_from: datetime) -> str:
     """`12:00`, or `12:00 on 23 November` where it ends on another day than it is seen from."""
     if day_of(ends_at) == day_of(seen_from):

@@ -41,7 +41,7 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    return decide_lockups.take_back(action, lockups.facts(db, person), moment)
+    return decide_lockups.take_back(action, lockups.facts(db, person, moment=moment), moment)
 
 
 def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:

@@ -27,7 +27,7 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     person = people.person(db, code.person) if code and code.person else None
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
     wanted_slot = _slot_of_label(db, scan.slot_label)
-    phones = lockups.facts(db, person, wanted_slot) if person else None
+    phones = lockups.facts(db, person, wanted_slot, moment=moment) if person else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
     facts = decide_scan.ScanFacts(code, slot, is_free, phones)
     meant = decide_scan.meaning(replace(scan, slot_label=wanted_slot), facts, moment)
