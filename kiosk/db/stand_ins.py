@@ -25,7 +25,7 @@ def duties_of(db: Database, person: str, at: datetime) -> frozenset[str]:
 def may(db: Database, person: str, at: datetime) -> frozenset[str]:
     """The roles and duties that somebody holds at this instant."""
     held = roles.held_by(db, person)
-    here = frozenset(role.role for role in held if role.granted_at <= at)
+    here = frozenset(role.role for role in held)
     return here | duties_of(db, person, at)
 
 

@@ -166,7 +166,7 @@ def request(action: RequestPermission, facts: Facts, moment: Moment) -> Decision
     if _overlaps(asked, facts.others, moment):
         return refuse("P6", heading="There is one already")
     if action.agreed:
-        refusal = _may_not_decide(asked, facts)
+        refusal = may_not_decide(asked, facts)
         if refusal:
             return refusal
         asked = _decided(asked, "approved", facts.actor, moment)
@@ -320,7 +320,8 @@ def may_decide(facts: Facts, kind: str) -> bool:
     return bool(facts.actor_is & (LEADING | {"acting"}))
 
 
-def _may_not_decide(permission: Permission, facts: Facts) -> Refusal | None:
+def may_not_decide(permission: Permission, facts: Facts) -> Refusal | None:
+    """G4 for one's own, J5 for what the Headteacher decides, P1 for who does not lead; or None."""
     if facts.actor == permission.person:
         return refuse("G4", heading="Not your own")
     if may_decide(facts, permission.kind):
@@ -387,7 +388,7 @@ def decline(
 def _undecidable(permission: Permission | None, facts: Facts, moment: Moment) -> Refusal | None:
     if permission is None:
         return refuse("J3")
-    return _may_not_decide(permission, facts) or _not_waiting(permission, facts, moment)
+    return may_not_decide(permission, facts) or _not_waiting(permission, facts, moment)
 
 
 def _decided(permission: Permission, decision: str, actor: str, moment: Moment) -> Permission:
@@ -452,7 +453,7 @@ def extend(
     """
     if permission is None or permission.decision != "approved":
         return refuse("J3")
-    refused = _may_not_decide(permission, facts) or _ended_already(permission, moment)
+    refused = may_not_decide(permission, facts) or _ended_already(permission, moment)
     if refused:
         return refused
     if action.ends_at is None:

@@ -25,10 +25,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.actions import Stamp
 from kiosk.actions.sign_in import StaySignedIn
 from kiosk.actions.stations import SeeStation
-from kiosk.db import people, roles, stations
+from kiosk.db import people, stand_ins, stations
 from kiosk.db import sign_in as sign_in_table
 from kiosk.decide.people import Person
-from kiosk.decide.roles import ROLES, effective
+from kiosk.decide.roles import EVERYBODY, effective
 from kiosk.decide.sign_in import Session, is_live
 from kiosk.decide.stations import KINDS, THIS_MACHINE, Station
 from kiosk.keys import Keys
@@ -93,8 +93,8 @@ def signed_in(
 
     What a page asks for by itself must not keep anybody signed in who has walked away.
     """
-    if not wanted or not set(wanted) <= set(ROLES):
-        raise ValueError(f"Roles are {', '.join(ROLES)}.")
+    if not wanted or not set(wanted) <= set(EVERYBODY):
+        raise ValueError(f"Roles are {', '.join(EVERYBODY)}.")
     kinds = frozenset(KINDS) - {"kiosk"}
     return _declare(Level(kinds, frozenset(wanted), second_factor, keeps_signed_in))
 
@@ -179,7 +179,8 @@ def who_is_signed_in(at: Station) -> SignedIn | None:
     person = people.person(db, session.person)
     if person is None or person.left_at:
         return None
-    return SignedIn(person, session, effective(roles.names_of(db, person.id), at.kind))
+    held = stand_ins.may(db, person.id, this_school().now())
+    return SignedIn(person, session, effective(held, at.kind))
 
 
 def _stay(session: Session) -> None:

@@ -13,25 +13,31 @@ from flask import Flask, Response, current_app, g
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.roles import LEADING
+from kiosk.decide.roles import DECIDING, LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
 from kiosk.web.people import people
+from kiosk.web.permissions import permissions, waiting
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
+from kiosk.web.stand_ins import stand_ins
 from kiosk.web.stations import stations
+from kiosk.web.urgent_calls import urgent_calls
 
 A_YEAR = 31_536_000
 
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
+    ("permissions.list_page", "Permissions", DECIDING),
+    ("urgent_calls.calls_page", "Calls", frozenset({"office"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
@@ -56,6 +62,8 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     protection.init_app(app)
     access.init_app(app)
     for room in (api, lockups, policies, sign_in, board, people, school_days, stations):
+        app.register_blueprint(room)
+    for room in (permissions, emergencies, urgent_calls, stand_ins):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)
@@ -101,21 +109,24 @@ def long_date(day: date) -> str:
 def _speak_in_templates(app: Flask, school: School) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
+        who = g.get("signed_in")
         try:
             name = settings.current(school.db).school_name
+            waiting_now = waiting() if who and who.roles & LEADING else 0
         except sqlite3.Error:
-            name = "The kiosk"
-        who = g.get("signed_in")
+            name, waiting_now = "The kiosk", 0
         at = g.get("station")
         return {
             "school_name": name,
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],
+            "waiting_now": waiting_now,
             "is_lent": at is not None and at.kind == "shared",
         }
 
     app.add_template_filter(long_date)
+    app.add_template_filter(lambda text: text[:1].upper() + text[1:], "capitalize_first")
     app.add_template_filter(clock_time)
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")

@@ -11,13 +11,13 @@ from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.db import board as board_table
 from kiosk.db import lockups, sign_in
 from kiosk.decide.calendar import clock_time, start_of_day
-from kiosk.decide.roles import LEADING
+from kiosk.decide.roles import EVERYBODY, LEADING
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 
 board = Blueprint("board", __name__)
 
-SEES_NAMES = LEADING | {"office"}
+SEES_NAMES = LEADING | {"office", "acting"}
 RESETS_SHOWN_FOR = timedelta(days=7)
 
 
@@ -39,7 +39,7 @@ def _resets() -> list[dict[str, object]]:
 
 
 @board.get("/board")
-@signed_in("office", "leadership", "headteacher", "governor")
+@signed_in(*EVERYBODY)
 def board_page() -> str:
     """The board; it updates by itself."""
     return render_template("board/board.html", **_shown())
@@ -55,7 +55,7 @@ def absent(person_id: str) -> Response:
 
 
 @board.get("/board/part")
-@signed_in("office", "leadership", "headteacher", "governor", keeps_signed_in=False)
+@signed_in(*EVERYBODY, keeps_signed_in=False)
 def board_part() -> str:
     """What of the board changes, for the page to put in place."""
     return render_template("board/_board.html", **_shown())
