@@ -42,7 +42,8 @@ from kiosk.actions.stations import (
     OfferEnrolment,
     RevokeStation,
     SeeStation,
-)from kiosk.actions.urgent_calls import DeliverCall, NoteCall
+)
+from kiosk.actions.urgent_calls import DeliverCall, NoteCall
 from kiosk.perform import perform
 from kiosk.school import open_school
 
@@ -77,6 +78,7 @@ def fill(oakfield: Oakfield) -> None:
     _signing_in(oakfield)
     _the_calendar(oakfield)
     _a_morning(oakfield)
+    _permissions(oakfield)
 
 
 def _people_and_things(oakfield: Oakfield) -> None:
@@ -163,9 +165,7 @@ def _permissions(oakfield: Oakfield) -> None:
     room = oakfield.rows("places")[0]["id"]
     asked, hour = oakfield.clock, timedelta(hours=1)
     terms = Terms("exception", 1, asked, asked + hour, (room,), "other", "sealed", "person2", asked)
-    contact = replace(
-        terms, kind="contact_details", rooms=(), parent_agreed_on=date(2026, 11, 19)
-    )
+    contact = replace(terms, kind="contact_details", rooms=(), parent_agreed_on=date(2026, 11, 19))
     by("person1", RequestPermission("first", "person1", terms))
     by("person1", RequestPermission("second", "person1", contact))
     by("person2", ApprovePermission("second/1", "sealed"))
@@ -175,8 +175,9 @@ def _permissions(oakfield: Oakfield) -> None:
     past = replace(terms, starts_at=asked - 2 * hour, ends_at=asked - hour)
     by("person1", RequestPermission("past", "person1", past))
     by("person2", AcknowledgeJustification("past", date(2026, 11, 21)))
-    by("person2", ExplainEmergency(3, "sealed"))
+    by("person2", ExplainEmergency(1, "sealed"))
     by("zz-pat", GrantRole("role-again", "zz-pat", "leadership"))
-    by("zz-pat", ReviewEmergency(3, "sealed"))
+    by("zz-pat", ReviewEmergency(1, "sealed"))
+    by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))
     by("person2", NoteCall("call", "person1"))
     by("person2", DeliverCall("call"))

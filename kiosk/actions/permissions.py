@@ -117,4 +117,4 @@ class ForgetNotes(Action):
     """Notes of what ended 30 days ago are wiped."""
 
     done = "notes of ended permissions were wiped"
-    refused = done
+    refused = "notes of ended permissions could not be wiped"

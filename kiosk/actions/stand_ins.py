@@ -30,4 +30,4 @@ class EndStandIn(Action):
     stand_in: str
 
     done = "{object} decides permissions no more"
-    refused = done
+    refused = "{object} could not be stopped from deciding permissions"

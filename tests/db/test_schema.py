@@ -157,6 +157,29 @@ CHECKS = [
     ("lockups", "release_basis = 'break', released_at = NULL"),
     ("lockups", "release_basis = 'break', released_at = '1999'"),
     ("emergencies", "phones = -1"),
+    ("places", "name = ''"),
+    ("places", "kind = 'secret'"),
+    ("stand_ins", "duty = 'king'"),
+    ("stand_ins", "ends_at = NULL"),
+    ("permissions", "version = 0"),
+    ("permissions", "kind = 'favour'"),
+    ("permissions", "phone = 10"),
+    ("permissions", "rooms = 'hall'"),
+    ("permissions", "category = ''"),
+    ("permissions", "decision = 'perhaps'"),
+    ("permissions", "closed_how = 'lost'"),
+    ("permissions", "ends_at = starts_at"),
+    ("permissions", "parent_agreed_on = '2026-11-20'"),
+    ("permissions", "decision = 'declined', decided_at = '2026'"),
+    ("permissions", "decision = 'declined', decided_by = 'zz-pat'"),
+    (
+        "permissions",
+        "decision = 'approved', decided_at = '2026', decided_by = 'zz-pat', discussed_with = NULL",
+    ),
+    ("permissions", "closed_at = '2026'"),
+    ("permission_notes", "about = 'gossip'"),
+    ("justifications", "ended_at = began_at"),
+    ("urgent_calls", "delivered_at = '1999'"),
     ("codes", "person = NULL, slot = NULL"),
     ("codes", "person = 'person1', slot = 'staff-1'"),
     ("codes", "person = 'person1', slot = NULL, short = NULL"),
@@ -211,7 +234,11 @@ LINKS = [(str(table), str(column)) for table, _, _, _, column, *_ in info("forei
 
 @pytest.mark.parametrize(("table", "column"), [link for link in LINKS if link[0] not in AUDIT])
 def test_nothing_points_to_what_is_not_there(whole: Oakfield, table: str, column: str) -> None:
-    numeric = (table, column) in (("lockups", "corrects"), ("rule_cards", "policy"))
+    numeric = (table, column) in (
+        ("lockups", "corrects"),
+        ("rule_cards", "policy"),
+        ("emergency_reviews", "id"),
+    )
     one = f"SELECT max(rowid) FROM {table} WHERE {column} IS NOT NULL"
     sql = f"UPDATE {table} SET {column} = ? WHERE rowid = ({one})"
     assert refuse(whole, sql, 99999 if numeric else "nowhere") == "FOREIGN KEY constraint failed"
@@ -235,6 +262,7 @@ TWICE = [
         {},
         "day_declarations.person, day_declarations.day_on",
     ),
+    ("permissions", "closed_at IS NULL", {"version": "9"}, "permissions.request"),
     ("classes", "true", {}, "classes.name"),
     ("people", "true", {}, "people.source, people.source_id"),
     ("pupils", "true", {}, "pupils.source, pupils.source_id"),
@@ -281,6 +309,7 @@ CLOSED = [
     ("stations", "revoked_at IS NOT NULL", {}),
     ("roles", "ended_at IS NOT NULL", {}),
     ("day_declarations", "ended_at IS NOT NULL", {}),
+    ("permissions", "closed_at IS NOT NULL", {}),
 ]
 
 
