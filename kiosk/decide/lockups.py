@@ -268,12 +268,16 @@ def _with_permission(
     ends_first = min(agreed, key=lambda each: each.ends_at)
     until = until_in_words(ends_first.ends_at, moment.at)
     slots = [held.slot for held in found]
-    said = "S6" if ends_first.kind == "adjustment" else "K9"
+    rooms = rooms_in_words(ends_first.rooms)
+    if ends_first.kind == "adjustment":
+        message = sentence("S6", time=until, rooms=rooms)
+    else:
+        message = sentence("K9", time=until, rooms=rooms)
     return Changes(
         tuple(_released(found, "permission", moment)),
         Outcome(
             "taken_back_with_permission",
-            sentence(said, time=until, rooms=rooms_in_words(ends_first.rooms)),
+            message,
             heading=f"Agreed until {until}",
             when=f"{clock_time(moment.at)} · {in_words(slots)} "
             f"{'is' if len(slots) == 1 else 'are'} empty",

@@ -35,6 +35,8 @@ from kiosk.db import audit_check, permissions, places
 from kiosk.decide.permissions import reminders, rooms_in_words, state
 from kiosk.perform import perform
 
+from .conftest import refused
+
 DAY = "2026-11-20"
 
 
@@ -137,7 +139,8 @@ def test_it_holds_from_its_start_until_just_before_its_end(
     outcome = asked.scan_at(clock)
     assert outcome.refusal == refusal
     if refusal == "K7":
-        assert outcome.message == "Your permission ended at 11:30. Please lock your phone away now."
+        ended = "Your permission ended at 11:30. Please lock your phone away now."
+        refused(outcome, "K7", ended)
 
 
 def test_scenario_8_eleven_fifty_nine_yes_twelve_no_at_any_station(asked: Asked):
