@@ -44,6 +44,11 @@ class Keys:
         """Under which notes and numbers are sealed in the database (kiosk/sealing.py)."""
         return self._named("sealing")
 
+    @property
+    def pins(self) -> bytes:
+        """The pepper of PINs, of which there are few: without it they cannot be tried out."""
+        return self._named("pins")
+
     def authenticator(self, person: str, generation: int) -> bytes:
         """The secret of a person's authenticator (TOTP), 20 bytes; stored nowhere."""
         return self._named(f"authenticator {person} {generation}")[:20]

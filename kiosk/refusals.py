@@ -2,6 +2,7 @@
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
 nowhere else. S, U, J and E are ours, where the catalogue has no words.
+nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
 """
 
 from __future__ import annotations
@@ -68,6 +69,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "L6": "That name and passphrase do not go together.",
         "L7": "{name} has that role already.",
         "L8": "Somebody must be able to lead: give the role to somebody else first.",
+        "H1": "That badge and PIN do not go together.",
+        "H2": "That one-use code does not work. Ask the office for a new one.",
+        "H3": "No badge of theirs works, so there is none to end. The office prints a new one.",
+        "H4": "That name and PIN do not go together.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -47,6 +47,12 @@ def _yes_or_no(typed: str) -> bool:
     return answers[typed.strip().lower()]
 
 
+def _pin_digits(typed: str) -> int:
+    if typed.strip() not in ("4", "6"):
+        raise SettingProblem("Write 4 or 6.")
+    return int(typed)
+
+
 def _time(typed: str) -> time:
     try:
         return time.fromisoformat(typed if re.fullmatch("[0-9]{2}:[0-9]{2}", typed) else "")
@@ -115,6 +121,7 @@ class Settings:
     second_factor: bool = True
     sounds: bool = True
     approved_messaging: bool = False
+    pin_digits: int = 6
 
 
 @dataclass(frozen=True)
@@ -155,6 +162,9 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             _show_yes_or_no,
             "Whether leadership may agree to messages to parents through the school’s messaging "
             "service from an own phone, in a staff-only room.",
+        ),
+        "pin_digits": Explained(
+            _pin_digits, str, "How many digits a PIN has that is chosen from now on: 4 or 6."
         ),
     }
 )

@@ -48,7 +48,7 @@ def facts(
     return Facts(
         person,
         tuple(phones),
-        _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person.id]),
+        held(db, person.id),
         _latest(db, phones),
         tuple(_free(db, person.id)),
         slot,
@@ -63,6 +63,18 @@ def _agreed(db: Database, person: str, moment: Moment | None) -> tuple[Agreed, .
     if moment is None or began is None:
         return ()
     return permissions.agreed(db, person, began - AN_INSTANT, moment.at)
+
+
+def held(db: Database, person: str) -> tuple[Held, ...]:
+    """The phones of a person that are locked away now."""
+    return _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person])
+
+
+def since(db: Database, person: str, instant: datetime) -> list[Held]:
+    """Every lock-up of a person since then, in order of time."""
+    where = "phones.person = ? AND lockups.locked_at >= ?"
+    found = _held(db, where, [person, to_text(instant)])
+    return sorted(found, key=lambda each: (each.lockup.locked_at, each.lockup.id))
 
 
 def _held(db: Database, where: str, params: Sequence[Stored]) -> tuple[Held, ...]:

@@ -68,8 +68,10 @@ ROUTES = {
     ("GET", "/stand-ins"): LEADERS,
     ("POST", "/stand-ins"): LEADERS,
     ("POST", "/stand-ins/<string:stand_in>/end"): LEADERS,
-    ("GET", "/people"): LEADERS,
-    ("GET", "/people/<string:person_id>"): LEADERS,
+    ("GET", "/people"): BOARD,
+    ("GET", "/people/<string:person_id>"): BOARD,
+    ("POST", "/people/<string:person_id>/pin-code"): BOARD,
+    ("POST", "/people/<string:person_id>/suspend-badge"): BOARD,
     ("POST", "/people/<string:person_id>/roles"): LEADERS,
     ("POST", "/people/<string:person_id>/start-code"): LEADERS,
 }

@@ -1,0 +1,67 @@
+// A page that asks for a PIN: our own keys, a badge from a scanner or the camera, and back to the
+// start when nobody touches it. What was typed does not stay.
+
+import { cameraIsAllowed, cameraIsPossible, startCamera } from "./camera.js";
+import { oncePerShowing } from "./held.js";
+import { codeKeys, digitKeys } from "./keypad.js";
+import { watchScanner } from "./scanner.js";
+
+const UNTOUCHED = 20_000;
+const form = document.querySelector(".pin__form");
+const read = document.querySelector("[data-read]");
+
+let timer = null;
+
+function touched() {
+  clearTimeout(timer);
+  timer = setTimeout(() => location.replace("/"), UNTOUCHED);
+}
+
+/** Keys beside the form for each field that has them; those of the field in use are shown. */
+function prepareKeys() {
+  const fields = [...form.querySelectorAll("[data-keys]")];
+  for (const field of fields) {
+    const keys = document.createElement("div");
+    const isCode = field.dataset.keys === "code";
+    keys.className = isCode ? "keys keys--code" : "keys keys--slot";
+    keys.setAttribute("role", "group");
+    keys.setAttribute("aria-label", isCode ? "Letters and digits" : "Digits");
+    keys.hidden = true;
+    (isCode ? codeKeys : digitKeys)(keys, field);
+    field.inputMode = "none";
+    field.addEventListener("focus", () => {
+      for (const other of form.querySelectorAll(".keys")) other.hidden = other !== keys;
+    });
+    form.append(keys);
+  }
+  form.querySelector(".keys--slot").hidden = false;
+}
+
+/** A scanner types into whatever has the focus, too: that is taken out again. */
+function found(text) {
+  for (const input of form.querySelectorAll("input")) input.value = "";
+  const code = form.elements.code;
+  code.value = text;
+  code.closest("[data-code]").hidden = true;
+  read.hidden = false;
+  form.elements.pin.focus();
+  touched();
+}
+
+async function useCamera() {
+  if (!cameraIsPossible() || !(await cameraIsAllowed())) return;
+  const finder = document.querySelector(".finder");
+  const facing = localStorage.getItem("camera") ?? "user";
+  await startCamera(finder.querySelector("video"), facing, oncePerShowing(found), () => {});
+  finder.hidden = false;
+}
+
+if (form) prepareKeys();
+if (read) {
+  watchScanner(found);
+  useCamera().catch(() => {}); // Without a camera there is a scanner, and the field.
+}
+window.addEventListener("pagehide", () => form?.reset());
+for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, touched);
+document.querySelector("[data-summary]")?.focus();
+touched();
