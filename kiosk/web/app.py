@@ -24,6 +24,7 @@ from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
 from kiosk.web.own import own
 from kiosk.web.people import people
+from kiosk.web.permission_requests import requests
 from kiosk.web.permissions import permissions, waiting
 from kiosk.web.pins import pins
 from kiosk.web.policies import policies
@@ -47,7 +48,9 @@ PLACES = (
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
-OWN_PLACES: tuple[tuple[str, str, str], ...] = ()
+OWN_PLACES: tuple[tuple[str, str, str], ...] = (
+    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
+)
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
@@ -69,7 +72,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     access.init_app(app)
     for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own, pins):
         app.register_blueprint(room)
-    for room in (permissions, emergencies, urgent_calls, stand_ins):
+    for room in (permissions, requests, emergencies, urgent_calls, stand_ins):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)

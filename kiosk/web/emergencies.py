@@ -8,45 +8,37 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions import Action
-from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
+from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.justifications import AcknowledgeJustification
-from kiosk.decide.roles import EVERYBODY
 from kiosk.perform import perform
 from kiosk.sealing import seal
-from kiosk.web.access import signed_in, stamp, this_person, this_school
+from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.permission_forms import LONGEST_NOTE
 from kiosk.web.problems import Problem
 
 emergencies = Blueprint("emergencies", __name__)
 
 
-def _sealed(emergency: int, name: str) -> str | None:
+def sealed(emergency: int, name: str) -> str | None:
+    """What was typed, sealed for this emergency; None for nothing."""
     words = " ".join(request.form.get(name, "").split())[:LONGEST_NOTE]
     return seal(this_school().keys.sealing, words, f"emergencies/{emergency}") if words else None
 
 
-def _do(action: Action, back: str) -> Response:
+def do(action: Action, back: str) -> Response:
+    """Perform it and go back to the page it was pressed on. Raises Problem 422."""
     outcome = perform(this_school(), action, stamp())
     if outcome.refusal:
         raise Problem(422, outcome.message)
     return redirect(url_for(back), 303)
 
 
-@emergencies.post("/emergencies/<int:emergency>/reason")
-@signed_in(*EVERYBODY)
-def explain(emergency: int) -> Response:
-    """Say why it was: whoever it was, or leadership who was told."""
-    leads = this_person().roles & {"leadership", "headteacher", "acting"}
-    back = "permissions.list_page" if leads else "permissions.mine"
-    return _do(ExplainEmergency(emergency, _sealed(emergency, "reason")), back)
-
-
 @emergencies.post("/emergencies/<int:emergency>/review")
 @signed_in("leadership", "headteacher", "acting")
 def review(emergency: int) -> Response:
     """One tap, and a sentence if they like."""
-    action = ReviewEmergency(emergency, _sealed(emergency, "remark"))
-    return _do(action, "permissions.list_page")
+    action = ReviewEmergency(emergency, sealed(emergency, "remark"))
+    return do(action, "permissions.list_page")
 
 
 @emergencies.post("/justifications/<string:justification>/seen")
@@ -56,5 +48,5 @@ def acknowledge(justification: str) -> Response:
     try:
         asked_hr = date.fromisoformat(request.form.get("hr_advice_on", ""))
     except ValueError:
-        return _do(AcknowledgeJustification(justification), "permissions.list_page")
-    return _do(AcknowledgeJustification(justification, asked_hr), "permissions.list_page")
+        return do(AcknowledgeJustification(justification), "permissions.list_page")
+    return do(AcknowledgeJustification(justification, asked_hr), "permissions.list_page")

@@ -106,3 +106,8 @@ def end_from(permission: Permission) -> datetime | None:
     clock = _time("until")
     day = _day("last_day") or day_of(permission.ends_at)
     return instant_of(day, clock) if clock else None
+
+
+def seen(permission: Permission) -> str:
+    """The version that was on the screen when the button was pressed."""
+    return f"{permission.request}/{request.form.get('version', '')[:9]}"

@@ -122,6 +122,7 @@ def listed(school: School, who: SignedIn) -> dict[str, Any]:
         "justifications": _justifications(school, now) if leads else [],
         "calls": calls_of_today(school) if leads else [],
         "me": who.person.id,
+        "leads": bool(who.roles & LEADING),
     }
 
 
@@ -154,6 +155,12 @@ def unexplained(school: School, person: str) -> list[dict[str, Any]]:
         }
         for each in emergencies.unexplained(school.db, person)
     ]
+
+
+def is_own_emergency(school: School, who: SignedIn, emergency: int) -> bool:
+    """Whether it was they who took their phone then."""
+    found = emergencies.emergency(school.db, emergency)
+    return found is not None and found.person == who.person.id
 
 
 def _justifications(school: School, now: datetime) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from oakfield import Badge, Oakfield, local
 from kiosk.actions.lockups import TakeBackInEmergency
 from kiosk.actions.stand_ins import NameStandIn
 from kiosk.db import audit_check
-from web.desk import Desk, enrolled, quick_hashes, signed_in, with_role  # noqa: F401
+from kiosk.web.access import LEVEL
+from web.desk import Desk, enrolled, let_in, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -207,6 +208,7 @@ def test_taken_back_by_who_asked(office: Office):
         "/permissions/mine"
     )
     assert office.helens.post(f"/permissions/{office.request()}/cancel").status_code == 404
+    assert office.helens.post("/permissions/nothing/cancel").status_code == 404
     assert office.toms.page("/permissions/mine").says("You took it back")
 
 
@@ -251,7 +253,8 @@ def test_an_emergency_reaches_leadership_and_is_reviewed_with_one_tap(office: Of
     stored = f"{office.oakfield.rows('emergency_reviews')}"
     assert "fell" not in stored
     assert "Quite" not in stored
-    assert office.toms.post("/emergencies/9/reason", reason="x").status_code == 422
+    assert office.toms.post("/emergencies/9/reason", reason="x").status_code == 404
+    assert office.helens.post("/emergencies/9/reason", reason="x").status_code == 422
 
 
 def test_an_urgent_call_is_noted_shown_and_delivered(office: Office):
@@ -270,6 +273,37 @@ def test_the_part_is_the_page_without_its_frame_and_keeps_nobody_signed_in(offic
     part = office.helens.get("/permissions/part").text
     assert "<html" not in part
     assert part.strip() in office.helens.get("/permissions").text
+
+
+def test_asked_for_with_badge_and_pin_at_the_kiosk(office: Office):
+    kiosk = let_in(office.oakfield, office.tom, enrolled(office.oakfield, "kiosk"))
+    assert "/permissions/mine" in kiosk.page("/own").links
+    assert not kiosk.page("/permissions/ask").says("For whom")
+    assert kiosk.goes_to(office.ask(kiosk)) == "/permissions/mine"
+    assert kiosk.page("/permissions/mine").says("Today 10:30 to 12:00", "Waiting for leadership")
+    assert kiosk.get("/permissions").status_code == 403
+    assert office.decide("approve", kiosk).status_code == 403
+
+
+def test_a_pin_lets_a_leader_ask_but_decide_nothing(office: Office):
+    office.ask()
+    badge = office.oakfield.badge(office.helen)
+    shared = let_in(office.oakfield, badge, enrolled(office.oakfield, "shared"))
+    assert office.decide("approve", shared).status_code in (401, 403)
+    shared.goes_to(office.ask(shared, person=office.tom.person, agreed="yes"))
+    [_, asked] = sorted(office.oakfield.rows("permissions"), key=lambda row: row["person"])
+    assert (asked["person"], asked["decision"]) == (office.helen, None), "for herself, undecided"
+
+
+def test_every_page_of_ones_own_is_for_whoever_is_let_in(office: Office):
+    app = office.toms.client.application
+    levels = {
+        name: getattr(view, LEVEL)
+        for name, view in app.view_functions.items()
+        if name.startswith("requests.")
+    }
+    assert len(levels) == 7
+    assert all(level.own and not level.roles for level in levels.values())
 
 
 def test_the_idle_kiosk_reminds_by_slot_never_by_name(office: Office):
