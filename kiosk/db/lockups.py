@@ -182,6 +182,12 @@ def _moved_since(db: Database, lockup: Lockup) -> bool:
     return first(db, Lockup, later, [lockup.phone, lockup.id]) is not None
 
 
+def phones_of(db: Database, person: str) -> int:
+    """The highest number of a phone of this person; 0 before they locked one away."""
+    found = db.execute("SELECT max(number) FROM phones WHERE person = ?", [person]).fetchone()
+    return int(found[0] or 0)
+
+
 def locked_away_now(db: Database) -> int:
     """How many phones are in slots."""
     query = "SELECT count(*) FROM lockups WHERE released_at IS NULL"

@@ -265,6 +265,7 @@ def asking(
         "staff": people.staff(school.db) if leads and changed is None else [],
         "leaders": leaders(school, now),
         "leads": leads,
+        "phones": lockups.phones_of(school.db, subject),
     }
 
 

@@ -70,7 +70,9 @@ def ask_page() -> str:
 
 def _ask_page(problems: Problems, changed: Permission | None = None) -> str:
     shown = pages.asking(this_school(), this_person(), changed, request.form)
-    return render_template("permissions/ask.html", problems=problems, **shown)
+    at_a_kiosk = this_person().session.proof == "pin"
+    page = "permissions/ask_here.html" if at_a_kiosk else "permissions/ask.html"
+    return render_template(page, problems=problems, **shown)
 
 
 @requests.post("/permissions/ask")
