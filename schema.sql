@@ -234,8 +234,8 @@ CREATE TABLE slots (
 ) STRICT;
 
 -- A phone in a slot, from locked_at until released_at; open while that is null.
--- `switched_off_by`: scanning says so, the person tapped so, or the paper sheet does (entered late). `corrects`: the lock-up that an
--- undone take-back restored.
+-- `switched_off_by`: scanning says so, the person tapped so, or the paper sheet does (entered
+-- late). `corrects`: the lock-up that an undone take-back restored.
 CREATE TABLE lockups (
   id INTEGER PRIMARY KEY,
   phone TEXT NOT NULL REFERENCES phones (id),
@@ -244,9 +244,9 @@ CREATE TABLE lockups (
   switched_off_by TEXT NOT NULL CHECK (switched_off_by IN ('scan', 'tap', 'paper')),
   locked_at TEXT NOT NULL,
   released_at TEXT,
-  release_basis TEXT CHECK (
-    release_basis IN ('break', 'end_of_day', 'emergency', 'undone', 'by_office', 'paper')
-  ),
+  release_basis TEXT CHECK (release_basis IN (
+    'break', 'end_of_day', 'permission', 'visit', 'emergency', 'undone', 'by_office', 'paper'
+  )),
   corrects INTEGER REFERENCES lockups (id),
   CHECK ((released_at IS NULL) = (release_basis IS NULL)),
   CHECK (released_at IS NULL OR released_at >= locked_at)
@@ -297,6 +297,160 @@ CREATE TABLE office_releases (
   reason TEXT NOT NULL CHECK (
     reason IN ('left_behind', 'handed_on', 'left_school', 'other')
   )
+) STRICT;
+
+-- Permissions -----------------------------------------------------------------------------------
+
+-- Rooms. Only `staff_only` ones are out of children’s view.
+CREATE TABLE places (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('staff_only', 'public', 'children')),
+  added_at TEXT NOT NULL,
+  closed_at TEXT
+) STRICT;
+
+-- Who decides permissions without leading: an acting lead until `ends_at`, and the Chair of
+-- Governors for the Headteacher’s own.
+CREATE TABLE stand_ins (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  duty TEXT NOT NULL CHECK (duty IN ('acting', 'chair')),
+  starts_at TEXT NOT NULL,
+  ends_at TEXT,
+  CHECK (duty = 'chair' OR ends_at IS NOT NULL)
+) STRICT;
+CREATE INDEX stand_ins_of_a_person ON stand_ins (person);
+
+-- One person, one phone, from when to when, in which rooms (a JSON list of places): one version of a
+-- request; other terms are another version. Whether it waits, is in force or has ended is worked
+-- out from the times. `discussed_with` is whom they spoke to about it, `parent_agreed_on` for giving
+-- contact details to a child. Nobody decides their own, whoever opens this file.
+CREATE TABLE permissions (
+  id TEXT PRIMARY KEY,
+  request TEXT NOT NULL,
+  version INTEGER NOT NULL CHECK (version > 0),
+  kind TEXT NOT NULL
+    CHECK (kind IN ('exception', 'adjustment', 'messaging', 'contact_details')),
+  person TEXT NOT NULL REFERENCES people (id),
+  phone INTEGER NOT NULL CHECK (phone BETWEEN 1 AND 9),
+  starts_at TEXT NOT NULL,
+  ends_at TEXT NOT NULL,
+  rooms TEXT NOT NULL CHECK (rooms LIKE '[%]'),
+  category TEXT NOT NULL CHECK (category <> ''),
+  parent_agreed_on TEXT,
+  discussed_with TEXT REFERENCES people (id),
+  discussed_at TEXT,
+  requested_by TEXT NOT NULL REFERENCES people (id),
+  requested_at TEXT NOT NULL,
+  decision TEXT CHECK (decision IN ('approved', 'declined')),
+  decided_by TEXT REFERENCES people (id),
+  decided_at TEXT,
+  closed_how TEXT CHECK (closed_how IN ('cancelled', 'revoked', 'replaced')),
+  closed_by TEXT REFERENCES people (id),
+  closed_at TEXT,
+  CHECK (ends_at > starts_at),
+  CHECK ((kind = 'contact_details') = (parent_agreed_on IS NOT NULL)),
+  CHECK ((decision IS NULL) = (decided_by IS NULL)),
+  CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  CHECK (decision IS NOT 'approved' OR discussed_with IS NOT NULL),
+  CHECK ((closed_how IS NULL) = (closed_at IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX one_open_version_of_a_request
+  ON permissions (request) WHERE closed_at IS NULL;
+CREATE INDEX permissions_of_a_person ON permissions (person, ends_at);
+CREATE INDEX permissions_by_end ON permissions (ends_at);
+
+CREATE TRIGGER nobody_decides_their_own_insert AFTER INSERT ON permissions
+WHEN NEW.decided_by = NEW.person
+BEGIN
+  SELECT RAISE(ABORT, 'You can’t decide your own request.');
+END;
+CREATE TRIGGER nobody_decides_their_own AFTER UPDATE ON permissions
+WHEN NEW.decided_by = NEW.person
+BEGIN
+  SELECT RAISE(ABORT, 'You can’t decide your own request.');
+END;
+CREATE TRIGGER only_leadership_decides_insert AFTER INSERT ON permissions
+WHEN NEW.decided_by IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM roles WHERE person = NEW.decided_by
+    AND role IN ('leadership', 'headteacher')
+    AND granted_at <= NEW.decided_at AND (ended_at IS NULL OR ended_at > NEW.decided_at)
+) AND NOT EXISTS (
+  SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
+    AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+)
+BEGIN
+  SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
+END;
+CREATE TRIGGER only_leadership_decides
+AFTER UPDATE OF decision, decided_by, decided_at ON permissions
+WHEN NEW.decided_by IN (SELECT id FROM people) AND NOT EXISTS (
+  SELECT 1 FROM roles WHERE person = NEW.decided_by
+    AND role IN ('leadership', 'headteacher')
+    AND granted_at <= NEW.decided_at AND (ended_at IS NULL OR ended_at > NEW.decided_at)
+) AND NOT EXISTS (
+  SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
+    AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+)
+BEGIN
+  SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
+END;
+CREATE TRIGGER what_was_decided_keeps_its_terms AFTER UPDATE ON permissions
+WHEN OLD.decision IS NOT NULL AND (
+  NEW.kind, NEW.person, NEW.phone, NEW.starts_at, NEW.ends_at, NEW.rooms, NEW.decision
+) IS NOT (
+  OLD.kind, OLD.person, OLD.phone, OLD.starts_at, OLD.ends_at, OLD.rooms, OLD.decision
+)
+BEGIN
+  SELECT RAISE(ABORT, 'What was decided keeps its terms. Ask for other terms anew.');
+END;
+
+-- Sealed sentences of a permission, for leadership only; `words` is null once it is forgotten, 30 days
+-- after the end. Not part of the audit log, which would keep them.
+CREATE TABLE permission_notes (
+  id TEXT PRIMARY KEY,
+  permission TEXT NOT NULL REFERENCES permissions (id),
+  about TEXT NOT NULL CHECK (about IN ('why', 'decision', 'ending')),
+  words TEXT,
+  written_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX notes_of_a_permission ON permission_notes (permission);
+
+-- What was done outside the rules on professional judgement, in sealed words, for the Headteacher.
+CREATE TABLE justifications (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  began_at TEXT NOT NULL,
+  ended_at TEXT NOT NULL,
+  words TEXT NOT NULL,
+  told_at TEXT NOT NULL,
+  acknowledged_by TEXT REFERENCES people (id),
+  acknowledged_at TEXT,
+  hr_advice_on TEXT,
+  CHECK (ended_at > began_at)
+) STRICT;
+
+-- What was said of an emergency (`id`) afterwards: its reason and a remark, both sealed.
+CREATE TABLE emergency_reviews (
+  id INTEGER PRIMARY KEY REFERENCES emergencies (id),
+  reason TEXT,
+  reason_by TEXT REFERENCES people (id),
+  reason_at TEXT,
+  remark TEXT,
+  reviewed_by TEXT REFERENCES people (id),
+  reviewed_at TEXT
+) STRICT;
+
+-- Somebody rang the school for a colleague whose phone is locked away; what about is not kept.
+CREATE TABLE urgent_calls (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  taken_by TEXT REFERENCES people (id),
+  taken_at TEXT NOT NULL,
+  delivered_by TEXT REFERENCES people (id),
+  delivered_at TEXT,
+  CHECK (delivered_at >= taken_at)
 ) STRICT;
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from kiosk import clock, codes, keys
 from kiosk.actions import Action, Stamp
 from kiosk.actions.lockups import AddSlots
+from kiosk.actions.places import AddPlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.sign_in import IssueOneTimeCodes
@@ -26,6 +27,7 @@ from kiosk.school import DATABASE, School
 from kiosk.settings import checked
 
 SLOTS = 60
+ROOMS = ("Staff room", "PPA room")
 SCHOOL_DAY = "Mon-Fri 08:50-12:00 13:00-15:15"
 
 
@@ -64,6 +66,7 @@ def found(folder: Path, name: str, now: clock.Clock = clock.now, **policy: date)
         ChangeSetting("school_name", name),
         ChangeSetting("contact_times", checked("contact_times", SCHOOL_DAY)),
         AddSlots(SLOTS),
+        *(AddPlace(uuid.uuid4().hex, name, "staff_only") for name in ROOMS),
         starting_policy(**policy),
     )
     perform_all(school, [(action, stamp(school)) for action in actions])

@@ -1,6 +1,7 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
+nowhere else. S, U, J and E are ours, where the catalogue has no words.
 nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
 """
 
@@ -16,6 +17,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "G1": "We don’t recognise that code. Please see the office.",
         "G2": "This badge was reported lost or has been replaced. Please see the office.",
+        "G4": "You can’t decide your own request. Ask another member of the leadership team.",
         "G9": "This tablet’s clock is {n} minutes out. Please tell the office.",
         "K1": "{device} is already in slot {n}, since {time}.",
         "K2": "Slot {n} is in use. Choose another.",
@@ -27,7 +29,28 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "K8": "No phone recorded for you today. Lock it away, or choose: no phone / left at home / "
         "permission / on a visit.",
         "K11": "Still locked away: slot {n}.",
+        "K7": "Your permission ended at {time}. Please lock your phone away now.",
+        "K9": "Agreed until {time}. Use it only in {rooms}, out of sight of children.",
         "K12": "All slots are in use. Please see the office.",
+        "P1": "Only a member of the leadership team can agree this.",
+        "P2": "Please say briefly why this is exceptional.",
+        "P3": "Please give an end time. Permissions are never open-ended.",
+        "P4": "Choose a staff room or office, out of view of children.",
+        "P5": "This has already happened, so it will be recorded as a justification for the "
+        "Headteacher, not as a permission.",
+        "P6": "A permission already covers this time. Change that one instead.",
+        "P7": "This permission has ended. Make a new request.",
+        "J1": "{name} {decided}.",
+        "J2": "This was changed at {time}. Look at it again.",
+        "J3": "That is not there any more.",
+        "J4": "The end comes after the start. Check the two times.",
+        "J5": "Only the Headteacher decides this.",
+        "J6": "This school does not use its messaging service from own phones.",
+        "J7": "This is reviewed within 12 months. Give an earlier date.",
+        "J8": "Please say briefly why.",
+        "J9": "A parent agrees to this too. Say on which day, and only for contact details.",
+        "J10": "It has begun. Leadership can end it.",
+        "J11": "There is already a room called {name}.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
         "the office.",
         "S2": "There is no slot {n}. The number is on the pocket.",
@@ -39,6 +62,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S8": "The phone is recorded as locked away at {time}. The two entries do not fit "
         "together.",
         "S9": "That emergency was undone, or there is none.",
+        "S10": "Agreed until {time}. Use it in {rooms}, as the Headteacher agreed.",
+        "S11": "Slot {n}: the permission ends at {time}.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",

@@ -125,6 +125,7 @@ class Settings:
     second_factor: bool = True
     building_closes: time = time(17, 30)
     sounds: bool = True
+    approved_messaging: bool = False
     pin_digits: int = 6
     take_back_needs_pin: bool = False
 
@@ -168,6 +169,12 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "still locked away.",
         ),
         "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
+        "approved_messaging": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Whether leadership may agree to messages to parents through the school’s messaging "
+            "service from an own phone, in a staff-only room.",
+        ),
         "pin_digits": Explained(
             _pin_digits, str, "How many digits a PIN has that is chosen from now on: 4 or 6."
         ),

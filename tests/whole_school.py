@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import copy
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions import Stamp
+from kiosk.actions import Action, Stamp
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
+from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
+from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
 from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.actions.permissions import (
+    ApprovePermission,
+    RequestPermission,
+    RevokePermission,
+    Terms,
+)
 from kiosk.actions.pins import ChoosePin
+from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
@@ -29,6 +39,7 @@ from kiosk.actions.sign_in import (
     ProveSecondFactor,
     SetPassphrase,
 )
+from kiosk.actions.stand_ins import NameStandIn
 from kiosk.actions.stations import (
     EnrolStation,
     EnrolWithCode,
@@ -36,6 +47,7 @@ from kiosk.actions.stations import (
     RevokeStation,
     SeeStation,
 )
+from kiosk.actions.urgent_calls import DeliverCall, NoteCall
 from kiosk.perform import perform
 from kiosk.school import open_school
 
@@ -71,6 +83,7 @@ def fill(oakfield: Oakfield) -> None:
     _the_calendar(oakfield)
     _numbers_of_phones(oakfield)
     _a_morning(oakfield)
+    _permissions(oakfield)
 
 
 def _numbers_of_phones(oakfield: Oakfield) -> None:
@@ -161,3 +174,33 @@ def _a_morning(oakfield: Oakfield) -> None:
     oakfield.do(ReleaseForOwner(51, "person1", "handed_on"))
     oakfield.set("12:00")
     oakfield.scan(una)  # G2
+
+
+def _permissions(oakfield: Oakfield) -> None:
+    def by(actor: str, action: Action) -> None:
+        perform(oakfield.school, action, replace(oakfield.stamp(), actor=actor))
+
+    oakfield.do(GrantRole("role-head", "person2", "headteacher"))
+    oakfield.do(AddPlace("hut", "The hut", "public"))
+    oakfield.do(ClosePlace("hut"))
+    until = oakfield.clock + timedelta(days=1)
+    oakfield.do(NameStandIn("stands-in", "person3", "acting", oakfield.clock, until))
+    room = oakfield.rows("places")[0]["id"]
+    asked, hour = oakfield.clock, timedelta(hours=1)
+    terms = Terms("exception", 1, asked, asked + hour, (room,), "other", "sealed", "person2", asked)
+    contact = replace(terms, kind="contact_details", rooms=(), parent_agreed_on=date(2026, 11, 19))
+    by("person1", RequestPermission("first", "person1", terms))
+    by("person1", RequestPermission("second", "person1", contact))
+    by("person2", ApprovePermission("second/1", "sealed"))
+    by("person2", RevokePermission("second/1", "sealed"))
+    by("person1", RequestPermission("third", "person1", replace(terms, phone=2)))
+    by("person2", ApprovePermission("third/1"))
+    past = replace(terms, starts_at=asked - 2 * hour, ends_at=asked - hour)
+    by("person1", RequestPermission("past", "person1", past))
+    by("person2", AcknowledgeJustification("past", date(2026, 11, 21)))
+    by("person2", ExplainEmergency(1, "sealed"))
+    by("zz-pat", GrantRole("role-again", "zz-pat", "leadership"))
+    by("zz-pat", ReviewEmergency(1, "sealed"))
+    by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))
+    by("person2", NoteCall("call", "person1"))
+    by("person2", DeliverCall("call"))

@@ -23,6 +23,7 @@ UNAUDITED = {
     "sessions",
     "attempts",
     "sightings",
+    "permission_notes",
     migrations.migrations.migrations_table,
 }
 PAGE = 5000

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
+from kiosk.db import permissions
 from kiosk.db.audit_log import Answered
 from kiosk.db.rows import Stored, columns, first, read, select
+from kiosk.decide.calendar import contact_began
+from kiosk.decide.decision import Moment
 from kiosk.decide.lockups import (
     CABINET,
     MOST_PHONES,
@@ -25,12 +28,21 @@ from kiosk.decide.lockups import (
     UndoFacts,
 )
 from kiosk.decide.people import Person
+from kiosk.decide.permissions import Agreed
+
+AN_INSTANT = timedelta(milliseconds=1)
+"""What two instants in the file differ by at least."""
 
 _WIDTH = len(fields(Lockup))
 
 
-def facts(db: Database, person: Person, wanted: str | None = None) -> Facts:
-    """What is true of a person's phones; `wanted` is the slot whose label was just scanned."""
+def facts(
+    db: Database, person: Person, wanted: str | None = None, *, moment: Moment | None = None
+) -> Facts:
+    """What is true of a person's phones; `wanted` is the slot whose label was just scanned.
+
+    With a moment in contact time, also what leadership agreed for them.
+    """
     phones = select(db, Phone, "WHERE person = ? ORDER BY number", [person.id])
     slot = slot_by_id(db, wanted) if wanted else None
     return Facts(
@@ -42,7 +54,15 @@ def facts(db: Database, person: Person, wanted: str | None = None) -> Facts:
         slot,
         slot is None or not _is_in_use(db, slot.id),
         _next_id(db, "lockups"),
+        _agreed(db, person.id, moment),
     )
+
+
+def _agreed(db: Database, person: str, moment: Moment | None) -> tuple[Agreed, ...]:
+    began = contact_began(moment.contact_times, moment.at) if moment else None
+    if moment is None or began is None:
+        return ()
+    return permissions.agreed(db, person, began - AN_INSTANT, moment.at)
 
 
 def held(db: Database, person: str) -> tuple[Held, ...]:
@@ -160,6 +180,12 @@ def undo_facts(db: Database, entry: Answered) -> UndoFacts:
 def _moved_since(db: Database, lockup: Lockup) -> bool:
     later = "WHERE phone = ? AND id > ?"
     return first(db, Lockup, later, [lockup.phone, lockup.id]) is not None
+
+
+def phones_of(db: Database, person: str) -> int:
+    """The highest number of a phone of this person; 0 before they locked one away."""
+    found = db.execute("SELECT max(number) FROM phones WHERE person = ?", [person]).fetchone()
+    return int(found[0] or 0)
 
 
 def locked_away_now(db: Database) -> int:

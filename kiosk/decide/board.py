@@ -21,6 +21,7 @@ STATES = (
     "locked_away",
     "partly",
     "taken_back",
+    "permission",
     "emergency",
     "none_owned",
     "left_at_home",
@@ -196,7 +197,8 @@ def _taken_back_since(known: Known) -> Found | None:
         return None
     if declared and declared.declared_at >= last.released_at:
         return None
-    state = "emergency" if last.release_basis == "emergency" else "taken_back"
+    as_taken = ("emergency", "permission")
+    state = str(last.release_basis) if last.release_basis in as_taken else "taken_back"
     return state, last.released_at
 
 

@@ -50,6 +50,23 @@ def contact_until(times: ContactTimes, at: datetime) -> time | None:
     return None
 
 
+def contact_began(times: ContactTimes, at: datetime) -> datetime | None:
+    """The instant (UTC) when the contact time began that `at` is in; None outside contact time."""
+    now = local(at)
+    for interval in contact_times_of(times, at):
+        if interval.starts <= now.time() < interval.ends:
+            return instant_of(now.date(), interval.starts)
+    return None
+
+
+def instant_of(day: date, clock: time) -> datetime:
+    """The instant (UTC) when the school's clock shows this; the first where it shows it twice.
+
+    A time that a clock change leaves out is the one an hour later.
+    """
+    return datetime.combine(day, clock, SCHOOL_ZONE).astimezone(UTC)
+
+
 def next_contact(times: ContactTimes, at: datetime) -> time | None:
     """When contact time next starts later on the same day; None when it does not."""
     now = local(at).time()

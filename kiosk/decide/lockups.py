@@ -12,15 +12,28 @@ from typing import ClassVar
 
 from kiosk.actions import Choice, Outcome
 from kiosk.actions.lockups import AddSlots, GiveSlot, LockUpPhone, TakeBackPhone
-from kiosk.decide.calendar import clock_time, contact_until, has_begun, next_contact
+from kiosk.decide.calendar import (
+    clock_time,
+    contact_began,
+    contact_until,
+    has_begun,
+    next_contact,
+)
 from kiosk.decide.decision import Changes, Decision, Moment, done
 from kiosk.decide.people import Person
+from kiosk.decide.permissions import Agreed, rooms_in_words, until_in_words
 from kiosk.refusals import Refusal, refuse, sentence
 
 CABINET = "staff"
 MOST_PHONES = 4
 UNDO_FOR = timedelta(seconds=10)
-UNDOABLE = ("locked_away", "taken_back", "taken_back_in_emergency", "declared")
+UNDOABLE = (
+    "locked_away",
+    "taken_back",
+    "taken_back_with_permission",
+    "taken_back_in_emergency",
+    "declared",
+)
 UNDO_GRACE = timedelta(seconds=3)
 """How long an Undo pressed in its last moment may be on its way."""
 
@@ -92,7 +105,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is true of one person's phones. `free` are the slots they may use, best first."""
+    """What is true of one person's phones. `free` are the slots they may use, best first.
+
+    `agreed` are their permissions that have begun, read in contact time only.
+    """
 
     person: Person
     phones: tuple[Phone, ...]
@@ -102,11 +118,17 @@ class Facts:
     wanted: Slot | None
     wanted_is_free: bool
     next_id: int
+    agreed: tuple[Agreed, ...] = ()
 
     def held_of(self, number: int) -> Held | None:
         """The open lock-up of the person's phone with this number."""
         phone = phone_id(self.person.id, number)
         return next((held for held in self.held if held.lockup.phone == phone), None)
+
+    def agreed_now(self, number: int, at: datetime) -> Agreed | None:
+        """What leadership agreed for the phone with this number and is in force now."""
+        covering = (each for each in self.agreed if each.phone == number and each.covers(at))
+        return max(covering, key=lambda each: each.ends_at, default=None)
 
 
 def phone_id(person: str, number: int) -> str:
@@ -208,13 +230,23 @@ def _locked_away(
 
 
 def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
-    """Take phones out of their slots: K4 in contact time, S4 where there is none."""
-    found = [held for number in action.phones if (held := facts.held_of(number))]
+    """Take phones out of their slots: S4 where there is none.
+
+    In contact time only with a permission for each that is in force at this instant (K9), else
+    K4, or K7 where one has ended in it.
+    """
+    numbers = [number for number in action.phones if facts.held_of(number)]
+    found = [held for number in numbers if (held := facts.held_of(number))]
     if not found:
         return refuse("S4", heading="Nothing to take back")
     until = contact_until(moment.contact_times, moment.at)
     if until:
-        return _not_in_contact_time(facts, found, f"{until:%H:%M}")
+        agreed = [each for number in numbers if (each := facts.agreed_now(number, moment.at))]
+        if len(agreed) == len(found):
+            return _with_permission(facts, found, agreed, moment)
+        return _permission_ended(facts, numbers, moment) or _not_in_contact_time(
+            facts, found, f"{until:%H:%M}"
+        )
     slots = [held.slot for held in found]
     basis = "end_of_day" if _day_is_over(moment) else "break"
     return Changes(
@@ -227,6 +259,49 @@ def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
             f"{'is' if len(slots) == 1 else 'are'} empty",
             slots=tuple(slot.number for slot in slots),
         ),
+    )
+
+
+def _with_permission(
+    facts: Facts, found: list[Held], agreed: list[Agreed], moment: Moment
+) -> Changes:
+    ends_first = min(agreed, key=lambda each: each.ends_at)
+    until = until_in_words(ends_first.ends_at, moment.at)
+    slots = [held.slot for held in found]
+    rooms = rooms_in_words(ends_first.rooms)
+    if ends_first.kind == "adjustment":
+        message = sentence("S10", time=until, rooms=rooms)
+    else:
+        message = sentence("K9", time=until, rooms=rooms)
+    return Changes(
+        tuple(_released(found, "permission", moment)),
+        Outcome(
+            "taken_back_with_permission",
+            message,
+            heading=f"Agreed until {until}",
+            when=f"{clock_time(moment.at)} · {in_words(slots)} "
+            f"{'is' if len(slots) == 1 else 'are'} empty",
+            slots=tuple(slot.number for slot in slots),
+        ),
+        f"people/{facts.person.id}",
+    )
+
+
+def _permission_ended(facts: Facts, numbers: list[int], moment: Moment) -> Refusal | None:
+    began = contact_began(moment.contact_times, moment.at)
+    ended = [
+        each.ends_at
+        for each in facts.agreed
+        if each.phone in numbers and began and began <= each.ends_at <= moment.at
+    ]
+    if not ended:
+        return None
+    return refuse(
+        "K7",
+        heading="Your permission has ended",
+        foot=f"Nothing has changed, {facts.person.called}.",
+        also=another_phone(facts),
+        time=clock_time(max(ended)),
     )
 
 

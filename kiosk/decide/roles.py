@@ -14,6 +14,11 @@ from kiosk.refusals import refuse
 
 ROLES = ("office", "leadership", "headteacher", "governor")
 LEADING = frozenset({"leadership", "headteacher"})
+STANDING_IN = frozenset({"acting", "chair"})
+"""Duties, not roles: they decide permissions and nothing else (decide/stand_ins.py)."""
+
+DECIDING = LEADING | STANDING_IN
+EVERYBODY = (*ROLES, "acting", "chair")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def effective(roles: frozenset[str], station_kind: str) -> frozenset[str]:
     """
     here = roles | ({"office"} if roles & LEADING else frozenset())
     if station_kind == "office":
-        return frozenset(here - LEADING)
+        return frozenset(here - DECIDING)
     return frozenset(here) if station_kind in ("leadership", "shared") else frozenset()
 
 

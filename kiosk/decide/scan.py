@@ -162,7 +162,8 @@ def _next_step(scan: Scan, facts: Facts, moment: Moment) -> Meaning:
     if scan.slot_label:
         return LockUpPhone(facts.person.id, numbers[:1], scan.slot_label)
     if in_contact:
-        return TakeBackPhone(facts.person.id, numbers)
+        agreed = tuple(n for n in numbers if facts.agreed_now(n, moment.at))
+        return TakeBackPhone(facts.person.id, agreed or numbers)
     if len(numbers) > 1:
         return _which_phone(facts)
     if moment.at - facts.held[0].lockup.locked_at < ASK_FOR:

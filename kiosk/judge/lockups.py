@@ -43,7 +43,7 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
     if person is None:
         return refuse("E3")
     own = moment_of_person(db, person.id, moment)
-    return decide_lockups.take_back(action, lockups.facts(db, person), own)
+    return decide_lockups.take_back(action, lockups.facts(db, person, moment=own), own)
 
 
 def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:

@@ -8,19 +8,25 @@ from kiosk.actions import Action
 from kiosk.judge import (
     badges,
     declarations,
+    emergencies,
     imeis,
+    justifications,
     leaving,
     lockups,
     office_entries,
     patterns,
     people,
+    permissions,
     pins,
+    places,
     policies,
     roles,
     school_days,
     settings,
     sign_in,
+    stand_ins,
     stations,
+    urgent_calls,
 )
 from kiosk.judge.judgement import Rule
 
@@ -40,4 +46,10 @@ RULES: Mapping[type[Action], Rule] = {
     **settings.RULES,
     **sign_in.RULES,
     **stations.RULES,
+    **emergencies.RULES,
+    **justifications.RULES,
+    **permissions.RULES,
+    **places.RULES,
+    **stand_ins.RULES,
+    **urgent_calls.RULES,
 }

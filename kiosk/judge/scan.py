@@ -30,7 +30,7 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
     moment = moment_of_person(db, person.id, moment) if person else moment
     wanted_slot = _slot_of_label(db, scan.slot_label)
-    phones = lockups.facts(db, person, wanted_slot) if person else None
+    phones = lockups.facts(db, person, wanted_slot, moment=moment) if person else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
     may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
     has_pin = may_need_pin and person is not None and pins.kept(db, person.id) is not None

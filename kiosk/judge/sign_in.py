@@ -19,8 +19,8 @@ from kiosk.actions.sign_in import (
     StaySignedIn,
 )
 from kiosk.db import (
-    roles,
     sign_in,
+    stand_ins,
 )
 from kiosk.decide import sign_in as decide_sign_in
 from kiosk.decide.calendar import start_of_day
@@ -41,7 +41,8 @@ def _set_passphrase(db: Database, action: SetPassphrase, stamp: Stamp, moment: M
 
 def _begin_session(db: Database, action: BeginSession, _stamp: Stamp, moment: Moment) -> Decision:
     proven = sign_in.is_proven_since(db, action.person, action.station, start_of_day(moment.at))
-    return decide_sign_in.begin_session(action, roles.names_of(db, action.person), proven, moment)
+    held = stand_ins.may(db, action.person, moment.at)
+    return decide_sign_in.begin_session(action, held, proven, moment)
 
 
 def _prove_second_factor(

@@ -7,6 +7,7 @@ import { drawRibbon } from "./ribbon.js";
 const LOOKS = {
   locked_away: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
   taken_back: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
+  taken_back_with_permission: { flood: "heed", mark: "heed", pocket: "out", sound: "heed", stays: 6000 },
   taken_back_in_emergency: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 6000 },
   lock_up_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
   take_back_undone: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
@@ -46,7 +47,7 @@ function pocket(number, state, big) {
 }
 
 function flood(answer, look, ways) {
-  const page = fill(copyOf("flood"), answer);
+  const page = fill(copyOf("flood"), { ...answer, message: answer.message.replace(`${answer.heading}. `, "") });
   page.classList.add(`flood--${look.flood}`);
   if (answer.heading.length > 13 || answer.slots.length > 1) page.classList.add("flood--long");
   page.querySelector("use").setAttribute("href", `#m-${look.mark}`);

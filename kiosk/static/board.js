@@ -1,17 +1,26 @@
-// The board updates by itself; when it cannot, it says nothing new rather than something old.
+// The board and the list of permissions update by themselves; when they cannot, they say nothing new
+// rather than something old. While somebody writes into one it stays as it is.
 
 const EVERY = 10_000;
 const board = document.getElementById("board");
 
+let shown = "";
+
+const isWrittenInto = () => [...board.querySelectorAll("input:not([type=hidden])")].some((field) => field.value);
+
 async function refresh() {
-  if (document.hidden) return;
+  if (document.hidden || isWrittenInto()) return;
   try {
     const response = await fetch(board.dataset.part, { redirect: "manual" });
     if (!response.ok) return location.reload();
-    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    const text = await response.text();
+    if (text === shown || isWrittenInto()) return;
+    shown = text;
+    const fresh = new DOMParser().parseFromString(text, "text/html");
     board.replaceChildren(...fresh.body.childNodes);
     document.title = document.title.replace(/^.*? · /, `${board.querySelector("h1").textContent} · `);
   } catch {
+    shown = "";
     board.querySelector(".page__head .quiet").textContent = "No connection. This is not up to date.";
   }
   return undefined;

@@ -26,10 +26,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.actions import Stamp
 from kiosk.actions.sign_in import StaySignedIn
 from kiosk.actions.stations import SeeStation
-from kiosk.db import people, roles, stations
+from kiosk.db import people, stand_ins, stations
 from kiosk.db import sign_in as sign_in_table
 from kiosk.decide.people import Person
-from kiosk.decide.roles import ROLES, effective
+from kiosk.decide.roles import EVERYBODY, effective
 from kiosk.decide.sign_in import WITH_PIN, Session, is_live
 from kiosk.decide.stations import KINDS, THIS_MACHINE, Station
 from kiosk.keys import Keys
@@ -98,8 +98,8 @@ def signed_in(
 
     What a page asks for by itself must not keep anybody signed in who has walked away.
     """
-    if not wanted or not set(wanted) <= set(ROLES):
-        raise ValueError(f"Roles are {', '.join(ROLES)}.")
+    if not wanted or not set(wanted) <= set(EVERYBODY):
+        raise ValueError(f"Roles are {', '.join(EVERYBODY)}.")
     kinds = frozenset(KINDS) - {"kiosk"}
     return _declare(Level(kinds, frozenset(wanted), second_factor, keeps_signed_in))
 
@@ -218,7 +218,8 @@ def who_is_here(at: Station) -> SignedIn | None:
         return None
     if session.proof == "pin":
         return SignedIn(person, session, frozenset())
-    return SignedIn(person, session, effective(roles.names_of(db, person.id), at.kind))
+    held = stand_ins.may(db, person.id, this_school().now())
+    return SignedIn(person, session, effective(held, at.kind))
 
 
 def _stay(session: Session) -> None:

@@ -13,12 +13,13 @@ from flask import Flask, Response, current_app, g
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.roles import LEADING, ROLES
+from kiosk.decide.roles import DECIDING, LEADING, ROLES
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
 from kiosk.web.leaving import leaving
@@ -27,32 +28,46 @@ from kiosk.web.office_entries import office_entries
 from kiosk.web.own import own
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
+from kiosk.web.permission_requests import requests
+from kiosk.web.permissions import permissions, waiting
 from kiosk.web.pins import pins
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
+from kiosk.web.stand_ins import stand_ins
 from kiosk.web.stations import stations
+from kiosk.web.urgent_calls import urgent_calls
 
 A_YEAR = 31_536_000
 
 ROOMS = (
-    *(
-        api,
-        *(patterns, api, board, imeis, leaving, lockups, look_ups, office_entries),
-        own,
-        people,
-        pins,
-        policies,
-        school_days,
-        sign_in,
-        stations,
-        stations,
-    ),
+    api,
+    board,
+    emergencies,
+    imeis,
+    leaving,
+    lockups,
+    look_ups,
+    office_entries,
+    own,
+    patterns,
+    people,
+    permissions,
+    pins,
+    policies,
+    requests,
+    school_days,
+    sign_in,
+    stand_ins,
+    stations,
+    urgent_calls,
 )
 
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
+    ("permissions.list_page", "Permissions", DECIDING),
+    ("urgent_calls.calls_page", "Calls", frozenset({"office"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", frozenset({"office"})),
     ("patterns.patterns_page", "Working days", frozenset({"office"})),
@@ -61,7 +76,10 @@ PLACES = (
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
-OWN_PLACES: tuple[tuple[str, str, str], ...] = (("imeis.phones_page", "My phones", "phones"),)
+OWN_PLACES: tuple[tuple[str, str, str], ...] = (
+    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
+    ("imeis.phones_page", "My phones", "phones"),
+)
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
@@ -127,23 +145,26 @@ def long_date(day: date) -> str:
 def _speak_in_templates(app: Flask, school: School) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
+        who = g.get("signed_in")
         try:
             name = settings.current(school.db).school_name
+            waiting_now = waiting() if who and who.roles & LEADING else 0
         except sqlite3.Error:
-            name = "The kiosk"
-        who = g.get("signed_in")
+            name, waiting_now = "The kiosk", 0
         at = g.get("station")
         return {
             "school_name": name,
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],
+            "waiting_now": waiting_now,
             "own_places": OWN_PLACES,
             "with_pin": bool(who and who.session.proof == "pin"),
             "is_lent": at is not None and at.kind == "shared",
         }
 
     app.add_template_filter(long_date)
+    app.add_template_filter(lambda text: text[:1].upper() + text[1:], "capitalize_first")
     app.add_template_filter(clock_time)
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
     app.add_template_filter(from_text, "iso_at")

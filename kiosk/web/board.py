@@ -12,14 +12,14 @@ from kiosk.db import badges, office_entries, sign_in
 from kiosk.db import board as board_table
 from kiosk.decide.calendar import clock_time, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
-from kiosk.decide.roles import LEADING
+from kiosk.decide.roles import EVERYBODY, LEADING
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 
 board = Blueprint("board", __name__)
 
-SEES_NAMES = LEADING | {"office"}
+SEES_NAMES = LEADING | {"office", "acting"}
 RESETS_SHOWN_FOR = timedelta(days=7)
 
 
@@ -50,7 +50,7 @@ def _resets() -> list[dict[str, object]]:
 
 
 @board.get("/board")
-@signed_in("office", "leadership", "headteacher", "governor")
+@signed_in(*EVERYBODY)
 def board_page() -> str:
     """The board; it updates by itself."""
     return render_template("board/board.html", **_shown())
@@ -66,7 +66,7 @@ def absent(person_id: str) -> Response:
 
 
 @board.get("/board/part")
-@signed_in("office", "leadership", "headteacher", "governor", keeps_signed_in=False)
+@signed_in(*EVERYBODY, keeps_signed_in=False)
 def board_part() -> str:
     """What of the board changes, for the page to put in place."""
     return render_template("board/_board.html", **_shown())

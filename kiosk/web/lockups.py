@@ -9,8 +9,9 @@ from kiosk.actions import Outcome, Scan
 from kiosk.actions.declarations import DeclareDay
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.clock import to_text
-from kiosk.db import badges, settings
+from kiosk.db import badges, permissions, settings
 from kiosk.db import lockups as lockups_table
+from kiosk.decide import permissions as decide_permissions
 from kiosk.decide.calendar import contact_times_of, local, rule_of_the_hour
 from kiosk.decide.declarations import SAID
 from kiosk.judge.moment import moment_of
@@ -45,15 +46,20 @@ def idle() -> str:
 @lockups.get("/api/v1/day")
 @at_the_kiosk
 def day() -> Response:
-    """What the idle screen shows: the time, contact time, the rule of the hour, one count."""
+    """What the idle screen shows: the time, contact time, the rule of the hour, one count.
+
+    A reminder that a permission ends, by slot, stands in for the rule of the hour.
+    """
     school = this_school()
     now = school.now()
     times = moment_of(school.db, now).contact_times
     today = local(now)
+    reminders = decide_permissions.reminders(permissions.ends_by_slot(school.db, now), now)
     return jsonify(
         now=to_text(now),
         date=f"{today:%A} {today.day} {today:%B}",
-        rule=rule_of_the_hour(times, now),
+        rule=" ".join(reminders[:2]) or rule_of_the_hour(times, now),
+        reminders=reminders,
         contact=[[f"{i.starts:%H:%M}", f"{i.ends:%H:%M}"] for i in contact_times_of(times, now)],
         locked_away=lockups_table.locked_away_now(school.db),
     )

@@ -26,7 +26,7 @@ from kiosk.db import people, settings
 from kiosk.db import roles as roles_table
 from kiosk.db import sign_in as sign_in_table
 from kiosk.decide.people import Person, plain_name
-from kiosk.decide.roles import LEADING
+from kiosk.decide.roles import EVERYBODY, LEADING
 from kiosk.passphrases import WeakPassphrase, check_choice, fits, keep
 from kiosk.perform import Refused, perform, perform_all
 from kiosk.refusals import sentence
@@ -113,14 +113,14 @@ def with_session(response: AnyResponse, key: str) -> AnyResponse:
 
 
 @sign_in.get("/sign-in/code")
-@signed_in("office", "leadership", "headteacher", "governor", second_factor=False)
+@signed_in(*EVERYBODY, second_factor=False)
 def code() -> str:
     """Ask for the second factor."""
     return render_template("sign_in/code.html", problem=None)
 
 
 @sign_in.post("/sign-in/code")
-@signed_in("office", "leadership", "headteacher", "governor", second_factor=False)
+@signed_in(*EVERYBODY, second_factor=False)
 def prove() -> tuple[str, int] | AnyResponse:
     """Check the second factor; the session goes on under a new key."""
     key = secrets.token_urlsafe(32)

@@ -7,18 +7,20 @@ away, so that Priya's goes into slot 12.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from oakfield import local
 from playwright.sync_api import expect
-from web.desk import PIN, choose_pin
+from web.desk import PIN, choose_pin, with_role
 
 from kiosk.actions import Action
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
 from kiosk.actions.people import RecordPerson
+from kiosk.actions.permissions import RequestPermission, Terms
 from kiosk.actions.settings import ChangeSetting
 from kiosk.founding import SLOTS
-from kiosk.perform import perform_all
+from kiosk.perform import perform, perform_all
 
 if TYPE_CHECKING:
     from kiosk_page import Kiosk
@@ -477,6 +479,69 @@ def lost_badge_ended(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Your badge has ended")
 
 
+def toms_permission(kiosk: Kiosk, ends: str = "12:00") -> Badge:
+    """Tom may keep his phone on from 10:30, as the Headteacher recorded; it is in slot 12."""
+    tom = kiosk.school.somebody("Tom")
+    kiosk.school.scan(tom)
+    head = with_role(kiosk.school, "headteacher", "Helen", "Okafor")
+    rooms = tuple(row["id"] for row in kiosk.school.rows("places"))
+    terms = Terms("exception", 1, local("10:30"), local(ends), rooms, "urgent_call")
+    stamp = replace(kiosk.school.stamp(), actor=head)
+    recorded = RequestPermission("toms", tom.person, terms, agreed=True)
+    assert perform(kiosk.school.school, recorded, stamp).code == "permission_agreed"
+    kiosk.school.set("10:31")
+    return tom
+
+
+def taken_back_with_permission(kiosk: Kiosk) -> Badge:
+    tom = toms_permission(kiosk)
+    kiosk.open()
+    kiosk.scan(tom.code)
+    kiosk.expect_answer("Agreed until 12:00", "out of sight of children.", "slot 12 is empty")
+    return tom
+
+
+def permission_has_ended(kiosk: Kiosk) -> None:
+    tom = toms_permission(kiosk, "10:40")
+    kiosk.school.set("10:45")
+    kiosk.open()
+    kiosk.scan(tom.code)
+    kiosk.expect_answer("Your permission has ended", "Your permission ended at 10:40.")
+
+
+def reminded_before_the_end(kiosk: Kiosk) -> None:
+    taken_back_with_permission(kiosk)
+    kiosk.pass_time(10)
+    kiosk.expect_idle()
+    turn_clock(kiosk, "11:56")
+    expect(kiosk.page.locator("#rule")).to_have_text("Slot 12: the permission ends at 12:00.")
+
+
+def reminded_after_the_end(kiosk: Kiosk) -> None:
+    reminded_before_the_end(kiosk)
+    turn_clock(kiosk, "12:01")
+    expect(kiosk.page.locator("#rule")).to_contain_text("Your permission ended at 12:00.")
+
+
+def asking_to_keep_a_phone_on(kiosk: Kiosk) -> None:
+    with_role(kiosk.school, "headteacher", "Helen", "Okafor")
+    own_record(kiosk)
+    kiosk.page.get_by_role("link", name="Keep my phone on").click()
+    kiosk.page.get_by_role("link", name="Ask for a permission").click()
+    expect(kiosk.heading).to_have_text("Keep my phone on")
+
+
+def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
+    asking_to_keep_a_phone_on(kiosk)
+    kiosk.page.locator("#from").fill("10:30")
+    kiosk.page.locator("#until").fill("12:00")
+    kiosk.page.get_by_text("PPA room").click()
+    kiosk.page.get_by_text("Expecting an urgent call").click()
+    kiosk.press("Send it to leadership")
+    expect(kiosk.heading).to_have_text("My requests")
+    expect(kiosk.page.locator("main")).to_contain_text("Waiting for leadership")
+
+
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
@@ -526,4 +591,10 @@ SCREENS: tuple[Bring, ...] = (
     choosing_a_pin_wrong,
     lost_badge,
     lost_badge_ended,
+    taken_back_with_permission,
+    permission_has_ended,
+    reminded_before_the_end,
+    reminded_after_the_end,
+    asking_to_keep_a_phone_on,
+    asked_to_keep_a_phone_on,
 )

@@ -38,8 +38,16 @@ CATALOGUE = {
     "K10": "Watches: time only until {contracted_to}.",
     "K11": "Still locked away: slot {n}.",
     "K12": "All slots are in use. Please see the office.",
+    "P1": "Only a member of the leadership team can agree this.",
+    "P2": "Please say briefly why this is exceptional.",
+    "P3": "Please give an end time. Permissions are never open-ended.",
+    "P4": "Choose a staff room or office, out of view of children.",
+    "P5": "This has already happened, so it will be recorded as a justification for the "
+    "Headteacher, not as a permission.",
+    "P6": "A permission already covers this time. Change that one instead.",
+    "P7": "This permission has ended. Make a new request.",
 }
-"""Families G and K of domain.md A.6, word for word."""
+"""Families G, K and P of domain.md A.6, word for word."""
 
 
 def as_set(words: str) -> str:
@@ -47,7 +55,7 @@ def as_set(words: str) -> str:
     return re.sub(r"{\w+}", lambda gap: gap[0].lower(), words.replace("'", "’"))
 
 
-@pytest.mark.parametrize("code", [code for code in SENTENCES if code[0] in "GK"])
+@pytest.mark.parametrize("code", [code for code in SENTENCES if code[0] in "GKP"])
 def test_a_sentence_of_the_catalogue_stands_word_for_word(code: str) -> None:
     assert SENTENCES[code] == as_set(CATALOGUE[code])
 
@@ -83,8 +91,9 @@ def test_the_tablet_knows_no_code_that_the_catalogue_does_not() -> None:
     assert named <= set(SENTENCES)
 
 
-DESK_CODES = {"S5", "E5", "E6", "E7", "E8"}
-"""Shown by test_sign_in, test_roles, test_school_days, test_declarations and test_stations."""
+DESK_CODES = {"G4", "S5", "E5", "E6", "E7", "E8"}
+"""Shown, as are families P and J, by test_permissions; else by test_sign_in,
+test_roles, test_school_days, test_declarations and test_stations."""
 
 
 def shown() -> Iterator[str]:
@@ -97,8 +106,8 @@ def shown() -> Iterator[str]:
 
 def test_every_message_of_a_rule_is_shown_by_a_named_case() -> None:
     # Of the tablet’s clock, an emergency, the board, a wrong PIN (test_own): no rule’s.
-    said_elsewhere = {"G9", "K6", "K8", "K11", "H1", "H4"}
-    at_a_desk = {code for code in SENTENCES if code[0] in "LA" or code in DESK_CODES}
+    said_elsewhere = {"G9", "K6", "K8", "K9", "K11", "H1", "H4", "S10", "S11"}
+    at_a_desk = {code for code in SENTENCES if code[0] in "LAPJ" or code in DESK_CODES}
     assert set(SENTENCES) - said_elsewhere - at_a_desk <= set(shown())
 
 

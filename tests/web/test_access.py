@@ -175,6 +175,11 @@ ELSEWHERE_TESTED = {
     "school_days",
     "sign_in",
     "stations",
+    "emergencies",
+    "permissions",
+    "requests",
+    "stand_ins",
+    "urgent_calls",
 }
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
 test_own.py.

@@ -1,0 +1,151 @@
+"""Permissions as they are stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.clock import to_text
+from kiosk.db import people, places, stand_ins
+from kiosk.db.rows import first, select
+from kiosk.decide.permissions import (
+    KEPT_FOR,
+    REMIND,
+    REMIND_AFTER,
+    Agreed,
+    Facts,
+    Permission,
+    PermissionNote,
+)
+
+
+def permission(db: Database, key: str) -> Permission | None:
+    """One version by its key."""
+    return first(db, Permission, "WHERE id = ?", [key])
+
+
+def newest(db: Database, request: str) -> Permission | None:
+    """The version of a request that counts."""
+    return first(db, Permission, "WHERE request = ? ORDER BY version DESC", [request])
+
+
+def facts(
+    db: Database, person: str, actor: str | None, before: Permission | None, at: datetime
+) -> Facts:
+    """What a decision about this person's permission depends on."""
+    where = "WHERE person = ? AND ends_at > ? AND closed_at IS NULL"
+    decider = people.person(db, before.decided_by) if before and before.decided_by else None
+    return Facts(
+        people.person(db, person),
+        actor,
+        stand_ins.may(db, actor, at) if actor else frozenset(),
+        stand_ins.may(db, person, at),
+        {place.id: place for place in places.open_places(db)},
+        tuple(select(db, Permission, where, [person, to_text(at)])),
+        decider.name if decider else "",
+    )
+
+
+_AGREED = (
+    "SELECT phone, kind, decided_at, ends_at, (SELECT json_group_array(places.name) "
+    "FROM json_each(permissions.rooms) JOIN places ON places.id = json_each.value) "
+    "FROM permissions WHERE person = ? AND ends_at > ? AND starts_at <= ? "
+    "AND decision = 'approved' AND closed_at IS NULL AND kind <> 'contact_details'"
+)
+
+
+def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Agreed, ...]:
+    """What was approved for this person, has begun, and ended after `since` or goes on."""
+    found = db.execute(_AGREED, [person, to_text(since), to_text(at)]).fetchall()
+    return tuple(
+        Agreed(
+            phone,
+            kind,
+            datetime.fromisoformat(decided_at),
+            datetime.fromisoformat(ends_at),
+            tuple(json.loads(rooms)),
+        )
+        for phone, kind, decided_at, ends_at, rooms in found
+    )
+
+
+def not_over(db: Database, at: datetime) -> list[Permission]:
+    """Everything that waits, is agreed, or is in force at this instant, soonest first."""
+    where = (
+        "WHERE ends_at > ? AND closed_at IS NULL AND decision IS NOT 'declined' "
+        "ORDER BY starts_at, id"
+    )
+    return select(db, Permission, where, [to_text(at)])
+
+
+def ended_between(db: Database, since: datetime, at: datetime) -> list[Permission]:
+    """What was approved, counted until its end and ended then, latest first."""
+    where = (
+        "WHERE ends_at > ? AND ends_at <= ? AND decision = 'approved' "
+        "AND coalesce(closed_how, 'revoked') = 'revoked' AND kind <> 'contact_details' "
+        "ORDER BY ends_at DESC, id"
+    )
+    return select(db, Permission, where, [to_text(since), to_text(at)])
+
+
+def ends_by_slot(db: Database, at: datetime) -> dict[int, datetime]:
+    """When the permissions end, or ended, whose phones are out and are reminded of it, by slot."""
+    due = ended_between(db, at - REMIND_AFTER, at + REMIND)
+    out = phones_out(db, [each for each in due if each.kind != "adjustment"])
+    return {slot: each.ends_at for each in due if (slot := out.get(each.id)) is not None}
+
+
+def of_person(db: Database, person: str, since: datetime) -> list[Permission]:
+    """The newest version of every request of a person since then, latest first."""
+    where = (
+        "WHERE person = ? AND requested_at >= ? AND closed_how IS NOT 'replaced' "
+        "ORDER BY starts_at DESC, id"
+    )
+    return select(db, Permission, where, [person, to_text(since)])
+
+
+def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
+    """The sealed sentences of a request that may still be read, in order."""
+    where = (
+        "WHERE words IS NOT NULL AND permission IN "
+        "(SELECT id FROM permissions WHERE request = ? AND coalesce(closed_at, ends_at) > ?) "
+        "ORDER BY written_at, id"
+    )
+    return select(db, PermissionNote, where, [request, to_text(at - KEPT_FOR)])
+
+
+def notes_due(db: Database, at: datetime) -> list[PermissionNote]:
+    """Notes whose request ended 30 days ago, in whichever version."""
+    where = (
+        "WHERE words IS NOT NULL AND NOT EXISTS (SELECT 1 FROM permissions AS noted "
+        "JOIN permissions AS newest ON newest.request = noted.request "
+        "WHERE noted.id = permission_notes.permission "
+        "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?)"
+    )
+    return select(db, PermissionNote, where, [to_text(at - KEPT_FOR)])
+
+
+def phones_out(db: Database, wanted: Iterable[Permission]) -> dict[str, int | None]:
+    """Of these permissions, whose phone is in no slot and was not put into one after the end:
+    the number of the slot it last left, or of the person's own, by permission; None for neither.
+    """
+    found: dict[str, int | None] = {}
+    for each in wanted:
+        phone = f"{each.person}/{each.phone}"
+        row = db.execute(
+            "SELECT released_at, number FROM lockups JOIN slots ON slots.id = slot "
+            "WHERE phone = ? ORDER BY lockups.id DESC LIMIT 1",
+            [phone],
+        ).fetchone()
+        released_at, number = row or ("", _own_slot(db, each.person))
+        if released_at is not None and released_at < to_text(each.ends_at):
+            found[each.id] = number
+    return found
+
+
+def _own_slot(db: Database, person: str) -> int | None:
+    found = db.execute("SELECT min(number) FROM slots WHERE owner = ?", [person]).fetchone()
+    return found[0] if found else None

@@ -1,0 +1,323 @@
+"""Permissions at a desk: asked, seen at one look, decided; the list updates itself."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from oakfield import Badge, Oakfield, local
+
+from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.stand_ins import NameStandIn
+from kiosk.db import audit_check
+from kiosk.web.access import LEVEL
+from web.desk import Desk, enrolled, let_in, quick_hashes, signed_in, with_role  # noqa: F401
+
+if TYPE_CHECKING:
+    from werkzeug.test import TestResponse
+
+
+@dataclass
+class Office:
+    """Tom teaches and Helen leads, each at a desk; Tom’s phone is in slot 1."""
+
+    oakfield: Oakfield
+    tom: Badge
+    toms: Desk
+    helen: str
+    helens: Desk
+
+    def room(self) -> str:
+        return next(r["id"] for r in self.oakfield.rows("places") if r["name"] == "PPA room")
+
+    def ask(self, desk: Desk | None = None, **more: str) -> TestResponse:
+        given = {
+            "day": "2026-11-20",
+            "from": "10:30",
+            "until": "12:00",
+            "room": self.room(),
+            "category": "dependant_unwell",
+            "note": "Nursery may ring about my daughter.",
+        }
+        return (desk or self.toms).post("/permissions/ask", **{**given, **more})
+
+    def request(self) -> str:
+        return self.oakfield.rows("permissions")[-1]["request"]
+
+    def decide(self, what: str, desk: Desk | None = None, **more: str) -> TestResponse:
+        given = {"version": "1", **more}
+        return (desk or self.helens).post(f"/permissions/{self.request()}/{what}", **given)
+
+
+@pytest.fixture
+def office(oakfield: Oakfield) -> Office:
+    tom = oakfield.badge(with_role(oakfield, "office", "Tom", "Hollis"))
+    helen = with_role(oakfield, "leadership", "Helen", "Okafor")
+    oakfield.scan(tom)
+    oakfield.set("09:05")
+    toms = signed_in(oakfield, tom.person, enrolled(oakfield, "office"))
+    helens = signed_in(oakfield, helen, enrolled(oakfield, "leadership"))
+    return Office(oakfield, tom, toms, helen, helens)
+
+
+def test_asked_seen_approved_and_the_next_scan_obeys(office: Office):
+    assert office.toms.goes_to(office.ask()) == "/permissions/mine"
+    page = office.helens.page("/permissions")
+    assert page.headings == ["One person is waiting for you"]
+    assert page.says("Tom Hollis, today 10:30 to 12:00", "A dependant is unwell. The PPA room.")
+    look = office.helens.page(f"/permissions/{office.request()}")
+    assert look.says("Tom Hollis asks to keep a phone on", "Approve until 12:00")
+    assert look.says("“Nursery may ring about my daughter.” Only leadership sees this.")
+    assert look.says("Nobody yet", "0 agreed in the last 90 days", "Nobody else")
+    assert office.helens.goes_to(office.decide("approve", note="Of course.")) == "/permissions"
+    office.oakfield.set("10:31")
+    assert office.oakfield.scan(office.tom).code == "taken_back_with_permission"
+    assert office.helens.page("/permissions").says("Tom Hollis, until 12:00", "On now 1")
+    assert office.toms.page("/permissions/mine").says("agreed by Helen Okafor", "“Of course.”")
+    office.oakfield.set("12:05")
+    assert office.helens.page("/permissions").says("Ended, phone not locked away")
+    office.oakfield.scan(office.tom)
+    assert office.helens.page("/permissions").says("Ended today 1", "Locked away")
+    audit_check.verify(office.oakfield.school.db)
+
+
+def test_a_note_is_sealed_and_nobodys_but_leaderships(office: Office):
+    office.ask()
+    [note] = office.oakfield.rows("permission_notes")
+    assert "Nursery" not in note["words"]
+    assert b"Nursery" not in (office.oakfield.folder / "kiosk.db").read_bytes()
+    assert not office.toms.page("/permissions/mine").says("Nursery")
+    assert office.toms.get(f"/permissions/{office.request()}").status_code == 403
+    assert "Nursery" not in office.toms.get("/board").text
+
+
+def test_declined_with_a_sentence(office: Office):
+    office.ask()
+    office.decide("decline", note="Ask the office to ring you.")
+    page = office.toms.page("/permissions/mine")
+    assert page.says("Declined by Helen Okafor", "“Ask the office to ring you.”")
+    assert office.helens.page("/permissions").headings == ["Nobody is waiting for you"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"until": ""}, "Please give an end time. Permissions are never open-ended."),
+        ({"room": ""}, "Choose a staff room or office, out of view of children."),
+        ({"category": ""}, "Please say briefly why this is exceptional."),
+        ({"until": "10:00"}, "The end comes after the start."),
+        ({"from": ""}, "Give the time when it starts"),
+        ({"day": "soon"}, "Give the day."),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    office: Office, change: dict[str, str], says: str
+):
+    page = office.toms.shown(office.ask(**change), 422)
+    assert page.says(says)
+    assert page.fields["note"]["value"] == "Nursery may ring about my daughter."
+    assert office.oakfield.rows("permissions") == []
+
+
+def test_what_is_over_becomes_a_justification(office: Office):
+    office.oakfield.set("13:30")
+    page = office.toms.shown(office.ask())
+    assert page.says("This has already happened, so it will be recorded as a justification")
+    ruth = with_role(office.oakfield, "headteacher", "Ruth", "Head")
+    ruths = signed_in(office.oakfield, ruth)
+    assert ruths.page("/permissions").says("Tom Hollis, today 10:30 to 12:00", "“Nursery may")
+    [told] = office.oakfield.rows("justifications")
+    assert office.helens.post(f"/justifications/{told['id']}/seen").status_code == 422
+    ruths.goes_to(ruths.post(f"/justifications/{told['id']}/seen", hr_advice_on="2026-11-20"))
+    assert ruths.page("/permissions").says("Read by Ruth Head.")
+
+
+def test_self_approval_is_refused_by_screen_and_api(office: Office):
+    office.ask(office.helens)
+    look = office.helens.page(f"/permissions/{office.request()}")
+    assert look.says("You can’t decide your own request.")
+    assert not [form for form in look.forms if form.endswith("/approve")]
+    refused = office.decide("approve")
+    assert office.helens.shown(refused, 422).says("You can’t decide your own request.")
+    asked = {"action_id": str(uuid.uuid4()), "version": 1, "decision": "approved"}
+    said = office.helens.client.post(
+        f"/api/v1/permissions/{office.request()}/decision",
+        json=asked,
+        headers=office.helens.headers,
+    )
+    assert (said.status_code, said.json["refusal"]) == (200, "G4")
+
+
+def test_a_machine_may_decide_for_a_leader_who_is_signed_in(office: Office):
+    office.ask()
+    path = f"/api/v1/permissions/{office.request()}/decision"
+    asked = {"action_id": str(uuid.uuid4()), "version": 1, "decision": "approved"}
+    for replayed in (False, True):
+        said = office.helens.client.post(path, json=asked, headers=office.helens.headers).json
+        assert (said["outcome"], said["replayed"]) == ("permission_approved", replayed)
+    wrong = {**asked, "decision": "perhaps"}
+    response = office.helens.client.post(path, json=wrong, headers=office.helens.headers)
+    assert response.status_code == 422
+
+
+def test_the_second_to_decide_reads_who_was_first(office: Office):
+    office.ask()
+    ruth = with_role(office.oakfield, "headteacher", "Ruth", "Head")
+    office.decide("approve")
+    page = signed_in(office.oakfield, ruth).shown(
+        office.decide("decline", signed_in(office.oakfield, ruth)), 422
+    )
+    assert page.says("Helen Okafor approved this at 09:05.")
+
+
+def test_changed_terms_are_looked_at_again(office: Office):
+    office.ask()
+    office.decide("approve")
+    changed = {"version": "1", "day": "2026-11-20", "from": "10:30", "until": "11:00"}
+    path = f"/permissions/{office.request()}/change"
+    assert office.toms.page(path).fields["until"]["value"] == "12:00"
+    more = {"room": office.room(), "category": "dependant_unwell"}
+    office.toms.goes_to(office.toms.post(path, **changed, **more))
+    page = office.helens.shown(office.decide("approve"), 422)
+    assert page.says("This was changed at 09:05. Look at it again.")
+    assert office.helens.goes_to(office.decide("approve", version="2")) == "/permissions"
+
+
+def test_extended_and_ended(office: Office):
+    office.ask()
+    office.decide("approve")
+    office.decide("extend", until="12:30")
+    assert office.helens.page("/permissions").says("today 10:30 to 12:30")
+    page = office.helens.shown(office.decide("revoke", version="2", reason=""), 422)
+    assert page.says("Please say briefly why.")
+    office.decide("revoke", version="2", reason="Not needed after all.")
+    assert office.toms.page("/permissions/mine").says("Ended by leadership")
+
+
+def test_a_leader_records_one_for_somebody_and_it_is_in_force(office: Office):
+    more = {"person": office.tom.person, "agreed": "yes", "from": "09:00"}
+    assert office.helens.goes_to(office.ask(office.helens, **more)) == "/permissions"
+    assert office.oakfield.scan(office.tom).code == "taken_back_with_permission"
+
+
+def test_taken_back_by_who_asked(office: Office):
+    office.ask()
+    assert office.toms.goes_to(office.toms.post(f"/permissions/{office.request()}/cancel")) == (
+        "/permissions/mine"
+    )
+    assert office.helens.post(f"/permissions/{office.request()}/cancel").status_code == 404
+    assert office.helens.post("/permissions/nothing/cancel").status_code == 404
+    assert office.toms.page("/permissions/mine").says("You took it back")
+
+
+def test_the_chair_sees_the_headteachers_alone(office: Office):
+    ruth = with_role(office.oakfield, "headteacher", "Ruth", "Head")
+    chair = with_role(office.oakfield, "governor", "Ada", "Chair")
+    ruths = signed_in(office.oakfield, ruth)
+    assert ruths.goes_to(ruths.post("/stand-ins", person=chair, duty="chair")) == "/stand-ins"
+    assert ruths.page("/stand-ins").says("Ada Chair", "Chair of Governors")
+    office.ask()
+    toms = office.request()
+    office.ask(ruths)
+    chairs = signed_in(office.oakfield, chair)
+    assert chairs.page("/permissions").says("One person is waiting", "Ruth Head")
+    assert chairs.get(f"/permissions/{toms}").status_code == 404
+    assert chairs.goes_to(office.decide("approve", chairs)) == "/permissions"
+    assert chairs.get("/people").status_code == 403
+
+
+def test_an_acting_lead_decides_for_a_day_and_does_nothing_else(office: Office):
+    acting = office.oakfield.person("Senga", "Senco")
+    office.oakfield.do(
+        NameStandIn("a", acting, "acting", local("00:00"), local("00:00", "2026-11-21"))
+    )
+    office.ask()
+    sengas = signed_in(office.oakfield, acting)
+    assert sengas.goes_to(office.decide("approve", sengas)) == "/permissions"
+    for path in ("/people", "/stations", "/stand-ins", "/calendar"):
+        assert sengas.get(path).status_code == 403
+    office.oakfield.set("08:00", "2026-11-21")
+    assert sengas.get("/permissions").status_code in (303, 403)
+
+
+def test_an_emergency_reaches_leadership_and_is_reviewed_with_one_tap(office: Office):
+    office.oakfield.do(TakeBackInEmergency(office.oakfield.digest(office.tom.code)))
+    assert office.helens.page("/permissions").says("Tom Hollis, today 09:05", "No reason yet.")
+    assert office.toms.page("/permissions/mine").says("wait for your reason")
+    office.toms.goes_to(office.toms.post("/emergencies/1/reason", reason="My son fell."))
+    assert office.helens.page("/permissions").says("“My son fell.”")
+    office.helens.goes_to(office.helens.post("/emergencies/1/review", remark="Quite right."))
+    assert office.helens.page("/permissions").says("Reviewed by Helen Okafor.")
+    stored = f"{office.oakfield.rows('emergency_reviews')}"
+    assert "fell" not in stored
+    assert "Quite" not in stored
+    assert office.toms.post("/emergencies/9/reason", reason="x").status_code == 404
+    assert office.helens.post("/emergencies/9/reason", reason="x").status_code == 422
+
+
+def test_an_urgent_call_is_noted_shown_and_delivered(office: Office):
+    assert office.toms.page("/calls").says("Tom Hollis, phone locked away")
+    office.toms.goes_to(office.toms.post("/calls", person=office.tom.person))
+    assert office.helens.page("/permissions").says("Urgent calls not delivered 1", "Tom Hollis")
+    [call] = office.oakfield.rows("urgent_calls")
+    office.oakfield.set("09:08")
+    office.toms.goes_to(office.toms.post(f"/calls/{call['id']}/delivered"))
+    assert office.toms.page("/calls").says("Taken at 09:05, delivered at 09:08")
+    assert office.toms.post("/calls", person="nobody").status_code == 422
+
+
+def test_the_part_is_the_page_without_its_frame_and_keeps_nobody_signed_in(office: Office):
+    office.ask()
+    part = office.helens.get("/permissions/part").text
+    assert "<html" not in part
+    assert part.strip() in office.helens.get("/permissions").text
+
+
+def test_asked_for_with_badge_and_pin_at_the_kiosk(office: Office):
+    kiosk = let_in(office.oakfield, office.tom, enrolled(office.oakfield, "kiosk"))
+    assert "/permissions/mine" in kiosk.page("/own").links
+    assert not kiosk.page("/permissions/ask").says("For whom")
+    assert kiosk.goes_to(office.ask(kiosk)) == "/permissions/mine"
+    assert kiosk.page("/permissions/mine").says("Today 10:30 to 12:00", "Waiting for leadership")
+    assert kiosk.get("/permissions").status_code == 403
+    assert office.decide("approve", kiosk).status_code == 403
+
+
+def test_a_pin_lets_a_leader_ask_but_decide_nothing(office: Office):
+    office.ask()
+    badge = office.oakfield.badge(office.helen)
+    shared = let_in(office.oakfield, badge, enrolled(office.oakfield, "shared"))
+    assert office.decide("approve", shared).status_code in (401, 403)
+    shared.goes_to(office.ask(shared, person=office.tom.person, agreed="yes"))
+    [_, asked] = sorted(office.oakfield.rows("permissions"), key=lambda row: row["person"])
+    assert (asked["person"], asked["decision"]) == (office.helen, None), "for herself, undecided"
+
+
+def test_every_page_of_ones_own_is_for_whoever_is_let_in(office: Office):
+    app = office.toms.client.application
+    levels = {
+        name: getattr(view, LEVEL)
+        for name, view in app.view_functions.items()
+        if name.startswith("requests.")
+    }
+    assert len(levels) == 7
+    assert all(level.own and not level.roles for level in levels.values())
+
+
+def test_the_idle_kiosk_reminds_by_slot_never_by_name(office: Office):
+    office.ask()
+    office.decide("approve")
+    office.oakfield.set("10:31")
+    office.oakfield.scan(office.tom)
+    office.oakfield.set("11:56")
+    day = office.toms.client.get("/api/v1/day", environ_base={"REMOTE_ADDR": "127.0.0.1"}).json
+    assert day["rule"] == "Slot 1: the permission ends at 12:00."
+    assert day["reminders"] == [day["rule"]]
+    office.oakfield.set("12:01")
+    day = office.toms.client.get("/api/v1/day").json
+    assert day["rule"] == (
+        "Slot 1: Your permission ended at 12:00. Please lock your phone away now."
+    )
+    assert "Tom" not in str(day)
