@@ -19,6 +19,7 @@ from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.day_badges import day_badges
 from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
 from kiosk.web.own import own
@@ -37,6 +38,7 @@ PLACES = (
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", frozenset({"office"})),
     ("stations.stations_page", "Stations", LEADING),
+    ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("own.own_page", "My record", frozenset(ROLES)),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
@@ -61,7 +63,19 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own, pins):
+    for room in (
+        api,
+        lockups,
+        policies,
+        sign_in,
+        board,
+        people,
+        school_days,
+        stations,
+        own,
+        pins,
+        day_badges,
+    ):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
-ROOMS = ("sign_in", "board", "people", "school_days")
+ROOMS = ("sign_in", "board", "people", "school_days", "day_badges")
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -43,6 +43,8 @@ ROUTES = {
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
     ("POST", "/calendar/days"): BOARD,
+    ("GET", "/day-badges"): BOARD,
+    ("POST", "/day-badges/<int:number>"): BOARD,
     ("GET", "/people"): BOARD,
     ("GET", "/people/<string:person_id>"): BOARD,
     ("POST", "/people/<string:person_id>/pin-code"): BOARD,
@@ -104,7 +106,7 @@ def test_who_gets_what(oakfield: Oakfield, kind: str, asks: str):
     for method, route in ROUTES:
         if asks != "nobody":
             signed_in(oakfield, person, desk)
-        path = route.replace("<string:person_id>", person)
+        path = route.replace("<string:person_id>", person).replace("<int:number>", "3")
         response = ask(desk, kind, method, path)
         right = expected(method, route, asks, kind)
         if response.status_code not in right:
@@ -123,7 +125,7 @@ def test_without_a_second_factor_one_gets_no_further_than_to_give_it(
     jean = with_role(oakfield, "headteacher")
     desk = signed_in(oakfield, jean, second_factor=False)
     before = oakfield.rows("roles"), oakfield.rows("one_time_codes")
-    path = route.replace("<string:person_id>", jean)
+    path = route.replace("<string:person_id>", jean).replace("<int:number>", "3")
     response = desk.get(path) if method == "GET" else desk.post(path, role="office")
     if ROUTES[method, route] in (BOARD, LEADERS):
         assert (oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
@@ -178,6 +180,6 @@ def test_looking_changes_no_register(oakfield: Oakfield):
 def test_a_role_given_later_counts_at_once(oakfield: Oakfield, role: str):
     jean = with_role(oakfield, "office")
     desk = signed_in(oakfield, jean)
-    assert desk.get("/people").status_code == 403
+    assert desk.get("/stations").status_code == 403
     oakfield.do(GrantRole(str(uuid.uuid4()), jean, role))
-    assert desk.get("/people").status_code == 200
+    assert desk.get("/stations").status_code == 200
