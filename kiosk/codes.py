@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     BADGE = "B"
     LABEL = "T"
+    DAY_BADGE = "D"
 
 
 @dataclass(frozen=True)

@@ -124,8 +124,10 @@ EVERY_COMMAND = pytest.mark.parametrize(
 def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
-        *("labels badges", "labels slots", "labels calibration"),
-        *("people list", "people slot", "people pattern", "people reset-signin"),
+        *("people pattern", "people leaver"),
+        *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
+        *("people list", "people slot", "people reset-signin"),
+        *("people pin-code", "people suspend-badge"),
         *("settings show", "settings set", "tls init"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
@@ -254,7 +256,11 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "badges": ["-o", tmp_path / "b.pdf"],
         "pattern": ["Priya Shah", "--days", "Mon-Wed"],
         "reset-signin": ["Priya Shah"],
+        "leaver": ["Priya Shah", "--yes"],
+        "pin-code": ["Priya Shah"],
+        "suspend-badge": ["Priya Shah"],
         "slots": ["-o", tmp_path / "s.pdf"],
+        "day-badges": ["-o", tmp_path / "d.pdf"],
         "slot": [3],
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
         "revoke": ["Hall"],
@@ -985,3 +991,42 @@ def test_data_comes_before_kiosk_data(
     assert "There is no school in" in new.refused("people", "list")
     result = CliRunner().invoke(main, ["settings", "show"])
     assert "Oakfield Primary" in result.stdout
+
+
+# PINs and lost badges ---------------------------------------------------------------------------
+
+
+def test_a_code_to_choose_a_pin_is_printed_and_the_one_before_ends(oakfield: Oakfield, kiosk: Desk):
+    priya = oakfield.person()
+    said = [kiosk.said("people", "pin-code", "priya shah") for _ in range(2)]
+    printed = [re.search("[0-9A-Z]{4}-[0-9A-Z]{4}", each)[0].replace("-", "") for each in said]
+    assert "Priya Shah" in said[0]
+    rows = {row["id"]: row for row in oakfield.rows("one_time_codes") if row["person"] == priya}
+    older, newer = (rows[oakfield.digest(code)] for code in printed)
+    assert (older["purpose"], newer["purpose"]) == ("pin", "pin")
+    assert older["ended_at"]
+    assert newer["ended_at"] is None
+
+
+def test_a_lost_badge_is_ended_once(oakfield: Oakfield, kiosk: Desk):
+    lost = oakfield.somebody()
+    assert "The badge of Priya Shah has ended." in kiosk.said(
+        "people", "suspend-badge", "Priya Shah"
+    )
+    assert oakfield.scan(lost).refusal == "G2"
+    assert "No badge of theirs works" in kiosk.refused("people", "suspend-badge", "Priya Shah")
+    assert "Nobody is called" in kiosk.refused("people", "suspend-badge", "Nobody")
+
+
+def test_day_badges_are_printed_ten_at_once_and_again_only_when_asked_for(
+    oakfield: Oakfield, kiosk: Desk, tmp_path: Path
+):
+    sheet = tmp_path / "day.pdf"
+    assert "10 day badges in" in kiosk.said("labels", "day-badges", "-o", sheet)
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert kiosk("labels", "day-badges", "-o", sheet, answer="n").exit_code == 1
+    said = kiosk.said("labels", "day-badges", "-o", sheet, "--number", 3, "--yes")
+    assert "1 day badge in" in said
+    ended = [row["number"] for row in oakfield.rows("day_badges") if row["ended_at"]]
+    assert ended == [3]
+    assert "Everybody has a badge that works." in kiosk.said("labels", "badges", "-o", sheet)

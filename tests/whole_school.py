@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.actions import Action, Stamp
+from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
@@ -82,6 +83,7 @@ def fill(oakfield: Oakfield) -> None:
     _signing_in(oakfield)
     _the_calendar(oakfield)
     _numbers_of_phones(oakfield)
+    _day_badges(oakfield)
     _a_morning(oakfield)
     _permissions(oakfield)
 
@@ -204,3 +206,10 @@ def _permissions(oakfield: Oakfield) -> None:
     by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))
     by("person2", NoteCall("call", "person1"))
     by("person2", DeliverCall("call"))
+
+
+def _day_badges(oakfield: Oakfield) -> None:
+    for number in (3, 3, 4):
+        oakfield.day_badge(number)
+    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat", None))
+    oakfield.do(NameDayBadge(4, date(2026, 11, 20), None, "Jo Field"))

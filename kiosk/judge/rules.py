@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kiosk.actions import Action
 from kiosk.judge import (
     badges,
+    day_badges,
     declarations,
     emergencies,
     imeis,
@@ -32,6 +33,7 @@ from kiosk.judge.judgement import Rule
 
 RULES: Mapping[type[Action], Rule] = {
     **badges.RULES,
+    **day_badges.RULES,
     **declarations.RULES,
     **imeis.RULES,
     **leaving.RULES,

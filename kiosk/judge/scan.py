@@ -25,11 +25,11 @@ from kiosk.judge.moment import moment_of_person
 
 
 def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgement:
-    code = badges.by_digest(db, scan.code, typed=scan.typed) if scan.code else None
+    code = badges.by_digest(db, scan.code, moment.at, typed=scan.typed) if scan.code else None
     person = people.person(db, code.person) if code and code.person else None
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
     moment = moment_of_person(db, person.id, moment) if person else moment
-    wanted_slot = _slot_of_label(db, scan.slot_label)
+    wanted_slot = _slot_of_label(db, scan.slot_label, moment)
     phones = lockups.facts(db, person, wanted_slot, moment=moment) if person else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
     may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
@@ -47,6 +47,6 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     return Judgement(scan, concerns, meant)
 
 
-def _slot_of_label(db: Database, label: str | None) -> str | None:
-    code = badges.by_digest(db, label, typed=False) if label else None
+def _slot_of_label(db: Database, label: str | None, moment: Moment) -> str | None:
+    code = badges.by_digest(db, label, moment.at, typed=False) if label else None
     return code.slot if code and not code.ended_at else None

@@ -19,6 +19,7 @@ from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.day_badges import day_badges
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
@@ -44,6 +45,7 @@ A_YEAR = 31_536_000
 ROOMS = (
     api,
     board,
+    day_badges,
     emergencies,
     imeis,
     leaving,
@@ -72,6 +74,7 @@ PLACES = (
     ("people.people_page", "People", frozenset({"office"})),
     ("patterns.patterns_page", "Working days", frozenset({"office"})),
     ("stations.stations_page", "Stations", LEADING),
+    ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("own.own_page", "My record", frozenset(ROLES)),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""

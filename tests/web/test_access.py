@@ -164,6 +164,8 @@ def from_our_page(asker: Asker) -> Asker:
 HERE = {"api", "lockups", "policies", "static"}
 ELSEWHERE_TESTED = {
     "board",
+    "day_badges",
+    "emergencies",
     "imeis",
     "leaving",
     "look_ups",
@@ -171,14 +173,13 @@ ELSEWHERE_TESTED = {
     "own",
     "patterns",
     "people",
+    "permissions",
     "pins",
+    "requests",
     "school_days",
     "sign_in",
-    "stations",
-    "emergencies",
-    "permissions",
-    "requests",
     "stand_ins",
+    "stations",
     "urgent_calls",
 }
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,

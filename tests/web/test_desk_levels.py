@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 ROOMS = (
     "board",
+    "day_badges",
+    "emergencies",
     "leaving",
     "look_ups",
     "office_entries",
     "patterns",
     "people",
+    "permissions",
     "school_days",
     "sign_in",
-    "emergencies",
-    "permissions",
     "stand_ins",
     "urgent_calls",
 )
@@ -79,6 +80,8 @@ ROUTES = {
     ("GET", "/stand-ins"): LEADERS,
     ("POST", "/stand-ins"): LEADERS,
     ("POST", "/stand-ins/<string:stand_in>/end"): LEADERS,
+    ("GET", "/day-badges"): BOARD,
+    ("POST", "/day-badges/<int:number>"): BOARD,
     ("GET", "/people"): BOARD,
     ("GET", "/people/<string:person_id>"): BOARD,
     ("POST", "/people/<string:person_id>/pin-code"): BOARD,
@@ -110,11 +113,6 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert found == set(ROUTES)
-
-
-def address(route: str, person: str) -> str:
-    """The route with its gaps filled."""
-    return route.replace("<string:person_id>", person).replace("<int:emergency>", "1")
 
 
 def desk_of(oakfield: Oakfield, kind: str) -> Desk:
@@ -241,6 +239,6 @@ def test_looking_changes_no_register(oakfield: Oakfield):
 def test_a_role_given_later_counts_at_once(oakfield: Oakfield, role: str):
     jean = with_role(oakfield, "office")
     desk = signed_in(oakfield, jean)
-    assert desk.get("/people").status_code == 403
+    assert desk.get("/stations").status_code == 403
     oakfield.do(GrantRole(str(uuid.uuid4()), jean, role))
-    assert desk.get("/people").status_code == 200
+    assert desk.get("/stations").status_code == 200
