@@ -306,6 +306,24 @@ CREATE TABLE rule_cards (
   words TEXT NOT NULL
 ) STRICT;
 
+-- Who accepted which version, at the kiosk by badge or on paper; `id` is version/person.
+CREATE TABLE acknowledgements (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  policy INTEGER NOT NULL REFERENCES policies (id),
+  method TEXT NOT NULL CHECK (method IN ('badge', 'paper')),
+  accepted_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX acknowledgements_of_a_version ON acknowledgements (policy);
+
+-- Who wears a smartwatch for the time only, declared under a version; `id` is version/person.
+CREATE TABLE watches (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  policy INTEGER NOT NULL REFERENCES policies (id),
+  declared_at TEXT NOT NULL
+) STRICT;
+
 
 -- The audit log --------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "G1": "We don’t recognise that code. Please see the office.",
         "G2": "This badge was reported lost or has been replaced. Please see the office.",
+        "G6": "Please read and accept the device rules (version {v}) first.",
         "G9": "This tablet’s clock is {n} minutes out. Please tell the office.",
         "K1": "{device} is already in slot {n}, since {time}.",
         "K2": "Slot {n} is in use. Choose another.",
@@ -26,6 +27,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "K6": "Recorded as an emergency. {slt} has been told. Please add the reason when you can.",
         "K8": "No phone recorded for you today. Lock it away, or choose: no phone / left at home / "
         "permission / on a visit.",
+        "K10": "Watches: time only until {contracted_to}.",
         "K11": "Still locked away: slot {n}.",
         "K12": "All slots are in use. Please see the office.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "

@@ -125,7 +125,7 @@ def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
         *("labels badges", "labels slots", "labels calibration"),
-        *("people list", "people slot", "people pattern", "people reset-signin"),
+        *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
         *("settings show", "settings set", "tls init"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),

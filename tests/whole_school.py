@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.actions import Stamp
+from kiosk.actions.acknowledgements import RecordAcceptance
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
@@ -34,6 +35,7 @@ from kiosk.actions.stations import (
     RevokeStation,
     SeeStation,
 )
+from kiosk.actions.watches import DeclareWatch
 from kiosk.perform import perform
 from kiosk.school import open_school
 
@@ -110,6 +112,7 @@ def _the_calendar(oakfield: Oakfield) -> None:
     oakfield.do(AddTerm("spring", "Spring 2027", date(2027, 1, 4), date(2027, 3, 25)))
     oakfield.do(RemoveTerm("spring"))
     oakfield.do(SetDay(date(2026, 12, 18), "closes_early", "13:30", "Last day"))
+    oakfield.do(RecordAcceptance("zz-pat", 2))
     oakfield.do(SetPattern("zz-pat", "Mon-Fri", "Mon-Fri 08:00-16:00", "Mon-Fri 09:00-15:00"))
     oakfield.do(EndPattern("zz-pat"))
     oakfield.do(MarkAbsent("zz-pat"))
@@ -147,3 +150,4 @@ def _a_morning(oakfield: Oakfield) -> None:
     oakfield.do(ReleaseForOwner(51, "person1", "handed_on"))
     oakfield.set("12:00")
     oakfield.scan(una)  # G2
+    oakfield.do(DeclareWatch(oakfield.digest(priya.code), False))

@@ -288,3 +288,31 @@ def office_entries(db: Database) -> None:
           )
         ) STRICT;
         """)
+
+
+@migrations()
+def acknowledgements(db: Database) -> None:
+    """Who accepted which version of the rules."""
+    db.executescript("""
+        CREATE TABLE acknowledgements (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          policy INTEGER NOT NULL REFERENCES policies (id),
+          method TEXT NOT NULL CHECK (method IN ('badge', 'paper')),
+          accepted_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX acknowledgements_of_a_version ON acknowledgements (policy);
+        """)
+
+
+@migrations()
+def watches(db: Database) -> None:
+    """Smartwatches worn for the time only."""
+    db.executescript("""
+        CREATE TABLE watches (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          policy INTEGER NOT NULL REFERENCES policies (id),
+          declared_at TEXT NOT NULL
+        ) STRICT;
+        """)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.actions import Action
 from kiosk.judge import (
+    acknowledgements,
     badges,
     declarations,
     lockups,
@@ -18,10 +19,12 @@ from kiosk.judge import (
     settings,
     sign_in,
     stations,
+    watches,
 )
 from kiosk.judge.judgement import Rule
 
 RULES: Mapping[type[Action], Rule] = {
+    **acknowledgements.RULES,
     **badges.RULES,
     **declarations.RULES,
     **lockups.RULES,
@@ -34,4 +37,5 @@ RULES: Mapping[type[Action], Rule] = {
     **settings.RULES,
     **sign_in.RULES,
     **stations.RULES,
+    **watches.RULES,
 }

@@ -17,6 +17,7 @@ from kiosk.decide.roles import LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
+from kiosk.web.acknowledgements import accepting, acknowledgements
 from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.guesses import Guesses
@@ -36,6 +37,7 @@ PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("patterns.patterns_page", "Working days", frozenset({"office"})),
+    ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
 )
@@ -43,7 +45,7 @@ PLACES = (
 
 ROOMS = (
     *(api, lockups, policies, sign_in, board, people, school_days, stations),
-    *(patterns, office_entries),
+    *(patterns, office_entries, acknowledgements, accepting),
 )
 
 

@@ -162,6 +162,7 @@ CHECKS = [
     ("emergencies", "phones = -1"),
     ("emergency_reasons", "reason = 'whim'"),
     ("office_releases", "reason = 'whim'"),
+    ("acknowledgements", "method = 'wink'"),
     ("codes", "person = NULL, slot = NULL"),
     ("codes", "person = 'person1', slot = 'staff-1'"),
     ("codes", "person = 'person1', slot = NULL, short = NULL"),
@@ -219,7 +220,14 @@ def test_a_value_that_must_be_there_cannot_be_missing(
 LINKS = [(str(table), str(column)) for table, _, _, _, column, *_ in info("foreign_key_list")]
 
 
-NUMBERS = {"lockups.corrects", "rule_cards.policy", "emergency_reasons.id", "office_releases.id"}
+NUMBERS = {
+    "acknowledgements.policy",
+    "watches.policy",
+    "lockups.corrects",
+    "rule_cards.policy",
+    "emergency_reasons.id",
+    "office_releases.id",
+}
 
 
 @pytest.mark.parametrize(("table", "column"), [link for link in LINKS if link[0] not in AUDIT])

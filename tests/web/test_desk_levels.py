@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
-ROOMS = ("sign_in", "board", "people", "school_days", "patterns", "office_entries")
+ROOMS = (
+    "sign_in",
+    "board",
+    "people",
+    "school_days",
+    "patterns",
+    "office_entries",
+    "acknowledgements",
+)
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -45,6 +53,8 @@ ROUTES = {
     ("POST", "/board/release"): BOARD,
     ("GET", "/board/emergencies"): BOARD,
     ("POST", "/board/emergencies/<int:emergency>"): BOARD,
+    ("GET", "/rules-accepted"): BOARD,
+    ("POST", "/rules-accepted/<string:person_id>"): BOARD,
     ("GET", "/calendar"): BOARD,
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
