@@ -90,6 +90,22 @@ CREATE TABLE settings (
   changed_at TEXT NOT NULL
 ) STRICT;
 
+-- A room or an area, by who is there; closed ones stay.
+CREATE TABLE places (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('staff_only', 'public', 'children')),
+  added_at TEXT NOT NULL,
+  closed_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_open_place_of_a_name ON places (name) WHERE closed_at IS NULL;
+
+-- A step (`id`) of the set-up checklist that the school left out; null once taken up again.
+CREATE TABLE set_up_steps (
+  id TEXT PRIMARY KEY,
+  skipped_at TEXT
+) STRICT;
+
 
 -- Signing in -----------------------------------------------------------------------------------
 

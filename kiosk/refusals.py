@@ -62,6 +62,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "E6": "{name} is what the kiosk itself runs on. It cannot be shut out.",
         "E7": "This computer or tablet was shut out. Ask leadership for a code and enrol it again.",
         "W1": "Contact time lies outside the working days or hours on {day}. Change one of them.",
+        "W2": "There is already a place called {name}. Choose another name.",
+        "W3": "That place is not there any more.",
         "E8": "This computer or tablet is not enrolled. Please see the office.",
     }
 )

@@ -17,9 +17,11 @@ from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
 from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
+from kiosk.actions.set_up import SkipStep
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.sign_in import (
     BeginSession,
@@ -112,6 +114,10 @@ def _the_calendar(oakfield: Oakfield) -> None:
     oakfield.do(AddTerm("spring", "Spring 2027", date(2027, 1, 4), date(2027, 3, 25)))
     oakfield.do(RemoveTerm("spring"))
     oakfield.do(SetDay(date(2026, 12, 18), "closes_early", "13:30", "Last day"))
+    oakfield.do(AddPlace("staffroom", "Staffroom", "staff_only"))
+    oakfield.do(AddPlace("old-hall", "Old hall", "children"))
+    oakfield.do(ClosePlace("old-hall"))
+    oakfield.do(SkipStep("days", True))
     oakfield.do(RecordAcceptance("zz-pat", 2))
     oakfield.do(SetPattern("zz-pat", "Mon-Fri", "Mon-Fri 08:00-16:00", "Mon-Fri 09:00-15:00"))
     oakfield.do(EndPattern("zz-pat"))

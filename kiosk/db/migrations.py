@@ -316,3 +316,22 @@ def watches(db: Database) -> None:
           declared_at TEXT NOT NULL
         ) STRICT;
         """)
+
+
+@migrations()
+def places(db: Database) -> None:
+    """The school's places, and steps of the set-up that were left out."""
+    db.executescript("""
+        CREATE TABLE places (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL CHECK (name <> ''),
+          kind TEXT NOT NULL CHECK (kind IN ('staff_only', 'public', 'children')),
+          added_at TEXT NOT NULL,
+          closed_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_open_place_of_a_name ON places (name) WHERE closed_at IS NULL;
+        CREATE TABLE set_up_steps (
+          id TEXT PRIMARY KEY,
+          skipped_at TEXT
+        ) STRICT;
+        """)

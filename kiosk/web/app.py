@@ -25,8 +25,10 @@ from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
+from kiosk.web.places import places
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
+from kiosk.web.set_up import set_up
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
 from kiosk.web.stations import stations
@@ -39,13 +41,14 @@ PLACES = (
     ("patterns.patterns_page", "Working days", frozenset({"office"})),
     ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
+    ("set_up.set_up_page", "Set-up", LEADING),
     ("stations.stations_page", "Stations", LEADING),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
 ROOMS = (
     *(api, lockups, policies, sign_in, board, people, school_days, stations),
-    *(patterns, office_entries, acknowledgements, accepting),
+    *(patterns, office_entries, acknowledgements, accepting, places, set_up),
 )
 
 

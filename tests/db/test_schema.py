@@ -162,6 +162,8 @@ CHECKS = [
     ("emergencies", "phones = -1"),
     ("emergency_reasons", "reason = 'whim'"),
     ("office_releases", "reason = 'whim'"),
+    ("places", "name = ''"),
+    ("places", "kind = 'cellar'"),
     ("acknowledgements", "method = 'wink'"),
     ("codes", "person = NULL, slot = NULL"),
     ("codes", "person = 'person1', slot = 'staff-1'"),
@@ -256,6 +258,7 @@ TWICE = [
         {},
         "day_declarations.person, day_declarations.day_on",
     ),
+    ("places", "closed_at IS NULL", {}, "places.name"),
     ("classes", "true", {}, "classes.name"),
     ("people", "true", {}, "people.source, people.source_id"),
     ("pupils", "true", {}, "pupils.source, pupils.source_id"),
@@ -301,6 +304,7 @@ CLOSED = [
     ("codes", "slot IS NOT NULL AND ended_at IS NOT NULL", {}),
     ("stations", "revoked_at IS NOT NULL", {}),
     ("roles", "ended_at IS NOT NULL", {}),
+    ("places", "closed_at IS NOT NULL", {}),
     ("day_declarations", "ended_at IS NOT NULL", {}),
 ]
 

@@ -83,7 +83,7 @@ def test_the_tablet_knows_no_code_that_the_catalogue_does_not() -> None:
     assert named <= set(SENTENCES)
 
 
-DESK_CODES = {"S5", "E5", "E6", "E7", "E8"}
+DESK_CODES = {"S5", "W2", "W3", "E5", "E6", "E7", "E8"}
 """Shown by test_sign_in, test_roles, test_school_days, test_declarations and test_stations."""
 
 

@@ -175,6 +175,8 @@ ELSEWHERE_TESTED = {
     "patterns",
     "office_entries",
     "acknowledgements",
+    "places",
+    "set_up",
 }
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py."""
 

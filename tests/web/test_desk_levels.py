@@ -26,6 +26,8 @@ ROOMS = (
     "patterns",
     "office_entries",
     "acknowledgements",
+    "places",
+    "set_up",
 )
 SECOND_FACTOR = "/sign-in/code"
 
@@ -53,6 +55,14 @@ ROUTES = {
     ("POST", "/board/release"): BOARD,
     ("GET", "/board/emergencies"): BOARD,
     ("POST", "/board/emergencies/<int:emergency>"): BOARD,
+    ("GET", "/places"): BOARD,
+    ("POST", "/places"): BOARD,
+    ("POST", "/places/<string:place>"): BOARD,
+    ("POST", "/places/<string:place>/close"): BOARD,
+    ("GET", "/set-up"): LEADERS,
+    ("POST", "/set-up/school"): LEADERS,
+    ("POST", "/set-up/slots"): LEADERS,
+    ("POST", "/set-up/steps/<string:step>"): LEADERS,
     ("GET", "/rules-accepted"): BOARD,
     ("POST", "/rules-accepted/<string:person_id>"): BOARD,
     ("GET", "/calendar"): BOARD,
@@ -86,7 +96,8 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
 
 def address(route: str, person: str) -> str:
     """The route with its gaps filled."""
-    return route.replace("<string:person_id>", person).replace("<int:emergency>", "1")
+    filled = route.replace("<string:person_id>", person).replace("<int:emergency>", "1")
+    return filled.replace("<string:step>", "days")
 
 
 def desk_of(oakfield: Oakfield, kind: str) -> Desk:

@@ -1,0 +1,18 @@
+"""Places as they are stored."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from kiosk.db.rows import first, select
+from kiosk.decide.places import Place
+
+
+def open_places(db: Database) -> list[Place]:
+    """Every place that is in use, by name."""
+    return select(db, Place, "WHERE closed_at IS NULL ORDER BY name, id")
+
+
+def place(db: Database, key: str) -> Place | None:
+    """A place by its key, closed or not."""
+    return first(db, Place, "WHERE id = ?", [key])
