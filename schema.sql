@@ -90,6 +90,22 @@ CREATE TABLE settings (
   changed_at TEXT NOT NULL
 ) STRICT;
 
+-- A room or an area, by who is there; closed ones stay.
+CREATE TABLE places (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('staff_only', 'public', 'children')),
+  added_at TEXT NOT NULL,
+  closed_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_open_place_of_a_name ON places (name) WHERE closed_at IS NULL;
+
+-- A step (`id`) of the set-up checklist that the school left out; null once taken up again.
+CREATE TABLE set_up_steps (
+  id TEXT PRIMARY KEY,
+  skipped_at TEXT
+) STRICT;
+
 
 -- Signing in -----------------------------------------------------------------------------------
 
@@ -301,15 +317,6 @@ CREATE TABLE office_releases (
 
 -- Permissions -----------------------------------------------------------------------------------
 
--- Rooms. Only `staff_only` ones are out of children’s view.
-CREATE TABLE places (
-  id TEXT PRIMARY KEY,
-  name TEXT NOT NULL CHECK (name <> ''),
-  kind TEXT NOT NULL CHECK (kind IN ('staff_only', 'public', 'children')),
-  added_at TEXT NOT NULL,
-  closed_at TEXT
-) STRICT;
-
 -- Who decides permissions without leading: an acting lead until `ends_at`, and the Chair of
 -- Governors for the Headteacher’s own.
 CREATE TABLE stand_ins (
@@ -515,6 +522,24 @@ CREATE TABLE rule_cards (
   icon TEXT NOT NULL,
   heading TEXT NOT NULL,
   words TEXT NOT NULL
+) STRICT;
+
+-- Who accepted which version, at the kiosk by badge or on paper; `id` is version/person.
+CREATE TABLE acknowledgements (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  policy INTEGER NOT NULL REFERENCES policies (id),
+  method TEXT NOT NULL CHECK (method IN ('badge', 'paper')),
+  accepted_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX acknowledgements_of_a_version ON acknowledgements (policy);
+
+-- Who wears a smartwatch for the time only, declared under a version; `id` is version/person.
+CREATE TABLE watches (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  policy INTEGER NOT NULL REFERENCES policies (id),
+  declared_at TEXT NOT NULL
 ) STRICT;
 
 

@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "G1": "We don’t recognise that code. Please see the office.",
         "G2": "This badge was reported lost or has been replaced. Please see the office.",
         "G4": "You can’t decide your own request. Ask another member of the leadership team.",
+        "G6": "Please read and accept the device rules (version {v}) first.",
         "G9": "This tablet’s clock is {n} minutes out. Please tell the office.",
         "K1": "{device} is already in slot {n}, since {time}.",
         "K2": "Slot {n} is in use. Choose another.",
@@ -28,6 +29,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "K6": "Recorded as an emergency. {slt} has been told. Please add the reason when you can.",
         "K8": "No phone recorded for you today. Lock it away, or choose: no phone / left at home / "
         "permission / on a visit.",
+        "K10": "Watches: time only until {contracted_to}.",
         "K11": "Still locked away: slot {n}.",
         "K7": "Your permission ended at {time}. Please lock your phone away now.",
         "K9": "Agreed until {time}. Use it only in {rooms}, out of sight of children.",
@@ -50,7 +52,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "J8": "Please say briefly why.",
         "J9": "A parent agrees to this too. Say on which day, and only for contact details.",
         "J10": "It has begun. Leadership can end it.",
-        "J11": "There is already a room called {name}.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
         "the office.",
         "S2": "There is no slot {n}. The number is on the pocket.",
@@ -104,6 +105,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "E6": "{name} is what the kiosk itself runs on. It cannot be shut out.",
         "E7": "This computer or tablet was shut out. Ask leadership for a code and enrol it again.",
         "W1": "Contact time lies outside the working days or hours on {day}. Change one of them.",
+        "W2": "There is already a place called {name}. Choose another name.",
+        "W3": "That place is not there any more.",
         "E8": "This computer or tablet is not enrolled. Please see the office.",
     }
 )

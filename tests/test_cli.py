@@ -124,10 +124,12 @@ EVERY_COMMAND = pytest.mark.parametrize(
 def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
-        *("people pattern", "people leaver"),
+        "people leaver",
         *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
-        *("people list", "people slot", "people reset-signin"),
         *("people pin-code", "people suspend-badge"),
+        *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
+        *("register paper", "register release", "register reason"),
+        *("places list", "places add"),
         *("settings show", "settings set", "tls init"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
@@ -254,6 +256,10 @@ def test_without_a_school_every_command_says_how_to_make_one(
     needed = {
         "import": [a_file(tmp_path, STAFF, PRIYA)],
         "badges": ["-o", tmp_path / "b.pdf"],
+        "paper": ["Priya Shah"],
+        "release": [1, "--witness", "Priya Shah", "--reason", "other"],
+        "reason": [1, "family"],
+        "add": ["Staffroom", "--kind", "public"],
         "pattern": ["Priya Shah", "--days", "Mon-Wed"],
         "reset-signin": ["Priya Shah"],
         "leaver": ["Priya Shah", "--yes"],

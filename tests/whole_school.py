@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.actions import Action, Stamp
+from kiosk.actions.acknowledgements import RecordAcceptance
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
@@ -32,6 +33,7 @@ from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
+from kiosk.actions.set_up import SkipStep
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.sign_in import (
     BeginSession,
@@ -49,6 +51,7 @@ from kiosk.actions.stations import (
     SeeStation,
 )
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
+from kiosk.actions.watches import DeclareWatch
 from kiosk.perform import perform
 from kiosk.school import open_school
 
@@ -139,6 +142,11 @@ def _the_calendar(oakfield: Oakfield) -> None:
     oakfield.do(AddTerm("spring", "Spring 2027", date(2027, 1, 4), date(2027, 3, 25)))
     oakfield.do(RemoveTerm("spring"))
     oakfield.do(SetDay(date(2026, 12, 18), "closes_early", "13:30", "Last day"))
+    oakfield.do(AddPlace("staffroom", "Staffroom", "staff_only"))
+    oakfield.do(AddPlace("old-hall", "Old hall", "children"))
+    oakfield.do(ClosePlace("old-hall"))
+    oakfield.do(SkipStep("days", True))
+    oakfield.do(RecordAcceptance("zz-pat", 2))
     oakfield.do(SetPattern("zz-pat", "Mon-Fri", "Mon-Fri 08:00-16:00", "Mon-Fri 09:00-15:00"))
     oakfield.do(EndPattern("zz-pat"))
     oakfield.do(MarkAbsent("zz-pat"))
@@ -175,6 +183,7 @@ def _a_morning(oakfield: Oakfield) -> None:
     oakfield.do(RecordFromPaper("zz-pat", 51, later, None, oakfield.clock))
     oakfield.do(ReleaseForOwner(51, "person1", "handed_on"))
     oakfield.set("12:00")
+    oakfield.do(DeclareWatch(oakfield.digest(priya.code), False))
     oakfield.scan(una)  # G2
 
 

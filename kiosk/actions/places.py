@@ -1,4 +1,4 @@
-"""Rooms of the school, and who may see a phone in them."""
+"""The school's places: rooms, and who is in them."""
 
 from __future__ import annotations
 
@@ -9,23 +9,36 @@ from kiosk.actions import Action
 
 @dataclass(frozen=True)
 class AddPlace(Action):
-    """Note a room: `staff_only`, `public` or `children`."""
+    """A place: staff_only, public or children’s."""
 
     id: str
     name: str
     kind: str
 
-    done = "{object} was added as a room"
-    refused = "{object} could not be added as a room"
+    done = "{object} was added"
+    refused = "a place could not be added"
     about = ("places", "id")
 
 
 @dataclass(frozen=True)
+class ChangePlace(Action):
+    """Give a place another name or kind."""
+
+    place: str
+    name: str
+    kind: str
+
+    done = "{object} was changed"
+    refused = "{object} could not be changed"
+    about = ("places", "place")
+
+
+@dataclass(frozen=True)
 class ClosePlace(Action):
-    """A room that is not used any more; what was agreed for it stays as it was."""
+    """A place that is not used any more."""
 
     place: str
 
-    done = "{object} was closed as a room"
-    refused = "{object} could not be closed as a room"
+    done = "{object} was closed"
+    refused = "{object} could not be closed"
     about = ("places", "place")

@@ -14,7 +14,9 @@ from kiosk.cli.command import Kiosk
 from kiosk.cli.demo import demo_command
 from kiosk.cli.importing import import_people
 from kiosk.cli.labels import labels_group
+from kiosk.cli.office_entries import register_group
 from kiosk.cli.people import people_group
+from kiosk.cli.places import places_group
 from kiosk.cli.reports import report
 from kiosk.cli.school import init
 from kiosk.cli.serving import serve, tls_group
@@ -44,6 +46,8 @@ for _command in (
     import_people,
     labels_group,
     people_group,
+    places_group,
+    register_group,
     station,
     settings_group,
     tls_group,

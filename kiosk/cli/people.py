@@ -20,7 +20,7 @@ from kiosk.cli.command import (
     person_named,
     plainly,
 )
-from kiosk.db import patterns, people
+from kiosk.db import acknowledgements, patterns, people, policies
 from kiosk.decide.patterns import WORKING_WEEK, Pattern, checked
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
@@ -107,6 +107,22 @@ def _week(week: Pattern | None) -> str:
         return "follows the school’s week"
     hours = f", hours {week.hours}" if week.hours else ""
     return f"{week.days}{hours}, contact {week.contact or 'as the school'}"
+
+
+@people_group.command("rules")
+@click.pass_obj
+@plainly
+def rules(folder: Path) -> None:
+    """Who has still to accept the current version of the device rules."""
+    school = opened(folder)
+    policy = policies.current(school.db)
+    version = policy.id if policy else 0
+    waiting = acknowledgements.outstanding(school.db, version)
+    for person in waiting:
+        click.echo(person.name)
+    click.echo(
+        f"{len(waiting)} of {len(people.staff(school.db))} have still to accept version {version}."
+    )
 
 
 @people_group.command("reset-signin")

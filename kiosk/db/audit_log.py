@@ -240,6 +240,8 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'stations/not-enrolled', 'a browser not enrolled before' "
         "UNION ALL SELECT 'enrolments/' || id, name FROM enrolments "
         "UNION ALL SELECT 'slots/' || id, 'Slot ' || number FROM slots "
+        "UNION ALL SELECT 'places/' || id, name FROM places "
+        "UNION ALL SELECT 'set_up_steps/' || id, 'The step ' || id FROM set_up_steps "
         "UNION ALL SELECT 'emergencies/' || id, 'Emergency ' || id FROM emergencies "
         "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
         "UNION ALL SELECT 'terms/' || id, name FROM terms "

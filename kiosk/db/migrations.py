@@ -290,6 +290,7 @@ def places(db: Database) -> None:
           added_at TEXT NOT NULL,
           closed_at TEXT
         ) STRICT;
+        CREATE UNIQUE INDEX one_open_place_of_a_name ON places (name) WHERE closed_at IS NULL;
         """)
 
 
@@ -552,5 +553,44 @@ def day_badges(db: Database) -> None:
           name TEXT CHECK (name <> ''),
           given_at TEXT NOT NULL,
           CHECK ((person IS NULL) <> (name IS NULL))
+        ) STRICT;
+        """)
+
+
+@migrations()
+def acknowledgements(db: Database) -> None:
+    """Who accepted which version of the rules."""
+    db.executescript("""
+        CREATE TABLE acknowledgements (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          policy INTEGER NOT NULL REFERENCES policies (id),
+          method TEXT NOT NULL CHECK (method IN ('badge', 'paper')),
+          accepted_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX acknowledgements_of_a_version ON acknowledgements (policy);
+        """)
+
+
+@migrations()
+def watches(db: Database) -> None:
+    """Smartwatches worn for the time only."""
+    db.executescript("""
+        CREATE TABLE watches (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          policy INTEGER NOT NULL REFERENCES policies (id),
+          declared_at TEXT NOT NULL
+        ) STRICT;
+        """)
+
+
+@migrations()
+def set_up_steps(db: Database) -> None:
+    """Steps of the set-up that were left out."""
+    db.executescript("""
+        CREATE TABLE set_up_steps (
+          id TEXT PRIMARY KEY,
+          skipped_at TEXT
         ) STRICT;
         """)

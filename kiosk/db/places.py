@@ -1,4 +1,4 @@
-"""Rooms as they are stored."""
+"""Places as they are stored."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from kiosk.decide.places import Place
 
 
 def open_places(db: Database) -> list[Place]:
-    """Every room in use, by name."""
+    """Every place that is in use, by name."""
     return select(db, Place, "WHERE closed_at IS NULL ORDER BY name, id")
 
 
 def place(db: Database, key: str) -> Place | None:
-    """A room by its key."""
+    """A place by its key, closed or not."""
     return first(db, Place, "WHERE id = ?", [key])
 
 

@@ -16,6 +16,7 @@ from kiosk.actions.lockups import (
     Undo,
 )
 from kiosk.db import (
+    acknowledgements,
     audit_log,
     badges,
     declarations,
@@ -24,6 +25,7 @@ from kiosk.db import (
 )
 from kiosk.decide import declarations as decide_declarations
 from kiosk.decide import lockups as decide_lockups
+from kiosk.decide.acknowledgements import offered
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
 from kiosk.judge.moment import moment_of_person
@@ -35,7 +37,8 @@ def _lock_up(db: Database, action: LockUpPhone, stamp: Stamp, moment: Moment) ->
     if person is None:
         return refuse("E3")
     facts = lockups.facts(db, person, action.slot)
-    return decide_lockups.lock_up(action, facts, stamp.station, moment)
+    decision = decide_lockups.lock_up(action, facts, stamp.station, moment)
+    return offered(decision, acknowledgements.of(db, person.id))
 
 
 def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Moment) -> Decision:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.actions import Action
-from kiosk.actions.places import AddPlace, ClosePlace
+from kiosk.actions.places import AddPlace, ChangePlace, ClosePlace
 from kiosk.db import places
 from kiosk.decide import places as decide_places
 from kiosk.judge.judgement import Rule
 
 RULES: Mapping[type[Action], Rule] = {
-    AddPlace: lambda db, action, _, moment: decide_places.add(
-        action, places.place_named(db, action.name), moment
+    AddPlace: lambda db, action, _, moment: decide_places.add_place(
+        action, places.open_places(db), moment
     ),
-    ClosePlace: lambda db, action, _, moment: decide_places.close(
+    ChangePlace: lambda db, action, _, __: decide_places.change_place(
+        action, places.place(db, action.place), places.open_places(db)
+    ),
+    ClosePlace: lambda db, action, _, moment: decide_places.close_place(
         action, places.place(db, action.place), moment
     ),
 }

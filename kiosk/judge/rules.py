@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.actions import Action
 from kiosk.judge import (
+    acknowledgements,
     badges,
     day_badges,
     declarations,
@@ -23,15 +24,18 @@ from kiosk.judge import (
     policies,
     roles,
     school_days,
+    set_up,
     settings,
     sign_in,
     stand_ins,
     stations,
     urgent_calls,
+    watches,
 )
 from kiosk.judge.judgement import Rule
 
 RULES: Mapping[type[Action], Rule] = {
+    **acknowledgements.RULES,
     **badges.RULES,
     **day_badges.RULES,
     **declarations.RULES,
@@ -42,9 +46,11 @@ RULES: Mapping[type[Action], Rule] = {
     **patterns.RULES,
     **people.RULES,
     **pins.RULES,
+    **places.RULES,
     **policies.RULES,
     **roles.RULES,
     **school_days.RULES,
+    **set_up.RULES,
     **settings.RULES,
     **sign_in.RULES,
     **stations.RULES,
@@ -54,4 +60,5 @@ RULES: Mapping[type[Action], Rule] = {
     **places.RULES,
     **stand_ins.RULES,
     **urgent_calls.RULES,
+    **watches.RULES,
 }

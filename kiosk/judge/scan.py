@@ -12,6 +12,7 @@ from kiosk.actions.lockups import (
     TakeBackPhone,
 )
 from kiosk.db import (
+    acknowledgements,
     badges,
     lockups,
     people,
@@ -19,6 +20,7 @@ from kiosk.db import (
 )
 from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import scan as decide_scan
+from kiosk.decide.acknowledgements import offered
 from kiosk.decide.decision import Moment
 from kiosk.judge.judgement import Judgement
 from kiosk.judge.moment import moment_of_person
@@ -39,7 +41,8 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     concerns = f"people/{person.id}" if person else None
     if phones and isinstance(meant, LockUpPhone):
         decision = decide_lockups.lock_up(meant, phones, stamp.station, moment)
-        return Judgement(meant, concerns, decision)
+        accepted = acknowledgements.of(db, phones.person.id)
+        return Judgement(meant, concerns, offered(decision, accepted))
     if phones and isinstance(meant, TakeBackPhone):
         return Judgement(meant, concerns, decide_lockups.take_back(meant, phones, moment))
     if isinstance(meant, Action):

@@ -12,6 +12,7 @@ const LOOKS = {
   lock_up_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
   take_back_undone: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
   declared: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
+  watch_declared: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
   declaration_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
   slot_chosen: { flood: "heed", mark: "heed", pocket: "empty", sound: "ask", stays: 10_000 },
   question: { sign: "heed", mark: "ask", sound: "ask", stays: 10_000 },

@@ -17,6 +17,7 @@ from kiosk.decide.roles import DECIDING, LEADING, ROLES
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
+from kiosk.web.acknowledgements import accepting, acknowledgements
 from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.day_badges import day_badges
@@ -32,8 +33,10 @@ from kiosk.web.people import people
 from kiosk.web.permission_requests import requests
 from kiosk.web.permissions import permissions, waiting
 from kiosk.web.pins import pins
+from kiosk.web.places import places
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
+from kiosk.web.set_up import set_up
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
 from kiosk.web.stand_ins import stand_ins
@@ -43,6 +46,8 @@ from kiosk.web.urgent_calls import urgent_calls
 A_YEAR = 31_536_000
 
 ROOMS = (
+    accepting,
+    acknowledgements,
     api,
     board,
     day_badges,
@@ -57,9 +62,11 @@ ROOMS = (
     people,
     permissions,
     pins,
+    places,
     policies,
     requests,
     school_days,
+    set_up,
     sign_in,
     stand_ins,
     stations,
@@ -73,6 +80,8 @@ PLACES = (
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", frozenset({"office"})),
     ("patterns.patterns_page", "Working days", frozenset({"office"})),
+    ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
+    ("set_up.set_up_page", "Set-up", LEADING),
     ("stations.stations_page", "Stations", LEADING),
     ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("own.own_page", "My record", frozenset(ROLES)),

@@ -8,9 +8,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.db import badges, office_entries, sign_in
+from kiosk.db import badges, office_entries, set_up, sign_in
 from kiosk.db import board as board_table
-from kiosk.decide.calendar import clock_time, start_of_day
+from kiosk.decide.calendar import clock_time, day_of, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.roles import EVERYBODY, LEADING
 from kiosk.perform import perform
@@ -41,7 +41,15 @@ def _shown() -> dict[str, object]:
         "names": bool(this_person().roles & SEES_NAMES),
         "lost_badges": badges.lost(school.db) if this_person().roles & SEES_NAMES else [],
         "resets": _resets() if this_person().roles & LEADING else [],
+        "missing": _missing() if this_person().roles & LEADING else 0,
     }
+
+
+def _missing() -> int:
+    """How many steps of the set-up are neither done nor left out."""
+    school = this_school()
+    steps = set_up.checklist(school.db, day_of(school.now()))
+    return sum(not (step.is_done or step.is_skipped) for step in steps)
 
 
 def _resets() -> list[dict[str, object]]:

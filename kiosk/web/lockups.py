@@ -8,6 +8,7 @@ from kiosk import codes
 from kiosk.actions import Outcome, Scan
 from kiosk.actions.declarations import DeclareDay
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
+from kiosk.actions.watches import DeclareWatch
 from kiosk.clock import to_text
 from kiosk.db import badges, permissions, settings
 from kiosk.db import lockups as lockups_table
@@ -26,6 +27,8 @@ from kiosk.web.problems import Problem
 
 lockups = Blueprint("lockups", __name__)
 at_the_kiosk = station("kiosk", "shared")
+
+WATCH = "watch_time_only"
 
 
 def _digest(text: str | None) -> str | None:
@@ -143,12 +146,15 @@ def emergency() -> Response:
 @lockups.post("/api/v1/declarations")
 @at_the_kiosk
 def declare() -> Response:
-    """Say by badge that there is no phone today: none_owned, left_at_home or in_vehicle."""
+    """Say by badge that there is no phone today (none_owned, left_at_home or in_vehicle), or that a
+    smartwatch is worn for the time only (watch_time_only)."""
     body = read_body(action_id=str, code=str, kind=str, happened_at=str)
-    if body["kind"] not in SAID:
-        raise Problem(422, f"“kind” must be one of {', '.join(SAID)}.")
+    if body["kind"] not in (*SAID, WATCH):
+        raise Problem(422, f"“kind” must be one of {', '.join((*SAID, WATCH))}.")
     code = codes.read(body["code"] or "")
-    wanted = DeclareDay(_digest(body["code"]), bool(code and code.typed), body["kind"])
+    digest, typed = _digest(body["code"]), bool(code and code.typed)
+    is_watch = body["kind"] == WATCH
+    wanted = DeclareWatch(digest, typed) if is_watch else DeclareDay(digest, typed, body["kind"])
     return answer(perform(this_school(), wanted, read_stamp(body)))
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from kiosk.actions import Action
 from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.db import patterns as table
-from kiosk.db import people, settings
+from kiosk.db import people, settings, watches
 from kiosk.decide.patterns import WORKING_WEEK, checked
 from kiosk.decide.people import Person
 from kiosk.perform import Refused, perform_all
@@ -59,6 +59,7 @@ def _page(person: Person, problem: str | None) -> str:
         same_job=[each for each in people.of_job(db, person.job) if each.id != person.id],
         patterns=table.everybodys(db),
         schools=show_weekly_times(settings.current(db).contact_times),
+        watch=watches.latest(db, person.id),
         problem=problem,
     )
 

@@ -190,6 +190,8 @@ CHECKS = [
     ("permission_notes", "about = 'gossip'"),
     ("justifications", "ended_at = began_at"),
     ("urgent_calls", "delivered_at = '1999'"),
+    ("places", "kind = 'cellar'"),
+    ("acknowledgements", "method = 'wink'"),
     ("codes", "person = NULL, slot = NULL"),
     ("codes", "person = 'person1', slot = 'staff-1'"),
     ("codes", "person = 'person1', slot = NULL, short = NULL"),
@@ -250,6 +252,16 @@ def test_a_value_that_must_be_there_cannot_be_missing(
 LINKS = [(str(table), str(column)) for table, _, _, _, column, *_ in info("foreign_key_list")]
 
 
+NUMBERS = {
+    "acknowledgements.policy",
+    "watches.policy",
+    "lockups.corrects",
+    "rule_cards.policy",
+    "emergency_reasons.id",
+    "office_releases.id",
+}
+
+
 @pytest.mark.parametrize(("table", "column"), [link for link in LINKS if link[0] not in AUDIT])
 def test_nothing_points_to_what_is_not_there(whole: Oakfield, table: str, column: str) -> None:
     kinds = {(str(t), str(name)): kind for t, _, name, kind, *_ in info("table_info")}
@@ -281,6 +293,7 @@ TWICE = [
     # one working day badge of a number
     ("day_badges", "ended_at IS NULL", {"short": "'x'"}, "day_badges.number"),
     ("day_badges", "ended_at IS NULL", {"number": "7"}, "day_badges.short"),
+    ("places", "closed_at IS NULL", {}, "places.name"),
     ("classes", "true", {}, "classes.name"),
     ("people", "true", {}, "people.source, people.source_id"),
     ("pupils", "true", {}, "pupils.source, pupils.source_id"),
@@ -329,6 +342,7 @@ CLOSED = [
     ("day_badges", "ended_at IS NOT NULL", {"short": "'x'"}),
     ("stations", "revoked_at IS NOT NULL", {}),
     ("roles", "ended_at IS NOT NULL", {}),
+    ("places", "closed_at IS NOT NULL", {}),
     ("day_declarations", "ended_at IS NOT NULL", {}),
     ("permissions", "closed_at IS NOT NULL", {}),
 ]

@@ -121,6 +121,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("/rules", "GET"): Row("anyone", 302),
     ("/rules", "HEAD"): Row("anyone", 302),
     ("/rules", "OPTIONS"): ANYONE,
+    ("/rules/acceptance", "GET"): AT_THE_KIOSK,
+    ("/rules/acceptance", "HEAD"): AT_THE_KIOSK,
+    ("/rules/acceptance", "OPTIONS"): AT_THE_KIOSK,
+    ("/rules/acceptance", "POST"): Row("at the kiosk", 422),
     ("/rules/<string:audience>", "GET"): ANYONE,
     ("/rules/<string:audience>", "HEAD"): ANYONE,
     ("/rules/<string:audience>", "OPTIONS"): ANYONE,
@@ -161,8 +165,9 @@ def from_our_page(asker: Asker) -> Asker:
     return {**asker, "headers": {**OUR_PAGE, **asker.get("headers", {})}}
 
 
-HERE = {"api", "lockups", "policies", "static"}
+HERE = {"api", "lockups", "policies", "accepting", "static"}
 ELSEWHERE_TESTED = {
+    "acknowledgements",
     "board",
     "day_badges",
     "emergencies",
@@ -175,8 +180,10 @@ ELSEWHERE_TESTED = {
     "people",
     "permissions",
     "pins",
+    "places",
     "requests",
     "school_days",
+    "set_up",
     "sign_in",
     "stand_ins",
     "stations",

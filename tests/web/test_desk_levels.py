@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 ROOMS = (
+    "acknowledgements",
     "board",
     "day_badges",
     "emergencies",
@@ -29,7 +30,9 @@ ROOMS = (
     "patterns",
     "people",
     "permissions",
+    "places",
     "school_days",
+    "set_up",
     "sign_in",
     "stand_ins",
     "urgent_calls",
@@ -60,6 +63,16 @@ ROUTES = {
     ("POST", "/board/release"): BOARD,
     ("GET", "/board/emergencies"): BOARD,
     ("POST", "/board/emergencies/<int:emergency>"): BOARD,
+    ("GET", "/places"): BOARD,
+    ("POST", "/places"): BOARD,
+    ("POST", "/places/<string:place>"): BOARD,
+    ("POST", "/places/<string:place>/close"): BOARD,
+    ("GET", "/set-up"): LEADERS,
+    ("POST", "/set-up/school"): LEADERS,
+    ("POST", "/set-up/slots"): LEADERS,
+    ("POST", "/set-up/steps/<string:step>"): LEADERS,
+    ("GET", "/rules-accepted"): BOARD,
+    ("POST", "/rules-accepted/<string:person_id>"): BOARD,
     ("GET", "/calendar"): BOARD,
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
@@ -113,6 +126,12 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert found == set(ROUTES)
+
+
+def address(route: str, person: str) -> str:
+    """The route with its gaps filled."""
+    filled = route.replace("<string:person_id>", person).replace("<int:emergency>", "1")
+    return filled.replace("<string:step>", "days")
 
 
 def desk_of(oakfield: Oakfield, kind: str) -> Desk:

@@ -1,0 +1,83 @@
+"""Accepting the rules: at the kiosk by badge, and at a desk who has still to do so."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk import codes
+from kiosk.actions.acknowledgements import AcceptRules, RecordAcceptance
+from kiosk.db import acknowledgements as table
+from kiosk.db import people, policies
+from kiosk.perform import perform
+from kiosk.web.access import signed_in, stamp, station, this_school, this_station
+from kiosk.web.guesses import Guesses
+from kiosk.web.problems import Problem
+
+acknowledgements = Blueprint("acknowledgements", __name__)
+accepting = Blueprint("accepting", __name__)
+at_a_desk = signed_in("office", "leadership", "headteacher")
+at_the_kiosk = station("kiosk", "shared")
+
+
+def _version() -> int:
+    policy = policies.current(this_school().db)
+    if policy is None:
+        abort(404)
+    return policy.id
+
+
+@accepting.get("/rules/acceptance")
+@at_the_kiosk
+def accept_page() -> str:
+    """Show a badge, or type its code, to accept the rules that stand beside."""
+    return _page(None, None)
+
+
+def _page(says: str | None, problem: str | None) -> str:
+    version = _version()
+    cards = policies.cards(this_school().db, version, "staff")
+    return render_template(
+        "acknowledgements/accept.html", version=version, cards=cards, says=says, problem=problem
+    )
+
+
+@accepting.post("/rules/acceptance")
+@at_the_kiosk
+def accept() -> str | tuple[str, int]:
+    """Accept the version that was shown."""
+    guesses: Guesses = current_app.extensions["guesses"]
+    if guesses.spent(this_station().id):
+        raise Problem(429, "Too many unknown codes from here. Please wait a minute.")
+    code = codes.read(request.form.get("code", ""))
+    digest = codes.digest(code.text, this_school().keys.codes) if code else None
+    version = request.form.get("version", "")
+    read = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    action = AcceptRules(digest, bool(code and code.typed), read)
+    outcome = perform(this_school(), action, stamp())
+    if outcome.refusal == "G1":
+        guesses.count(this_station().id)
+    if outcome.refusal:
+        return _page(None, outcome.message), 422
+    return _page(outcome.message, None)
+
+
+@acknowledgements.get("/rules-accepted")
+@at_a_desk
+def outstanding_page() -> str:
+    """Who has still to accept the current version."""
+    db, version = this_school().db, _version()
+    return render_template(
+        "acknowledgements/outstanding.html",
+        version=version,
+        staff=len(people.staff(db)),
+        outstanding=table.outstanding(db, version),
+    )
+
+
+@acknowledgements.post("/rules-accepted/<string:person_id>")
+@at_a_desk
+def record(person_id: str) -> Response:
+    """Somebody accepted the current version on paper."""
+    perform(this_school(), RecordAcceptance(person_id, _version()), stamp())
+    return redirect(url_for("acknowledgements.outstanding_page"), 303)
