@@ -73,6 +73,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H2": "That one-use code does not work. Ask the office for a new one.",
         "H3": "No badge of theirs works, so there is none to end. The office prints a new one.",
         "H4": "That name and PIN do not go together.",
+        "H5": "To take a phone back here you need a PIN. Ask the office for a code to choose one.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

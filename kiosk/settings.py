@@ -122,6 +122,7 @@ class Settings:
     sounds: bool = True
     approved_messaging: bool = False
     pin_digits: int = 6
+    take_back_needs_pin: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,11 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
         ),
         "pin_digits": Explained(
             _pin_digits, str, "How many digits a PIN has that is chosen from now on: 4 or 6."
+        ),
+        "take_back_needs_pin": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Ask for the PIN whenever a phone is taken back, not only where a code was typed.",
         ),
     }
 )

@@ -15,6 +15,7 @@ from kiosk.db import (
     badges,
     lockups,
     people,
+    pins,
 )
 from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import scan as decide_scan
@@ -29,7 +30,9 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     wanted_slot = _slot_of_label(db, scan.slot_label)
     phones = lockups.facts(db, person, wanted_slot, moment=moment) if person else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
-    facts = decide_scan.ScanFacts(code, slot, is_free, phones)
+    may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
+    has_pin = may_need_pin and person is not None and pins.kept(db, person.id) is not None
+    facts = decide_scan.ScanFacts(code, slot, is_free, phones, has_pin)
     meant = decide_scan.meaning(replace(scan, slot_label=wanted_slot), facts, moment)
     concerns = f"people/{person.id}" if person else None
     if phones and isinstance(meant, LockUpPhone):

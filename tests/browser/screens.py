@@ -334,6 +334,25 @@ def typed_code_takes_nothing_back(kiosk: Kiosk) -> None:
     kiosk.expect_answer("Show your badge", "A typed code only locks a phone away.")
 
 
+def typed_code_asks_for_the_pin(kiosk: Kiosk) -> Badge:
+    priya = somebody_with_a_pin(kiosk)
+    kiosk.school.set("12:04")
+    kiosk.open()
+    kiosk.press("No badge? Type your code")
+    kiosk.page.locator("#code").fill(priya.short)
+    kiosk.press("Lock away")
+    kiosk.expect_answer("Your PIN?")
+    return priya
+
+
+def not_the_pin(kiosk: Kiosk) -> None:
+    typed_code_asks_for_the_pin(kiosk)
+    for digit in "918273":
+        kiosk.press(digit)
+    kiosk.press("Take it back")
+    kiosk.expect_answer("Not that PIN")
+
+
 def not_confirmed(kiosk: Kiosk) -> None:
     no_connection(kiosk)
     kiosk.scan(UNKNOWN)
@@ -553,6 +572,8 @@ SCREENS: tuple[Bring, ...] = (
     ended_badge,
     all_slots_in_use,
     typed_code_takes_nothing_back,
+    typed_code_asks_for_the_pin,
+    not_the_pin,
     not_confirmed,
     typing,
     typing_after_another,
