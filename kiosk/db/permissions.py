@@ -49,9 +49,12 @@ def facts(
     )
 
 
+_ROOMS = (
+    "SELECT json_group_array(name) FROM (SELECT places.name FROM json_each(permissions.rooms) "
+    "AS room JOIN places ON places.id = room.value ORDER BY room.key)"
+)
 _AGREED = (
-    "SELECT phone, kind, decided_at, ends_at, (SELECT json_group_array(places.name) "
-    "FROM json_each(permissions.rooms) JOIN places ON places.id = json_each.value) "
+    f"SELECT phone, kind, decided_at, ends_at, ({_ROOMS}) "
     "FROM permissions WHERE person = ? AND ends_at > ? AND starts_at <= ? "
     "AND decision = 'approved' AND closed_at IS NULL AND kind <> 'contact_details'"
 )

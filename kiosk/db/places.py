@@ -9,8 +9,8 @@ from kiosk.decide.places import Place
 
 
 def open_places(db: Database) -> list[Place]:
-    """Every place that is in use, by name."""
-    return select(db, Place, "WHERE closed_at IS NULL ORDER BY name, id")
+    """Every room in use, in the order in which they were added."""
+    return select(db, Place, "WHERE closed_at IS NULL ORDER BY added_at, rowid")
 
 
 def place(db: Database, key: str) -> Place | None:

@@ -33,7 +33,7 @@ from kiosk.refusals import Refusal, refuse, sentence
 
 CATEGORIES = {
     "dependant_unwell": "A dependant is unwell",
-    "medical": "Medical, one’s own",
+    "medical": "Medical (own)",
     "bereavement": "Bereavement or family",
     "urgent_call": "Expecting an urgent call",
     "messaging": "Approved messaging",

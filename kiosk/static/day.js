@@ -38,6 +38,7 @@ function showDay(day) {
   ahead = Date.parse(day.now) - Date.now();
   byId("date").textContent = day.date;
   byId("rule").textContent = day.rule;
+  byId("rule").classList.toggle("idle__rule--long", day.rule.length > 60);
   byId("count").textContent = day.locked_away;
   byId("count-words").textContent = day.locked_away === 1 ? "phone is locked away" : "phones are locked away";
   shownMinute = "";

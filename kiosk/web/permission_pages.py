@@ -25,7 +25,6 @@ from kiosk.decide.permissions import (
     CATEGORIES,
     Permission,
     may_not_decide,
-    rooms_in_words,
     state,
     until_in_words,
 )
@@ -91,7 +90,7 @@ def line(school: School, permission: Permission) -> dict[str, Any]:
         "when": when(permission, now),
         "until": until_in_words(permission.ends_at, now),
         "why": CATEGORIES[permission.category],
-        "where": rooms_in_words([names[each] for each in permission.places]),
+        "where": " or ".join(names[each] for each in permission.places) or "No room",
         "by": _name(school, permission.decided_by),
         "ends_today": day_of(permission.ends_at) == day_of(now),
     }

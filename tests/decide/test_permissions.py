@@ -52,7 +52,7 @@ class Asked:
     @property
     def rooms(self) -> tuple[str, ...]:
         found = places.open_places(self.oakfield.school.db)
-        return tuple(place.id for place in reversed(found))
+        return tuple(place.id for place in found)
 
     def by(self, actor: str | None, action: Any) -> Outcome:
         stamp = replace(self.oakfield.stamp(), actor=actor)

@@ -66,11 +66,11 @@ def test_asked_seen_approved_and_the_next_scan_obeys(office: Office):
     assert office.toms.goes_to(office.ask()) == "/permissions/mine"
     page = office.helens.page("/permissions")
     assert page.headings == ["One person is waiting for you"]
-    assert page.says("Tom Hollis, today 10:30 to 12:00", "A dependant is unwell. The PPA room.")
+    assert page.says("Tom Hollis, today 10:30 to 12:00", "A dependant is unwell. PPA room.")
     look = office.helens.page(f"/permissions/{office.request()}")
     assert look.says("Tom Hollis asks to keep a phone on", "Approve until 12:00")
     assert look.says("“Nursery may ring about my daughter.” Only leadership sees this.")
-    assert look.says("Nobody yet", "0 agreed in the last 90 days", "Nobody else")
+    assert look.says("Nobody yet", "None agreed in the last 90 days", "Nobody else")
     assert office.helens.goes_to(office.decide("approve", note="Of course.")) == "/permissions"
     office.oakfield.set("10:31")
     assert office.oakfield.scan(office.tom).code == "taken_back_with_permission"
