@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     BADGE = "B"
     LABEL = "T"
+    PUPIL_PHONE = "P"
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from kiosk.actions import Action
 from kiosk.judge import (
     badges,
+    confiscations,
     declarations,
     lockups,
     people,
     policies,
+    pupil_phone_permissions,
+    pupil_phones,
     roles,
     school_days,
     settings,
@@ -21,10 +24,13 @@ from kiosk.judge.judgement import Rule
 
 RULES: Mapping[type[Action], Rule] = {
     **badges.RULES,
+    **confiscations.RULES,
     **declarations.RULES,
     **lockups.RULES,
     **people.RULES,
     **policies.RULES,
+    **pupil_phone_permissions.RULES,
+    **pupil_phones.RULES,
     **roles.RULES,
     **school_days.RULES,
     **settings.RULES,
