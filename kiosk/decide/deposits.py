@@ -109,8 +109,10 @@ def correct(
     action: CorrectPupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
     """Not handed in after all, or not handed back after all; says why (H9)."""
-    if not action.why or has_number(action.why):
-        return refuse("H9" if not action.why else "I8", heading="Say why")
+    if not action.why:
+        return refuse("H9", heading="Say why")
+    if has_number(action.why):
+        return refuse("I8", heading="No numbers, please")
     return _corrected(facts, action.why, actor, moment)
 
 
@@ -176,9 +178,9 @@ def note(
         return refuse("H10")
     if has_number(action.words):
         return refuse("I8", heading="No numbers, please")
-    if not action.words:
-        return refuse("H7" if action.kind == "call" else "H9", heading="Say what happened")
-    if action.noted_for is None or action.noted_for > moment.at:
+    if not action.words and action.kind != "call":
+        return refuse("H9", heading="Say what happened")
+    if not action.words or action.noted_for is None or action.noted_for > moment.at:
         return refuse("H7", heading="When was it?")
     new = Note(
         facts.next_note,

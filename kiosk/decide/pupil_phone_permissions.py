@@ -235,12 +235,12 @@ def decide(
 ) -> Decision:
     """The Headteacher alone decides: G3 for anybody else, H8 when it is decided already.
 
-    `headteachers` are those who hold the role now, with their names.
+    `headteachers` are those who hold the role now, with their names; "" for one not in today.
     """
     if permission is None or not permission.asks_the_head or permission.withdrawn_at:
         return refuse("H10")
     if actor is None or actor not in headteachers:
-        names = ", ".join(sorted(headteachers.values())) or "nobody"
+        names = ", ".join(sorted(filter(None, headteachers.values()))) or "nobody"
         return refuse("G3", heading="The Headteacher decides", role="the Headteacher", names=names)
     if permission.decision:
         return refuse("H8", heading="Decided already")

@@ -7,7 +7,7 @@ rung: that counts as a refusal, not as a deposit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -317,22 +317,29 @@ def hold(
 # Hand back
 
 
-def home_time(facts: Facts, moment: Moment) -> time | None:
-    """When this child goes home today, local time; None on a day without children.
+def goes_home_at(day: SchoolDay, today: Iterable[PupilDay], moment: Moment) -> time | None:
+    """When a child goes home today, local time; None on a day without children.
 
     An early closing is one override for everybody; a club is one child's.
     """
-    if not facts.day.is_open:
+    if not day.is_open:
         return None
-    own = home_time_of_child(facts.today)
     usual = moment.settings.home_times.get(local(moment.at).isoweekday())
-    return facts.day.closes or own or usual
+    return day.closes or home_time_of_child(today) or usual
 
 
-def is_past_home_time(facts: Facts, moment: Moment) -> bool:
-    """Whether this child's school day is over; always on a day without children."""
-    ends = home_time(facts, moment)
+def is_past_home_time(day: SchoolDay, today: Iterable[PupilDay], moment: Moment) -> bool:
+    """Whether a child's school day is over; always on a day without children."""
+    ends = goes_home_at(day, today, moment)
     return ends is None or local(moment.at).time() >= ends
+
+
+def is_not_collected(
+    deposit: Deposit, day: SchoolDay, today: Iterable[PupilDay], moment: Moment
+) -> bool:
+    """Whether a phone that is here should have gone home by now (C8)."""
+    earlier = day_of(deposit.handed_in_at) < day_of(moment.at)
+    return earlier or is_past_home_time(day, today, moment)
 
 
 def hand_back(
@@ -344,7 +351,7 @@ def hand_back(
         return refuse("H4", heading="Nothing here", name=facts.name)
     if action.adult:
         return _to_adult(action, action.adult, facts, held, actor, moment)
-    if action.early is not None or not is_past_home_time(facts, moment):
+    if action.early is not None or not is_past_home_time(facts.day, facts.today, moment):
         return _too_early(facts, moment)
     if held.refusal == "C10":
         return _hold_for_parent(facts)
@@ -358,7 +365,7 @@ def _too_early(facts: Facts, moment: Moment) -> Refusal:
     also = (Choice(EARLY, "Leaving early", "Record who is collecting"),)
     if facts.is_marked("on_visit"):
         return refuse("V2", heading=heading, also=also)
-    ends = home_time(facts, moment)
+    ends = goes_home_at(facts.day, facts.today, moment)
     said = f"{ends:%H:%M}" if ends else "home time"
     return refuse("C5", heading=heading, also=also, home_time=said, name=facts.called)
 

@@ -17,7 +17,7 @@ from kiosk.actions.pupil_phone_permissions import (
     UnmarkPupil,
     WithdrawPupilPhonePermission,
 )
-from kiosk.db import people, roles
+from kiosk.db import declarations, people, roles
 from kiosk.db import pupil_phone_permissions as table
 from kiosk.decide import pupil_phone_permissions as decide
 from kiosk.decide.calendar import day_of
@@ -44,8 +44,13 @@ def _ask(db: Database, action: AskHeadteacher, _stamp: Stamp, moment: Moment) ->
 def _decide(
     db: Database, action: DecidePupilPhonePermission, stamp: Stamp, moment: Moment
 ) -> Decision:
+    absent = {
+        key
+        for key, each in declarations.of_day(db, day_of(moment.at)).items()
+        if each.kind == "absent"
+    }
     heads = {
-        person.id: person.name
+        person.id: "" if person.id in absent else person.name
         for person in people.staff(db)
         if "headteacher" in roles.names_of(db, person.id)
     }

@@ -23,6 +23,9 @@ from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
 from kiosk.web.people import people
 from kiosk.web.policies import policies
+from kiosk.web.pupil_phone_children import pupil_phone_children
+from kiosk.web.pupil_phone_scans import pupil_phone_scans
+from kiosk.web.pupil_phones import pupil_phones
 from kiosk.web.school_days import school_days
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
@@ -32,7 +35,9 @@ A_YEAR = 31_536_000
 
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
+    ("pupil_phones.today_page", "Pupil phones", frozenset({"office"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
+    ("pupil_phones.consents_page", "Consents", LEADING),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
 )
@@ -56,6 +61,8 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     protection.init_app(app)
     access.init_app(app)
     for room in (api, lockups, policies, sign_in, board, people, school_days, stations):
+        app.register_blueprint(room)
+    for room in (pupil_phones, pupil_phone_scans, pupil_phone_children):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)

@@ -14,6 +14,7 @@ from kiosk.decide.calendar import clock_time, start_of_day
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
+from kiosk.web.pupil_phones import shown_board
 
 board = Blueprint("board", __name__)
 
@@ -29,6 +30,7 @@ def _shown() -> dict[str, object]:
         "emergencies": lockups.emergencies_since(school.db, began),
         "now": clock_time(school.now()),
         "names": bool(this_person().roles & SEES_NAMES),
+        **shown_board(),
         "resets": _resets() if this_person().roles & LEADING else [],
     }
 

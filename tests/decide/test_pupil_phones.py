@@ -13,7 +13,12 @@ from oakfield import local
 
 from kiosk.actions import Outcome
 from kiosk.actions.pupil_phone_permissions import DecidePupilPhonePermission
-from kiosk.actions.pupil_phones import HandBackPupilPhone, HandInPupilPhone, HoldPupilPhone
+from kiosk.actions.pupil_phones import (
+    CorrectPupilPhone,
+    HandBackPupilPhone,
+    HandInPupilPhone,
+    HoldPupilPhone,
+)
 from kiosk.decide import deposits
 from kiosk.decide import pupil_phone_permissions as permissions
 from kiosk.decide.calendar import day_of
@@ -472,8 +477,6 @@ def test_a_wrong_return_is_corrected_by_a_linked_deposit():
     )
     known = DepositFacts(returned, next_deposit=2)
     moment = replace(AT, at=local("15:17"))
-    from kiosk.actions.pupil_phones import CorrectPupilPhone
-
     decision = deposits.correct(CorrectPupilPhone(1, "Wrong label"), known, "jean", moment)
     assert isinstance(decision, Changes)
     row, why = decision.rows
@@ -482,8 +485,6 @@ def test_a_wrong_return_is_corrected_by_a_linked_deposit():
 
 
 def test_a_correction_says_why_and_needs_the_slot():
-    from kiosk.actions.pupil_phones import CorrectPupilPhone
-
     returned = deposit(returned_at=local("15:16"), returned_to=CHILD, return_basis="home_time")
     known = DepositFacts(returned)
     assert said(deposits.correct(CorrectPupilPhone(1, ""), known, None, AT))[0] == "H9"
