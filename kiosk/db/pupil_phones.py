@@ -97,16 +97,6 @@ def returned_since(db: Database, since: datetime) -> list[Deposit]:
     return select(db, Deposit, where, [to_text(since)])
 
 
-def was_corrected(db: Database) -> set[int]:
-    """The deposits of phones here now whose return was a mistake."""
-    return set(
-        _numbers(
-            db,
-            "SELECT corrects FROM deposits WHERE corrects IS NOT NULL AND returned_at IS NULL",
-        )
-    )
-
-
 def deposits_of(db: Database, pupil: str, since: datetime) -> list[Deposit]:
     """A child's deposits from this instant on, the newest first."""
     where = "WHERE pupil = ? AND handed_in_at >= ? ORDER BY id DESC"
@@ -139,6 +129,15 @@ def working_labels(db: Database, pupil: str | None, slot: int | None) -> dict[st
     """The labels of a child, or of a pouch, that work."""
     where = "WHERE pupil IS ? AND slot IS ? AND ended_at IS NULL"
     return {each.id: each for each in select(db, Label, where, [pupil, slot])}
+
+
+def count_working_labels(db: Database, pupils: list[str], *, pouches: bool) -> int:
+    """How many labels of these children work; with `pouches`, of every pouch."""
+    where = "WHERE ended_at IS NULL AND slot IS NOT NULL"
+    if pouches:
+        return len(select(db, Label, where))
+    working = select(db, Label, "WHERE ended_at IS NULL AND pupil IS NOT NULL")
+    return sum(each.pupil in pupils for each in working)
 
 
 def confiscation(db: Database, key: str) -> Confiscation | None:

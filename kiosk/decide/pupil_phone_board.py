@@ -18,6 +18,17 @@ from kiosk.decide.pupil_phones import is_not_collected, may_bring
 from kiosk.decide.school_days import SchoolDay
 from kiosk.refusals import Refusal
 
+WHY = {
+    "C1": "asks the Headteacher first",
+    "C2": "not recorded as walking home alone",
+    "C3": "no signed form",
+    "C4": "waiting for the Headteacher",
+    "C10": "permission withdrawn",
+    "H1": "not on this weekday",
+    "H2": "agreed from a later day",
+}
+"""Why a phone was not taken in, by message code, as a list says it."""
+
 
 @dataclass(frozen=True)
 class Day:

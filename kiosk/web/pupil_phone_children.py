@@ -162,7 +162,7 @@ def _hand_back(pupil: str) -> Action:
     return HandBackPupilPhone(None, pupil, adult, early)
 
 
-def _note(pupil: str) -> Action:
+def _note(_pupil_id: str) -> Action:
     kind = _text("note_kind")
     if kind not in NOTE_KINDS:
         raise Missing("words", "Say what kind of note it is.")
@@ -171,7 +171,7 @@ def _note(pupil: str) -> Action:
     return NotePupilPhone(_number("deposit"), kind, _text("words"), at, corrects)
 
 
-def _told(pupil: str) -> Action:
+def _told(_pupil_id: str) -> Action:
     at = _today_at("told_at", "Give the time the parent was told.")
     return TellParentOfConfiscation(_text("confiscation"), at)
 

@@ -14,7 +14,7 @@ from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.db import school_days
 from kiosk.decide.calendar import clock_time, day_of, start_of_day
 from kiosk.decide.decision import Moment
-from kiosk.decide.pupil_phone_board import PhoneBoard, in_today
+from kiosk.decide.pupil_phone_board import WHY, PhoneBoard, in_today
 from kiosk.decide.pupil_phone_permissions import days_in_words, school_year
 from kiosk.decide.pupil_phones import goes_home_at, year_in_words
 from kiosk.judge.moment import moment_of
@@ -26,16 +26,6 @@ pupil_phones = Blueprint("pupil_phones", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
 unasked = signed_in("office", "leadership", "headteacher", keeps_signed_in=False)
 leading = signed_in("leadership", "headteacher")
-
-WHY = {
-    "C1": "asks the Headteacher first",
-    "C2": "not recorded as walking home alone",
-    "C3": "no signed form",
-    "C4": "waiting for the Headteacher",
-    "C10": "permission withdrawn",
-    "H1": "not on this weekday",
-    "H2": "agreed from a later day",
-}
 
 
 def _now() -> Moment:

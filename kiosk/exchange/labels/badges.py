@@ -44,7 +44,7 @@ def print_badges(
         IssueBadge(person.id, _digest(school, label.code), _digest(school, label.short or ""))
         for person, label in zip(people, labels, strict=True)
     ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
 
 
@@ -67,7 +67,7 @@ def print_slot_labels(
         IssueSlotLabel(slot.id, _digest(school, label.code))
         for slot, label in zip(slots, labels, strict=True)
     ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
 
 
@@ -75,8 +75,11 @@ def _digest(school: School, code: str) -> str:
     return codes.digest(code, school.keys.codes)
 
 
-def _issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> None:
-    """Write beside, store, then rename: at no point is a badge dead and its new sheet nowhere."""
+def issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> None:
+    """Write beside, store, then rename: at no point is a badge dead and its new sheet nowhere.
+
+    Raises perform.Refused, OSError; then nothing has changed.
+    """
     beside = path.with_name(f".{path.name}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
