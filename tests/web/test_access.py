@@ -162,7 +162,16 @@ def from_our_page(asker: Asker) -> Asker:
 
 
 HERE = {"api", "lockups", "policies", "static"}
-ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations"}
+ELSEWHERE_TESTED = {
+    "sign_in",
+    "board",
+    "people",
+    "school_days",
+    "stations",
+    "pupil_phones",
+    "pupil_phone_scans",
+    "pupil_phone_children",
+}
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py."""
 
 
