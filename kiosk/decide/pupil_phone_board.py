@@ -19,7 +19,7 @@ from kiosk.decide.school_days import SchoolDay
 from kiosk.refusals import Refusal
 
 WHY = {
-    "C1": "asks the Headteacher first",
+    "C1": "only with the Headteacher’s consent",
     "C2": "not recorded as walking home alone",
     "C3": "no signed form",
     "C4": "waiting for the Headteacher",
@@ -77,6 +77,11 @@ class PhoneBoard:
     def bringing(self) -> list[Child]:
         """Whoever may bring a phone today, or did."""
         return [child for child in self.children if child.state != "none"]
+
+    @property
+    def refused(self) -> list[Child]:
+        """Whose phone was not taken in: refused today, or held safely since."""
+        return [c for c in self.children if c.state == "refused" or (c.why and c.deposit)]
 
     @property
     def here(self) -> list[Child]:

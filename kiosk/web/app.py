@@ -37,7 +37,6 @@ PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("pupil_phones.today_page", "Pupil phones", frozenset({"office"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
-    ("pupil_phones.consents_page", "Consents", LEADING),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -302,3 +304,23 @@ def change(pupil_id: str, verb: str) -> tuple[str, int] | Response:
     if outcome.refusal or outcome.code == "question":
         return _page(pupil, [(FIELDS.get(verb, "child"), outcome.message)]), 422
     return redirect(url_for("pupil_phone_children.child_page", pupil_id=pupil.id), 303)
+
+
+@pupil_phone_children.post("/pupil-phones/children/<string:pupil_id>/label")
+@at_a_desk
+def label(pupil_id: str) -> tuple[str, int] | Response:
+    """A sheet with a new label for the child's phone; the old one ends."""
+    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
+    from kiosk.exchange.labels.pupil_phones import print_pupil_labels
+
+    pupil = _pupil(pupil_id)
+    with TemporaryDirectory() as folder:
+        path, sheet = Path(folder) / "label.pdf", find_sheet("L7160")
+        first = _number("start_at") or 1
+        try:
+            print_pupil_labels(this_school(), [pupil], sheet, path, start_at=first, stamped=stamp)
+        except LabelProblem as problem:
+            return _page(pupil, [("start_at", str(problem))]), 422
+        printed = path.read_bytes()
+    headers = {"Content-Disposition": 'attachment; filename="label.pdf"'}
+    return Response(printed, 200, headers, mimetype="application/pdf")

@@ -17,10 +17,11 @@ from kiosk.decide.decision import Moment
 from kiosk.decide.pupil_phone_board import WHY, PhoneBoard, in_today
 from kiosk.decide.pupil_phone_permissions import days_in_words, school_year
 from kiosk.decide.pupil_phones import goes_home_at, year_in_words
+from kiosk.decide.roles import LEADING
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import sentence
-from kiosk.web.access import signed_in, stamp, this_school
+from kiosk.web.access import signed_in, stamp, this_person, this_school
 
 pupil_phones = Blueprint("pupil_phones", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -43,11 +44,21 @@ def _shown(board: PhoneBoard) -> dict[str, object]:
     late = board.of("late")
     return {
         "phones": board,
+        **_leading(),
         "why": WHY,
         "in_today": in_today(board_table.taken_in_since(db, start_of_day(moment.at)), moment),
         "not_collected": sentence("C8", n=len(late)) if late else "",
         "home_time": goes_home_at(day, (), moment),
         "closed": day.why if not day.is_open else "",
+    }
+
+
+def _leading() -> dict[str, object]:
+    """Whether whoever is signed in leads here, and how many consents wait."""
+    now = this_school().now()
+    return {
+        "leads": bool(this_person().roles & LEADING),
+        "consents": len(permissions.waiting(this_school().db, day_of(now))),
     }
 
 
@@ -123,6 +134,7 @@ def _consents(problems: list[tuple[str, str]]) -> str:
         waiting=[p for p in permissions.waiting(db, day) if p.pupil in pupils],
         decided=[p for p in permissions.decided_since(db, day) if p.pupil in pupils],
         pupils=pupils,
+        **_leading(),
         classes={p.id: permissions.class_name(db, p) for p in pupils.values()},
         year=year,
         in_words=year_in_words,

@@ -159,7 +159,7 @@ def test_refused_held_safely_with_the_call_and_seen_on_the_board(school: School)
     assert school.send("hold", "ada", rung_at="08:30", spoke_to="Di Fox").status_code == 303
     shown = school.desk.page("/pupil-phones")
     assert shown.headings == ["0 in today, 0 out, 1 here"]
-    assert shown.says("Ada Fox", "asks the Headteacher first", "Held safely")
+    assert shown.says("Ada Fox", "only with the Headteacher’s consent", "Held safely")
     assert school.desk.page("/board").says("Pupil phones refused", "Ada Fox")
     assert school.page("ada").says("refused, held safely", "call: Di Fox")
 
@@ -305,3 +305,13 @@ def test_no_field_exists_for_a_childs_number(school: School):
 def test_a_child_nobody_knows_and_a_form_nobody_has(school: School):
     assert school.desk.get(f"{PATH}/nobody").status_code == 404
     assert school.send("dance").status_code == 404
+
+
+def test_a_phone_without_a_label_gets_one_printed(school: School):
+    assert school.send("label", start_at="99").status_code == 422
+    printed = school.send("label", start_at="4")
+    assert (printed.status_code, printed.mimetype) == (200, "application/pdf")
+    assert printed.data.startswith(b"%PDF")
+    assert school.hand_in()["refusal"] == "H5"
+    query = "SELECT actor FROM audit_log WHERE verb = 'issue_pupil_label' ORDER BY seq DESC LIMIT 1"
+    assert school.oakfield.school.db.execute(query).fetchone()[0] is not None

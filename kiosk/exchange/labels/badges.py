@@ -6,11 +6,11 @@ The codes are known only while the sheet is drawn; the database keeps digests.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk import codes
-from kiosk.actions import Action
+from kiosk.actions import Action, Stamp
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.db import settings
 from kiosk.decide.lockups import Slot
@@ -75,9 +75,16 @@ def _digest(school: School, code: str) -> str:
     return codes.digest(code, school.keys.codes)
 
 
-def issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> None:
+def issue(
+    school: School,
+    actions: Sequence[Action],
+    pdf: bytes,
+    path: Path,
+    stamped: Callable[[], Stamp] | None = None,
+) -> None:
     """Write beside, store, then rename: at no point is a badge dead and its new sheet nowhere.
 
+    `stamped` says whose Actions these are; else they are those of whoever sits at the machine.
     Raises perform.Refused, OSError; then nothing has changed.
     """
     beside = path.with_name(f".{path.name}.part")
@@ -87,7 +94,8 @@ def issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> 
             file.write(pdf)
             file.flush()
             os.fsync(file.fileno())
-        perform_all(school, [(action, stamp(school)) for action in actions])
+        made = stamped or (lambda: stamp(school))
+        perform_all(school, [(action, made()) for action in actions])
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

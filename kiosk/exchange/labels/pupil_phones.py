@@ -5,10 +5,11 @@ Never a UPN; first name and class only where the school says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk import codes
+from kiosk.actions import Stamp
 from kiosk.actions.pupil_phones import IssuePupilLabel
 from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.db import settings
@@ -26,6 +27,7 @@ def print_pupil_labels(
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
 ) -> list[Label]:
     """A new label for each child's phone, on a sheet at `path`; the older one of each ends.
 
@@ -46,7 +48,7 @@ def print_pupil_labels(
         IssuePupilLabel(codes.digest(label.code, school.keys.codes), pupil.id, None)
         for pupil, label in zip(pupils, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path, stamped)
     return labels
 
 
