@@ -62,6 +62,11 @@ class Child:
         """First name and family name."""
         return f"{called(self.pupil)} {self.pupil.family_name}"
 
+    @property
+    def is_on_visit(self) -> bool:
+        """Whether the child is out of school, and the phone stays (V2)."""
+        return "on_visit" in self.marks
+
 
 @dataclass(frozen=True)
 class PhoneBoard:

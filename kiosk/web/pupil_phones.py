@@ -7,7 +7,11 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.actions.pupil_phone_permissions import DecidePupilPhonePermission
+from kiosk.actions.pupil_phone_permissions import (
+    DecidePupilPhonePermission,
+    MarkPupil,
+    UnmarkPupil,
+)
 from kiosk.db import people as people_table
 from kiosk.db import pupil_phone_board as board_table
 from kiosk.db import pupil_phone_permissions as permissions
@@ -19,7 +23,7 @@ from kiosk.decide.pupil_phone_permissions import days_in_words, school_year
 from kiosk.decide.pupil_phones import goes_home_at, year_in_words
 from kiosk.decide.roles import LEADING
 from kiosk.judge.moment import moment_of
-from kiosk.perform import perform
+from kiosk.perform import perform, perform_all
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 
@@ -158,3 +162,16 @@ def decide_consent(permission: str) -> tuple[str, int] | Response:
     if outcome.refusal:
         return _consents([("waiting", outcome.message)]), 422
     return redirect(url_for("pupil_phones.consents_page"), 303)
+
+
+@pupil_phones.post("/pupil-phones/visits")
+@at_a_desk
+def class_visit() -> Response:
+    """A whole class goes on a visit, or is back: its phones stay in school meanwhile (V2)."""
+    school, name = this_school(), request.form.get("class", "")
+    back = request.form.get("back") == "yes"
+    found = people_table.class_named(school.db, name)
+    going = [p for p in people_table.pupils(school.db) if found and p.class_id == found.id]
+    wanted = (UnmarkPupil(p.id, "on_visit") if back else MarkPupil(p.id, "on_visit") for p in going)
+    perform_all(school, [(action, stamp()) for action in wanted])
+    return redirect(url_for("pupil_phones.today_page"), 303)

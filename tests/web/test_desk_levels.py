@@ -64,6 +64,7 @@ ROUTES = {
     ("GET", "/pupil-phones/children/<string:pupil_id>"): BOARD,
     ("POST", "/pupil-phones/children/<string:pupil_id>/<string:verb>"): BOARD,
     ("POST", "/pupil-phones/children/<string:pupil_id>/label"): BOARD,
+    ("POST", "/pupil-phones/visits"): BOARD,
     ("GET", "/pupil-phones/consents"): LEADERS,
     ("POST", "/pupil-phones/consents/<string:permission>"): LEADERS,
     ("POST", "/api/v1/pupil-phones/hand-in"): BOARD,

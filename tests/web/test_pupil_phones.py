@@ -315,3 +315,13 @@ def test_a_phone_without_a_label_gets_one_printed(school: School):
     assert school.hand_in()["refusal"] == "H5"
     query = "SELECT actor FROM audit_log WHERE verb = 'issue_pupil_label' ORDER BY seq DESC LIMIT 1"
     assert school.oakfield.school.db.execute(query).fetchone()[0] is not None
+
+
+def test_a_class_on_a_visit_leaves_its_phones_in_school(school: School):
+    """V2, scenario 12."""
+    assert school.hand_in()["foot"] == ""
+    school.desk.post("/pupil-phones/visits", **{"class": "6 Rowan"})
+    assert school.desk.page("/pupil-phones").says("6 Rowan, on a visit")
+    assert school.hand_back()["refusal"] == "V2"
+    school.desk.post("/pupil-phones/visits", **{"class": "6 Rowan", "back": "yes"})
+    assert school.hand_back()["refusal"] == "C5"
