@@ -39,6 +39,7 @@ from kiosk.db import pupil_phones as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
 from kiosk.decide.deposits import NOTE_KINDS
 from kiosk.decide.people import Pupil
+from kiosk.decide.pupil_phone_board import WHY
 from kiosk.decide.pupil_phone_permissions import (
     ASKED_OF_THE_HEAD,
     EVERY_DAY,
@@ -271,6 +272,7 @@ def _page(pupil: Pupil, problems: Problems) -> str:
         refusals=table.refusals_of(db, pupil.id, began),
         confiscations=table.confiscations_of(db, pupil.id),
         days=days_in_words,
+        why=WHY,
         today=day_of(now),
         given=request.form,
         problems=[(_shown_at(field, pupil), says) for field, says in problems],
