@@ -42,6 +42,12 @@ NAMES = (
 GIVEN = NAMES.split()
 
 
+KEYS = """code => {
+  for (const key of [...code, "Enter"])
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+}"""
+
+
 @dataclass
 class School:
     """Oakfield with a Year 6 class whose phones have labels, seen through the kiosk's page."""
@@ -82,9 +88,13 @@ class School:
     def scan(self, given: str) -> float:
         """Scan a label and wait until its answer is on the screen; how long that took (s)."""
         began = time.perf_counter()
-        self.kiosk.scan(self.labels[given])
+        self.show(given)
         expect(self.page.locator("#last h2")).to_contain_text(given)
         return time.perf_counter() - began
+
+    def show(self, given: str) -> None:
+        """The keys of a scanner, at once: however slow the machine, faster than fingers."""
+        self.page.evaluate(KEYS, self.labels[given])
 
     def says(self, words: str) -> None:
         expect(self.page.locator("#last")).to_contain_text(words)
@@ -113,7 +123,7 @@ def test_a_whole_school_day(kiosk: Kiosk):
 
     # Morning: one tick for the batch, then label after label.
     school.sit_down("08:40", "/pupil-phones/hand-in")
-    kiosk.scan(school.labels["Ayaan"])
+    school.show("Ayaan")
     school.says("Please switch the phone off")
     page.get_by_text("All these phones are switched off").click()
     for given in bringing:
@@ -149,7 +159,7 @@ def test_a_whole_school_day(kiosk: Kiosk):
     school.sit_down("15:16", "/pupil-phones/hand-back")
     page.get_by_role("button", name="Bea", exact=False).click()
     school.says("Now scan the label on the phone.")
-    kiosk.scan(school.labels["Cara"])
+    school.show("Cara")
     school.says("This phone is recorded for another child. Check the label and the child.")
     school.picture("wrong-label")
     for given in bringing[1:27]:
@@ -205,7 +215,8 @@ def test_undo_of_a_wrong_scan_and_a_pouch_bound_by_a_tap(kiosk: Kiosk):
     school.scan("Ayaan")
     page.get_by_role("button", name="Undo").click()
     school.says("Not handed in after all.")
-    kiosk.scan(pouch)
+    school.labels["pouch"] = pouch
+    school.show("pouch")
     school.says("Now tap the child whose phone is in it.")
     page.get_by_role("button", name="Bea not yet").click()
     school.says("slot 30")
