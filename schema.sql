@@ -502,6 +502,154 @@ CREATE TABLE day_badge_wearers (
 ) STRICT;
 
 
+-- Pupils' phones -------------------------------------------------------------------------------
+
+-- Why a child may bring a phone: a parent's form of one school year (`walks_alone`), or what a
+-- parent asked the Headteacher for (`headteacher`; `medical` stays with the child). `weekdays` are
+-- ISO numbers such as 135. Whether it holds is worked out from its dates, never stored.
+CREATE TABLE pupil_phone_permissions (
+  id TEXT PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  kind TEXT NOT NULL CHECK (kind IN ('walks_alone', 'headteacher', 'medical')),
+  parent TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  walks_alone INTEGER NOT NULL CHECK (walks_alone IN (0, 1)),
+  form_on TEXT,
+  weekdays TEXT NOT NULL CHECK (weekdays <> ''),
+  asked_on TEXT NOT NULL,
+  starts_on TEXT NOT NULL,
+  ends_on TEXT NOT NULL,
+  decision TEXT CHECK (decision IN ('agreed', 'declined')),
+  decided_by TEXT REFERENCES people (id),
+  decided_at TEXT,
+  withdrawn_at TEXT,
+  recorded_at TEXT NOT NULL,
+  CHECK (starts_on <= ends_on),
+  CHECK ((decision IS NULL) = (decided_at IS NULL)),
+  CHECK ((decision IS NULL) = (decided_by IS NULL)),
+  CHECK (kind <> 'walks_alone' OR decision IS NULL)
+) STRICT;
+CREATE UNIQUE INDEX one_form_of_a_school_year
+  ON pupil_phone_permissions (pupil, starts_on) WHERE kind = 'walks_alone' AND withdrawn_at IS NULL;
+CREATE INDEX permissions_of_a_pupil ON pupil_phone_permissions (pupil);
+
+-- The adults a school knows for a child; never a number, an address, or why one may not collect.
+CREATE TABLE collecting_adults (
+  id TEXT PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  name TEXT NOT NULL CHECK (name <> ''),
+  relationship TEXT NOT NULL CHECK (relationship <> ''),
+  may_collect INTEGER NOT NULL CHECK (may_collect IN (0, 1)),
+  added_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+CREATE INDEX adults_of_a_pupil ON collecting_adults (pupil) WHERE ended_at IS NULL;
+
+-- What is different about one child's day; `goes_home` is a local time, for a club.
+CREATE TABLE pupil_days (
+  id INTEGER PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  day_on TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('absent', 'on_visit', 'goes_home')),
+  goes_home TEXT,
+  set_at TEXT NOT NULL,
+  ended_at TEXT,
+  CHECK ((kind = 'goes_home') = (goes_home IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX one_mark_of_a_kind
+  ON pupil_days (pupil, day_on, kind) WHERE ended_at IS NULL;
+
+-- A child's phone in a slot, from handed_in_at until returned_at; open while that is null. It was
+-- taken in under a permission, or is only held safely (`refusal` is the message code), which
+-- counts as a refusal. No make, no number, no IMEI. `returned_to` names who was given it, or says
+-- the child. `corrects`: the deposit whose return was a mistake.
+CREATE TABLE deposits (
+  id INTEGER PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  permission TEXT REFERENCES pupil_phone_permissions (id),
+  refusal TEXT CHECK (refusal <> ''),
+  slot INTEGER NOT NULL CHECK (slot > 0),
+  condition TEXT NOT NULL,
+  station TEXT NOT NULL REFERENCES stations (id),
+  received_by TEXT REFERENCES people (id),
+  handed_in_at TEXT NOT NULL,
+  held_where TEXT,
+  overnight_at TEXT,
+  returned_at TEXT,
+  returned_by TEXT REFERENCES people (id),
+  return_basis TEXT
+    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'correction')),
+  returned_to TEXT CHECK (returned_to <> ''),
+  early_reason TEXT,
+  corrects INTEGER REFERENCES deposits (id),
+  CHECK ((permission IS NULL) <> (refusal IS NULL)),
+  CHECK ((held_where IS NULL) = (overnight_at IS NULL)),
+  CHECK ((returned_at IS NULL) = (return_basis IS NULL)),
+  CHECK ((returned_at IS NULL) = (returned_to IS NULL)),
+  CHECK (return_basis IS NULL OR (return_basis = 'early_leave') = (early_reason IS NOT NULL)),
+  CHECK (returned_at IS NULL OR returned_at >= handed_in_at)
+) STRICT;
+CREATE UNIQUE INDEX one_phone_of_a_pupil ON deposits (pupil) WHERE returned_at IS NULL;
+CREATE UNIQUE INDEX one_deposit_in_a_slot ON deposits (slot) WHERE returned_at IS NULL;
+CREATE INDEX deposits_of_a_pupil ON deposits (pupil, handed_in_at);
+CREATE INDEX deposits_by_day ON deposits (handed_in_at);
+CREATE INDEX deposits_by_return ON deposits (returned_at) WHERE returned_at IS NOT NULL;
+
+-- That a phone was not taken in, by which message of the catalogue; once for a child and a day.
+CREATE TABLE pupil_phone_refusals (
+  id INTEGER PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  code TEXT NOT NULL CHECK (code <> ''),
+  station TEXT NOT NULL REFERENCES stations (id),
+  refused_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX refusals_by_day ON pupil_phone_refusals (refused_at);
+CREATE INDEX refusals_of_a_pupil ON pupil_phone_refusals (pupil, refused_at);
+
+-- Words about a deposit: a call to a parent, what was lost or damaged, why an entry was corrected.
+CREATE TABLE pupil_phone_notes (
+  id INTEGER PRIMARY KEY,
+  deposit INTEGER NOT NULL REFERENCES deposits (id),
+  kind TEXT NOT NULL CHECK (kind IN ('call', 'lost', 'damaged', 'wrong_phone', 'correction')),
+  words TEXT NOT NULL CHECK (words <> ''),
+  happened_at TEXT NOT NULL,
+  noted_by TEXT REFERENCES people (id),
+  noted_at TEXT NOT NULL,
+  corrects INTEGER REFERENCES pupil_phone_notes (id)
+) STRICT;
+CREATE INDEX notes_of_a_deposit ON pupil_phone_notes (deposit);
+
+-- A printed label, kept only as an HMAC: of a child's phone, or of a pouch by its slot number.
+CREATE TABLE pupil_labels (
+  id TEXT PRIMARY KEY,
+  pupil TEXT REFERENCES pupils (id),
+  slot INTEGER CHECK (slot BETWEEN 1 AND 999),
+  issued_at TEXT NOT NULL,
+  ended_at TEXT,
+  CHECK ((pupil IS NULL) <> (slot IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX one_working_label_of_a_pupil ON pupil_labels (pupil) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX one_working_label_of_a_pouch ON pupil_labels (slot) WHERE ended_at IS NULL;
+
+-- A phone taken from a child under a rule: never a deposit. It goes back to a parent, by name.
+CREATE TABLE confiscations (
+  id TEXT PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  rule TEXT NOT NULL CHECK (rule <> ''),
+  kept_where TEXT NOT NULL CHECK (kept_where <> ''),
+  taken_by TEXT REFERENCES people (id),
+  taken_at TEXT NOT NULL,
+  parent_told_at TEXT,
+  returned_at TEXT,
+  returned_by TEXT REFERENCES people (id),
+  returned_to TEXT,
+  relationship TEXT,
+  CHECK ((returned_at IS NULL) = (returned_to IS NULL)),
+  CHECK ((returned_at IS NULL) = (relationship IS NULL))
+) STRICT;
+CREATE INDEX confiscations_of_a_pupil ON confiscations (pupil, taken_at);
+
+
 -- The rules ------------------------------------------------------------------------------------
 
 -- The school's device policy, version by version. `agreed_on` is null until governors agree it.

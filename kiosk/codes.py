@@ -25,6 +25,7 @@ class Kind(StrEnum):
     BADGE = "B"
     LABEL = "T"
     DAY_BADGE = "D"
+    PUPIL_PHONE = "P"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from typing import Any
 from kiosk import clock, codes
 from kiosk.actions import Action, Scan, Stamp
 from kiosk.actions.people import RecordClass, RecordPerson, RecordPupil
+from kiosk.actions.pupil_phone_permissions import RecordWalking
+from kiosk.actions.pupil_phones import HandInPupilPhone
 from kiosk.db import people
 from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
@@ -33,6 +35,8 @@ BADGES = "badges.pdf"
 FIRST_LOCKUP = time(8, 2)
 LOCKED_AWAY = 17
 WITH_TWO_PHONES = "Marcus"
+WALKING_HOME = 13
+HANDED_IN = 8
 
 
 class NotADemo(Exception):
@@ -79,6 +83,7 @@ def build(folder: Path, at: time) -> Demo:
     sheet = folder / BADGES
     labels = print_badges(school, people.staff(school.db), find_sheet("cards"), sheet)
     locked_away = _morning(school, labels, now, moment)
+    _pupils_phones(school, now, moment)
     school.now = clock.starting_at(now)
     return Demo(school, sheet, labels, locked_away)
 
@@ -122,6 +127,20 @@ def _morning(
             moment[0] += timedelta(seconds=20)
             _scan(school, label, "lock_away:2")
     return {label.title for label in early}
+
+
+def _pupils_phones(school: School, now: datetime, moment: list[datetime]) -> None:
+    """Year 6 who walk home alone have a form on file; some have handed a phone in."""
+    oldest = [pupil for pupil in people.pupils(school.db) if pupil.year_group == "6"]
+    walking = oldest[:WALKING_HOME]
+    moment[0] = now - timedelta(days=1)
+    signed = moment[0].date()
+    forms = [RecordWalking(_new_id(), p.id, "A parent", True, signed, "12345") for p in walking]
+    perform_all(school, [(form, stamp(school)) for form in forms])
+    moment[0] = now - timedelta(minutes=5)
+    for pupil in walking[:HANDED_IN]:
+        wanted = HandInPupilPhone(None, pupil.id, True, "go_on")
+        perform_all(school, [(wanted, stamp(school))])
 
 
 def _scan(school: School, label: Label, answer: str | None = None) -> None:

@@ -3,6 +3,7 @@
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
 nowhere else. S, U, J and E are ours, where the catalogue has no words.
 nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
+nowhere else. H, S, U and E are ours, where the catalogue has no words.
 """
 
 from __future__ import annotations
@@ -97,6 +98,37 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H5": "To take a phone back here you need a PIN. Ask the office for a code to choose one.",
         "H6": "There is no day badge {n}. Print it first.",
         "H7": "Somebody wears day badge {n} that day already. Take another.",
+        "G3": "Only {role} can do this. On site today: {names}.",
+        "C1": "Only {leaving} children who walk home alone may bring a phone. For {year}: the "
+        "parent asks and the Headteacher agrees first.",
+        "C2": "{name} isn’t recorded as walking home alone.",
+        "C3": "No signed form on file for {school_year}.",
+        "C4": "Waiting for the Headteacher. (You may hold the phone safely and ring the parent.)",
+        "C5": "Phones are kept until {home_time}. Is {name} leaving early? Record who is "
+        "collecting.",
+        "C6": "This phone is recorded for another child. Check the label and the child.",
+        "C7": "{name}’s phone is already in {slot}, since {time}.",
+        "C8": "Not collected: {n} phones.",
+        "C9": "{adult} is not on the list to collect for {name}. Ask the office manager.",
+        "C10": "Permission was withdrawn on {date}. Hold the phone for a parent.",
+        "C11": "{name} is marked absent today. Check before you continue.",
+        "I8": "IMEI and phone numbers are not kept for children’s phones.",
+        "V2": "The phone stays in school during the visit.",
+        "F1": "{name} may bring a phone on {days} only.",
+        "F2": "The Headteacher’s agreement for {name} starts on {date}.",
+        "F3": "Today is not a school day ({why}). Check before you continue.",
+        "F4": "No phone of {name} is here.",
+        "F5": "This label was replaced. Take it off and use the new one.",
+        "F6": "There are two children called {name}. Scan the label.",
+        "F7": "Give the time of the call to the parent, and who answered. It cannot lie ahead.",
+        "F8": "That is decided already. Ask for a new permission instead.",
+        "F9": "Say what happened, in a few words.",
+        "F10": "That is not there any more.",
+        "F11": "The last day must be on or after the first, and before {date}.",
+        "F12": "Say when {name} goes home: a time such as 17:00.",
+        "F13": "That slot is empty.",
+        "F14": "The phone stays with {name}: the Headteacher agreed until {date}.",
+        "F15": "Choose at least one weekday.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -115,6 +115,46 @@ def show_days(days: list[int]) -> str:
     return first if first == last else f"{first}-{last}"
 
 
+HomeTimes = Mapping[int, time]
+"""When children go home on each ISO weekday, local time (domain.md RP38)."""
+
+
+def _home_times(typed: str) -> HomeTimes:
+    times: dict[int, time] = {}
+    for part in filter(None, re.split(r"\s*;\s*", typed.strip())):
+        days, _, at = part.partition(" ")
+        for day in weekdays(days):
+            times[day] = _time(at.strip())
+    return MappingProxyType(times)
+
+
+def _show_home_times(times: HomeTimes) -> str:
+    as_intervals = {day: (Interval(at, at),) for day, at in times.items()}
+    return "; ".join(f"{show_days(days)} {times[days[0]]:%H:%M}" for days in _alike(as_intervals))
+
+
+def _leaving_year(typed: str) -> str:
+    found = re.fullmatch(r"(?:(year|yr|y|p|primary) ?)?([1-9]|1[0-3])", typed.strip().lower())
+    if found is None:
+        raise SettingProblem("Write Year 6, or P7.")
+    return f"P{found[2]}" if (found[1] or "").startswith("p") else f"Year {found[2]}"
+
+
+MONTHS = ("July", "August", "September")
+
+
+def _month(typed: str) -> str:
+    if typed.strip().title() not in MONTHS:
+        raise SettingProblem("Write July, August or September.")
+    return typed.strip().title()
+
+
+def _few(typed: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,2}", typed.strip()):
+        raise SettingProblem("Write a number from 1 to 999.")
+    return int(typed)
+
+
 @dataclass(frozen=True)
 class Settings:
     """Every setting of the school, typed."""
@@ -128,6 +168,13 @@ class Settings:
     approved_messaging: bool = False
     pin_digits: int = 6
     take_back_needs_pin: bool = False
+    home_times: HomeTimes = field(
+        default_factory=lambda: MappingProxyType(dict.fromkeys(range(1, 6), time(15, 15)))
+    )
+    leaving_year: str = "Year 6"
+    school_year_starts: str = "September"
+    pupil_slots: int = 60
+    names_on_pupil_labels: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,6 +229,27 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             _yes_or_no,
             _show_yes_or_no,
             "Ask for the PIN whenever a phone is taken back, not only where a code was typed.",
+        ),
+        "home_times": Explained(
+            _home_times,
+            _show_home_times,
+            "When children go home, such as “Mon-Thu 15:15; Fri 13:00”. Until then their phones "
+            "are kept; the calendar and a child’s own day come before it.",
+        ),
+        "leaving_year": Explained(
+            _leaving_year,
+            str,
+            "The oldest year group, which may bring phones: Year 6, or P7 in Scotland and "
+            "Northern Ireland.",
+        ),
+        "school_year_starts": Explained(
+            _month, str, "The month in which a school year starts; permissions end before it."
+        ),
+        "pupil_slots": Explained(_few, str, "How many slots or pouches pupils’ phones have."),
+        "names_on_pupil_labels": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Print first name and class on the labels of pupils’ phones.",
         ),
     }
 )

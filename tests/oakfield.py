@@ -54,8 +54,10 @@ class Oakfield:
     def wait(self, **passes: float) -> None:
         self.clock += timedelta(**passes)
 
-    def stamp(self, station: str = THIS_MACHINE, action_id: str | None = None) -> Stamp:
-        return Stamp(None, station, action_id or str(uuid.uuid4()), self.clock)
+    def stamp(
+        self, station: str = THIS_MACHINE, action_id: str | None = None, actor: str | None = None
+    ) -> Stamp:
+        return Stamp(actor, station, action_id or str(uuid.uuid4()), self.clock)
 
     def do(self, action: Action, **stamp: Any) -> Outcome:
         return perform(self.school, action, self.stamp(**stamp))

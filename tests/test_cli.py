@@ -24,8 +24,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from kiosk import clock as school_clock
 from kiosk import codes
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
+from kiosk.actions.pupil_phone_permissions import RecordWalking
+from kiosk.actions.pupil_phones import HandInPupilPhone
 from kiosk.cli import main
 from kiosk.refusals import sentence
 from kiosk.school import open_school
@@ -125,6 +128,7 @@ def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
         "people leaver",
+        *("labels pupil-phones", "report pupil-phones"),
         *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
         *("people pin-code", "people suspend-badge"),
         *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
@@ -256,6 +260,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
     needed = {
         "import": [a_file(tmp_path, STAFF, PRIYA)],
         "badges": ["-o", tmp_path / "b.pdf"],
+        "labels pupil-phones": ["-o", tmp_path / "p.pdf", "--class", "6A"],
         "paper": ["Priya Shah"],
         "release": [1, "--witness", "Priya Shah", "--reason", "other"],
         "reason": [1, "family"],
@@ -273,7 +278,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "set": ["sounds", "no"],
     }
     code = 2 if words == ("audit", "verify") else 1
-    said = new.refused(*words, *needed.get(words[-1], []), code=code)
+    said = new.refused(*words, *needed.get(" ".join(words), needed.get(words[-1], [])), code=code)
     assert "There is no school in" in said
     assert "kiosk init --school NAME" in said
     assert len(said.splitlines()) == 1
@@ -1036,3 +1041,54 @@ def test_day_badges_are_printed_ten_at_once_and_again_only_when_asked_for(
     ended = [row["number"] for row in oakfield.rows("day_badges") if row["ended_at"]]
     assert ended == [3]
     assert "Everybody has a badge that works." in kiosk.said("labels", "badges", "-o", sheet)
+
+
+def six_oak(kiosk: Desk, tmp_path: Path) -> None:
+    file = a_file(tmp_path, PUPILS, ADA, "12,Bo,Example,6,6 Oak", name="pupils.csv")
+    kiosk.said("import", file, "--yes")
+
+
+def test_labels_of_a_class_have_no_name_unless_the_school_says_so(kiosk: Desk, tmp_path: Path):
+    import pypdf
+
+    six_oak(kiosk, tmp_path)
+    path = tmp_path / "labels.pdf"
+    said = kiosk.said("labels", "pupil-phones", "--class", "6 Oak", "-o", path)
+    assert said.startswith("2 labels in ")
+    text = pypdf.PdfReader(path).pages[0].extract_text()
+    assert "Phone 1" in text
+    assert "Ada" not in text
+    kiosk.said("settings", "set", "names_on_pupil_labels", "yes")
+    kiosk.refused("labels", "pupil-phones", "--class", "6 Oak", "-o", path, answer="n\n")
+    kiosk.said("labels", "pupil-phones", "--class", "6 Oak", "-o", path, "--yes")
+    text = pypdf.PdfReader(path).pages[0].extract_text()
+    assert "Ada" in text
+    assert "Example" not in text
+    ended = "SELECT count(*) FROM pupil_labels WHERE ended_at IS NOT NULL"
+    assert kiosk.rows(ended) == [(2,)]
+
+
+def test_labels_of_pouches(kiosk: Desk, tmp_path: Path):
+    kiosk.said("settings", "set", "pupil_slots", "12")
+    path = tmp_path / "labels.pdf"
+    assert kiosk.said("labels", "pupil-phones", "--pouches", "-o", path).startswith("12 labels")
+    assert kiosk.rows("SELECT max(slot) FROM pupil_labels") == [(12,)]
+
+
+def test_labels_need_a_class_that_is_there(kiosk: Desk, tmp_path: Path):
+    path = tmp_path / "labels.pdf"
+    kiosk.refused("labels", "pupil-phones", "-o", path, code=2)
+    assert "no class" in kiosk.refused("labels", "pupil-phones", "--class", "9Z", "-o", path)
+    assert not path.exists()
+
+
+def test_the_report_of_pupils_phones(kiosk: Desk, oakfield: Oakfield, tmp_path: Path):
+    six_oak(kiosk, tmp_path)
+    [(ada,)] = kiosk.rows("SELECT id FROM pupils WHERE given_name = 'Ada'")
+    now = school_clock.now()
+    oakfield.clock = now
+    oakfield.do(RecordWalking("f", ada, "Ann", True, now.date(), "1234567"))
+    oakfield.do(HandInPupilPhone(None, ada, True, "go_on"))
+    said = kiosk.said("report", "pupil-phones")
+    assert "Slot 1: Ada Example, 6 Oak, " in said
+    assert "In today: 1. Out: 0. Here now: 1." in said

@@ -13,6 +13,11 @@ import pytest
 
 from kiosk.actions import Action, Stamp
 from kiosk.actions.acknowledgements import RecordAcceptance
+from kiosk.actions.confiscations import (
+    Confiscate,
+    ReturnConfiscated,
+    TellParentOfConfiscation,
+)
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
@@ -31,6 +36,26 @@ from kiosk.actions.permissions import (
 from kiosk.actions.pins import ChoosePin
 from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
+from kiosk.actions.pupil_phone_permissions import (
+    AddCollectingAdult,
+    AskHeadteacher,
+    DecidePupilPhonePermission,
+    MarkPupil,
+    RecordWalking,
+    RemoveCollectingAdult,
+    UnmarkPupil,
+    WithdrawPupilPhonePermission,
+)
+from kiosk.actions.pupil_phones import (
+    CorrectPupilPhone,
+    HandBackPupilPhone,
+    HandInPupilPhone,
+    HoldOvernight,
+    HoldPupilPhone,
+    IssuePupilLabel,
+    NotePupilPhone,
+    UndoPupilPhone,
+)
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
 from kiosk.actions.set_up import SkipStep
@@ -88,6 +113,7 @@ def fill(oakfield: Oakfield) -> None:
     _numbers_of_phones(oakfield)
     _day_badges(oakfield)
     _a_morning(oakfield)
+    _pupils_phones(oakfield)
     _permissions(oakfield)
 
 
@@ -222,3 +248,40 @@ def _day_badges(oakfield: Oakfield) -> None:
         oakfield.day_badge(number)
     oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat", None))
     oakfield.do(NameDayBadge(4, date(2026, 11, 20), None, "Jo Field"))
+
+
+def _pupils_phones(oakfield: Oakfield) -> None:
+    """Two days: one child handed in and back, one held safely, one confiscated."""
+    head = Stamp("zz-pat", "machine", "the-head-decides", oakfield.clock)
+    by_pat = {"actor": "zz-pat"}
+    oakfield.do(GrantRole("role-head-2", "zz-pat", "headteacher"))
+    day, last = date(2026, 11, 20), date(2026, 12, 18)
+    oakfield.do(RecordWalking("form1", "pupil1", "Ann Zephyr", True, date(2026, 9, 4), "12345"))
+    oakfield.do(AskHeadteacher("ask1", "pupil2", "headteacher", "Di", "Walks", "15", day, last))
+    perform(oakfield.school, DecidePupilPhonePermission("ask1", True, day, last), head)
+    oakfield.do(WithdrawPupilPhonePermission("ask1"))
+    oakfield.do(AddCollectingAdult("adult1", "pupil1", "Ann Zephyr", "mother", True))
+    oakfield.do(AddCollectingAdult("adult2", "pupil1", "Max Zephyr", "uncle", False))
+    oakfield.do(RemoveCollectingAdult("adult2"))
+    oakfield.do(MarkPupil("pupil1", "goes_home", "16:00"))
+    oakfield.do(MarkPupil("pupil1", "on_visit"))
+    oakfield.do(UnmarkPupil("pupil1", "on_visit"))
+    for number in (1, 2):
+        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None))
+        oakfield.do(IssuePupilLabel(f"pouch{number}", None, 30))
+    oakfield.do(HandInPupilPhone("label2", switched_off=True, condition="Cracked"), **by_pat)
+    oakfield.do(
+        HandBackPupilPhone("label2", adult="Ann Zephyr", early="Dentist"),
+        **by_pat,
+        action_id="handed back",
+    )
+    oakfield.do(UndoPupilPhone("handed back"), **by_pat)
+    oakfield.do(NotePupilPhone(2, "damaged", "A crack", oakfield.clock), **by_pat)
+    oakfield.do(NotePupilPhone(2, "damaged", "An old crack", oakfield.clock, 2), **by_pat)
+    oakfield.do(HandInPupilPhone(pupil="pupil2", switched_off=True))
+    oakfield.do(HoldPupilPhone("pupil2", oakfield.clock, "Di, mother"), **by_pat)
+    oakfield.do(HoldOvernight(3, "The safe"))
+    oakfield.do(CorrectPupilPhone(3, "Was not hers"), **by_pat)
+    oakfield.do(Confiscate("taken1", "pupil2", "Used in class", "The safe"), **by_pat)
+    oakfield.do(TellParentOfConfiscation("taken1", oakfield.clock))
+    oakfield.do(ReturnConfiscated("taken1", "Di Yarrow", "mother"), **by_pat)

@@ -8,15 +8,16 @@ import click
 
 from kiosk.cli.command import (
     PDF,
+    BadArgument,
     Command,
     Stop,
     opened,
     person_named,
     plainly,
 )
-from kiosk.db import badges, day_badges, lockups, people
+from kiosk.db import badges, day_badges, lockups, people, pupil_phones
 from kiosk.decide.day_badges import MOST
-from kiosk.decide.people import Person
+from kiosk.decide.people import Person, Pupil
 from kiosk.school import School
 
 
@@ -172,3 +173,57 @@ def label_calibration(path: Path, sheet_name: str, nudge_x: float, nudge_y: floa
     except LabelProblem as problem:
         raise Stop(str(problem)) from problem
     click.echo(f"The calibration page is in {path}.")
+
+
+@labels_group.command("pupil-phones")
+@label_options
+@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@click.option("--class", "class_name", help="The class, such as 6A.")
+@click.option("--pouches", is_flag=True, help="Numbered pouches instead of children.")
+@click.option("--yes", is_flag=True, help="Do not ask before ending labels in use.")
+@click.pass_obj
+@plainly
+def label_pupil_phones(
+    folder: Path,
+    path: Path,
+    start_at: int,
+    nudge_x: float,
+    nudge_y: float,
+    sheet_name: str,
+    class_name: str | None,
+    pouches: bool,
+    yes: bool,
+) -> None:
+    """Print a label for the phone of each child of a class, or for every numbered pouch.
+
+    Printing again ends the labels in use. Names stand on them only with the setting
+    names_on_pupil_labels.
+    """
+    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
+    from kiosk.exchange.labels.pupil_phones import print_pouch_labels, print_pupil_labels
+
+    school = opened(folder)
+    if pouches == (class_name is not None):
+        raise BadArgument("Give either --class or --pouches.")
+    pupils = [] if class_name is None else _pupils_of(school, class_name)
+    ending = pupil_phones.count_working_labels(school.db, [p.id for p in pupils], pouches=pouches)
+    if ending and not yes:
+        click.confirm(f"This ends {ending} working labels. Go on?", abort=True)
+    nudge = (nudge_x, nudge_y)
+    try:
+        sheet = find_sheet(sheet_name)
+        if pouches:
+            labels = print_pouch_labels(school, sheet, path, start_at=start_at, nudge=nudge)
+        else:
+            labels = print_pupil_labels(school, pupils, sheet, path, start_at=start_at, nudge=nudge)
+    except LabelProblem as problem:
+        raise Stop(str(problem)) from problem
+    click.echo(f"{len(labels)} labels in {path}. Print at 100 %, not “fit to page”.")
+
+
+def _pupils_of(school: School, name: str) -> list[Pupil]:
+    wanted = people.class_named(school.db, name)
+    found = [p for p in people.pupils(school.db) if wanted and p.class_id == wanted.id]
+    if not found:
+        raise Stop(f"There is no class “{name}” with children.")
+    return found

@@ -12,8 +12,11 @@ from kiosk.cli.command import (
     opened,
     plainly,
 )
-from kiosk.db import lockups
+from kiosk.db import lockups, pupil_phone_board
 from kiosk.decide.calendar import clock_time, local, start_of_day
+from kiosk.decide.pupil_phone_board import WHY, in_today
+from kiosk.judge.moment import moment_of
+from kiosk.refusals import sentence
 
 
 @click.group()
@@ -43,3 +46,28 @@ def _emergency_in_words(row: dict[str, Any]) -> str:
     slot = f", slot {row['slot']}" if row["slot"] else ""
     undone = ", undone at once" if row["undone_at"] else ""
     return f"Emergency at {at}, {row['station']}: {who}{slot}{undone}."
+
+
+@report.command("pupil-phones")
+@click.pass_obj
+@plainly
+def report_pupil_phones(folder: Path) -> None:
+    """Pupils' phones today, by name: in, out, not collected, refused and why."""
+    school = opened(folder)
+    moment = moment_of(school.db, school.now())
+    now = local(moment.at)
+    board = pupil_phone_board.today(school.db, moment)
+    since = start_of_day(moment.at)
+    taken_in = in_today(pupil_phone_board.taken_in_since(school.db, since), moment)
+    click.echo(f"{now:%A} {now.day} {now:%B %Y, %H:%M}")
+    for child in board.here:
+        said = {"in": "here", "held": "held safely", "late": "not collected"}[child.state]
+        slot = child.deposit.slot if child.deposit else ""
+        click.echo(f"Slot {slot}: {child.name}, {child.class_name}, {said}")
+    for child in board.of("refused"):
+        click.echo(f"Refused: {child.name}, {child.class_name}, {WHY[child.why]}")
+    out = len(board.of("out"))
+    click.echo(f"In today: {taken_in}. Out: {out}. Here now: {len(board.here)}.")
+    late = board.of("late")
+    if late:
+        click.echo(sentence("C8", n=len(late)))

@@ -35,6 +35,9 @@ from kiosk.web.permissions import permissions, waiting
 from kiosk.web.pins import pins
 from kiosk.web.places import places
 from kiosk.web.policies import policies
+from kiosk.web.pupil_phone_children import pupil_phone_children
+from kiosk.web.pupil_phone_scans import pupil_phone_scans
+from kiosk.web.pupil_phones import pupil_phones
 from kiosk.web.school_days import school_days
 from kiosk.web.set_up import set_up
 from kiosk.web.sightings import Sightings
@@ -64,6 +67,9 @@ ROOMS = (
     pins,
     places,
     policies,
+    pupil_phone_children,
+    pupil_phone_scans,
+    pupil_phones,
     requests,
     school_days,
     set_up,
@@ -77,6 +83,7 @@ PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("permissions.list_page", "Permissions", DECIDING),
     ("urgent_calls.calls_page", "Calls", frozenset({"office"})),
+    ("pupil_phones.today_page", "Pupil phones", frozenset({"office"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", frozenset({"office"})),
     ("patterns.patterns_page", "Working days", frozenset({"office"})),

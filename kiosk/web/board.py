@@ -16,6 +16,7 @@ from kiosk.decide.roles import EVERYBODY, LEADING
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
+from kiosk.web.pupil_phones import shown_board
 
 board = Blueprint("board", __name__)
 
@@ -40,6 +41,7 @@ def _shown() -> dict[str, object]:
         "reasons": EMERGENCY_REASONS,
         "names": bool(this_person().roles & SEES_NAMES),
         "lost_badges": badges.lost(school.db) if this_person().roles & SEES_NAMES else [],
+        **shown_board(),
         "resets": _resets() if this_person().roles & LEADING else [],
         "missing": _missing() if this_person().roles & LEADING else 0,
     }

@@ -42,7 +42,13 @@ NUMBERS = st.integers(-(2**63), 2**63 - 1)
 
 
 def value_of(name: str, kind: str) -> st.SearchStrategy[Any]:
-    several = {"str": TEXTS, "int": NUMBERS, "datetime": INSTANTS, "date": st.dates()}
+    several = {
+        "str": TEXTS,
+        "int": NUMBERS,
+        "bool": st.booleans(),
+        "datetime": INSTANTS,
+        "date": st.dates(),
+    }
     plain = [several[part] for part in kind.split(" | ") if part != "None"]
     return st.one_of(*plain, st.none()) if "None" in kind else st.one_of(plain)
 

@@ -201,6 +201,41 @@ CHECKS = [
     ("day_badge_wearers", "person = NULL, name = NULL"),
     ("policies", "title = ''"),
     ("rule_cards", "audience = 'inspectors'"),
+    ("pupil_phone_permissions", "kind = 'whim'"),
+    ("pupil_phone_permissions", "walks_alone = 2"),
+    ("pupil_phone_permissions", "weekdays = ''"),
+    ("pupil_phone_permissions", "decision = 'maybe', decided_by = 'zz-pat', decided_at = '2026'"),
+    ("pupil_phone_permissions", "starts_on = '2027-01-04', ends_on = '2027-01-03'"),
+    ("pupil_phone_permissions", "decided_at = '2026', decided_by = NULL, decision = NULL"),
+    ("pupil_phone_permissions", "decided_by = 'zz-pat', decided_at = NULL, decision = NULL"),
+    (
+        "pupil_phone_permissions",
+        "decision = 'agreed', decided_by = 'zz-pat', decided_at = '2026'",
+    ),
+    ("collecting_adults", "name = ''"),
+    ("collecting_adults", "relationship = ''"),
+    ("collecting_adults", "may_collect = 2"),
+    ("pupil_days", "kind = 'late'"),
+    ("pupil_days", "kind = 'absent', goes_home = '17:00'"),
+    ("deposits", "refusal = '', permission = NULL"),
+    ("deposits", "slot = 0"),
+    ("deposits", "return_basis = 'whim', early_reason = NULL"),
+    ("deposits", "returned_to = ''"),
+    ("deposits", "refusal = 'C1', permission = 'form1'"),
+    ("deposits", "held_where = 'The safe', overnight_at = NULL"),
+    ("deposits", "return_basis = NULL, returned_at = '2099'"),
+    ("deposits", "returned_to = NULL, returned_at = '2099'"),
+    ("deposits", "return_basis = 'early_leave', early_reason = NULL"),
+    ("deposits", "returned_at = '1999'"),
+    ("pupil_phone_refusals", "code = ''"),
+    ("pupil_phone_notes", "kind = 'gossip'"),
+    ("pupil_phone_notes", "words = ''"),
+    ("pupil_labels", "slot = 0, pupil = NULL"),
+    ("pupil_labels", "slot = 5"),
+    ("confiscations", "rule = ''"),
+    ("confiscations", "kept_where = ''"),
+    ("confiscations", "returned_to = NULL"),
+    ("confiscations", "relationship = NULL"),
 ]
 
 
@@ -301,12 +336,30 @@ TWICE = [
     ("imeis", "true", {"fingerprint": "'x'"}, "imeis.phone, imeis.position"),
     ("phones", "true", {}, "phones.person, phones.number"),
     ("slots", "true", {}, "slots.cabinet, slots.number"),
+    # one phone of a pupil, one phone in a slot, one form of a year, one label that works
+    ("deposits", "returned_at IS NULL", {"slot": "99"}, "deposits.pupil"),
+    ("deposits", "returned_at IS NULL", {"pupil": "'pupil2'"}, "deposits.slot"),
+    (
+        "pupil_phone_permissions",
+        "kind = 'walks_alone'",
+        {},
+        "pupil_phone_permissions.pupil, pupil_phone_permissions.starts_on",
+    ),
+    (
+        "pupil_days",
+        "ended_at IS NULL",
+        {},
+        "pupil_days.pupil, pupil_days.day_on, pupil_days.kind",
+    ),
+    ("pupil_labels", "pupil IS NOT NULL AND ended_at IS NULL", {}, "pupil_labels.pupil"),
+    ("pupil_labels", "slot IS NOT NULL AND ended_at IS NULL", {}, "pupil_labels.slot"),
 ]
 
 
 def again(table: str, where: str, changes: dict[str, str]) -> str:
     """SQL that adds a row of the table once more under another key."""
-    new_key = "9999" if table in ("lockups", "day_declarations") else "'another'"
+    numbered = ("lockups", "day_declarations", "deposits", "pupil_days")
+    new_key = "9999" if table in numbered else "'another'"
     columns = [name for of, name in COLUMNS if of == table]
     values = [{"id": new_key, **changes}.get(name, name) for name in columns]
     return (
@@ -345,6 +398,10 @@ CLOSED = [
     ("places", "closed_at IS NOT NULL", {}),
     ("day_declarations", "ended_at IS NOT NULL", {}),
     ("permissions", "closed_at IS NOT NULL", {}),
+    ("deposits", "returned_at IS NOT NULL", {}),
+    ("pupil_days", "ended_at IS NOT NULL", {}),
+    ("pupil_labels", "pupil IS NOT NULL AND ended_at IS NOT NULL", {}),
+    ("pupil_labels", "slot IS NOT NULL AND ended_at IS NOT NULL", {}),
 ]
 
 

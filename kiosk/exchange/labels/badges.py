@@ -6,11 +6,11 @@ The codes are known only while the sheet is drawn; the database keeps digests.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk import codes
-from kiosk.actions import Action
+from kiosk.actions import Action, Stamp
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.actions.day_badges import IssueDayBadge
 from kiosk.db import settings
@@ -45,7 +45,7 @@ def print_badges(
         IssueBadge(person.id, _digest(school, label.code), _digest(school, label.short or ""))
         for person, label in zip(people, labels, strict=True)
     ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
 
 
@@ -68,7 +68,7 @@ def print_slot_labels(
         IssueSlotLabel(slot.id, _digest(school, label.code))
         for slot, label in zip(slots, labels, strict=True)
     ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
 
 
@@ -92,7 +92,7 @@ def print_day_badges(
         IssueDayBadge(number, _digest(school, label.code), _digest(school, label.short or ""))
         for number, label in zip(numbers, labels, strict=True)
     ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
 
 
@@ -100,8 +100,18 @@ def _digest(school: School, code: str) -> str:
     return codes.digest(code, school.keys.codes)
 
 
-def _issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> None:
-    """Write beside, store, then rename: at no point is a badge dead and its new sheet nowhere."""
+def issue(
+    school: School,
+    actions: Sequence[Action],
+    pdf: bytes,
+    path: Path,
+    stamped: Callable[[], Stamp] | None = None,
+) -> None:
+    """Write beside, store, then rename: at no point is a badge dead and its new sheet nowhere.
+
+    `stamped` says whose Actions these are; else they are those of whoever sits at the machine.
+    Raises perform.Refused, OSError; then nothing has changed.
+    """
     beside = path.with_name(f".{path.name}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -109,7 +119,8 @@ def _issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) ->
             file.write(pdf)
             file.flush()
             os.fsync(file.fileno())
-        perform_all(school, [(action, stamp(school)) for action in actions])
+        made = stamped or (lambda: stamp(school))
+        perform_all(school, [(action, made()) for action in actions])
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

@@ -1,0 +1,208 @@
+"""A deposit once it is there: held overnight, noted, corrected. Nothing closes itself.
+
+A wrong entry is put right by a linked one, never by an edit (invariant 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from kiosk.actions import Outcome
+from kiosk.actions.pupil_phones import (
+    CorrectPupilPhone,
+    HoldOvernight,
+    IssuePupilLabel,
+    NotePupilPhone,
+)
+from kiosk.decide.decision import Changes, Decision, Moment, done
+from kiosk.decide.people import Pupil
+from kiosk.decide.pupil_phone_permissions import has_number
+from kiosk.refusals import refuse
+
+NOTE_KINDS = ("call", "lost", "damaged", "wrong_phone")
+NOBODY = "nobody: entered by mistake"
+UNDO_FOR = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """A child's phone in a slot; open until returned. `refusal` where it is only held safely."""
+
+    TABLE: ClassVar[str] = "deposits"
+
+    id: int
+    pupil: str
+    permission: str | None
+    refusal: str | None
+    slot: int
+    condition: str
+    station: str
+    received_by: str | None
+    handed_in_at: datetime
+    held_where: str | None
+    overnight_at: datetime | None
+    returned_at: datetime | None
+    returned_by: str | None
+    return_basis: str | None
+    returned_to: str | None
+    early_reason: str | None
+    corrects: int | None
+
+
+@dataclass(frozen=True)
+class RefusedPhone:
+    """That a child's phone was not taken in, and by which message of the catalogue."""
+
+    TABLE: ClassVar[str] = "pupil_phone_refusals"
+
+    id: int
+    pupil: str
+    code: str
+    station: str
+    refused_at: datetime
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words about a deposit; `corrects` is the note that they put right."""
+
+    TABLE: ClassVar[str] = "pupil_phone_notes"
+
+    id: int
+    deposit: int
+    kind: str
+    words: str
+    happened_at: datetime
+    noted_by: str | None
+    noted_at: datetime
+    corrects: int | None
+
+
+@dataclass(frozen=True)
+class Label:
+    """A printed label: of a child's phone, or of a numbered pouch. Kept as a digest."""
+
+    TABLE: ClassVar[str] = "pupil_labels"
+
+    id: str
+    pupil: str | None
+    slot: int | None
+    issued_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DepositFacts:
+    """A deposit, whether the child has another phone here, whether the slot is free again."""
+
+    deposit: Deposit | None
+    has_another_open: bool = False
+    slot_in_use: bool = False
+    next_deposit: int = 1
+    next_note: int = 1
+
+
+def correct(
+    action: CorrectPupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
+) -> Decision:
+    """Not handed in after all, or not handed back after all; says why (H9)."""
+    if not action.why:
+        return refuse("F9", heading="Say why")
+    if has_number(action.why):
+        return refuse("I8", heading="No numbers, please")
+    return _corrected(facts, action.why, actor, moment)
+
+
+def undo(facts: DepositFacts, recorded_at: datetime, actor: str | None, moment: Moment) -> Decision:
+    """The same within ten seconds, without words (U1, U2)."""
+    if facts.deposit is None:
+        return refuse("U2", heading="Nothing to undo")
+    if moment.at - recorded_at > UNDO_FOR:
+        seconds = int(UNDO_FOR.total_seconds())
+        return refuse("U1", heading="Too late to undo", n=seconds)
+    return _corrected(facts, "Undone at once", actor, moment)
+
+
+def _corrected(facts: DepositFacts, why: str, actor: str | None, moment: Moment) -> Decision:
+    deposit = facts.deposit
+    if deposit is None or deposit.return_basis == "correction":
+        return refuse("F10", heading="Nothing to correct")
+    note = Note(facts.next_note, deposit.id, "correction", why, moment.at, actor, moment.at, None)
+    if deposit.returned_at is None:
+        closed = replace(
+            deposit,
+            returned_at=moment.at,
+            returned_by=actor,
+            return_basis="correction",
+            returned_to=NOBODY,
+        )
+        return _said("Not handed in after all.", closed, note)
+    if facts.has_another_open or facts.slot_in_use:
+        return refuse("K2", heading="In use again", n=deposit.slot)
+    restored = replace(
+        deposit,
+        id=facts.next_deposit,
+        returned_at=None,
+        returned_by=None,
+        return_basis=None,
+        returned_to=None,
+        early_reason=None,
+        corrects=deposit.id,
+    )
+    return _said(f"Still here, in slot {deposit.slot}.", restored, note)
+
+
+def _said(message: str, deposit: Deposit, note: Note) -> Changes:
+    outcome = Outcome("corrected", message, heading="Put right", slots=(deposit.slot,))
+    return Changes((deposit, note), outcome, f"pupils/{deposit.pupil}")
+
+
+def hold_overnight(action: HoldOvernight, deposit: Deposit | None, moment: Moment) -> Decision:
+    """Somebody says where it stays the night; it is still open, until somebody is given it."""
+    if deposit is None or deposit.returned_at:
+        return refuse("F13", heading="Nothing is there")
+    if not action.where or has_number(action.where):
+        return refuse("F9", heading="Where is it kept?")
+    held = replace(deposit, held_where=action.where, overnight_at=moment.at)
+    return done(held, concerns=f"pupils/{deposit.pupil}")
+
+
+def note(
+    action: NotePupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
+) -> Decision:
+    """A call with its time (H7), or what happened in words (H9); never a number (I8)."""
+    if facts.deposit is None:
+        return refuse("F10")
+    if has_number(action.words):
+        return refuse("I8", heading="No numbers, please")
+    if not action.words and action.kind != "call":
+        return refuse("F9", heading="Say what happened")
+    if not action.words or action.noted_for is None or action.noted_for > moment.at:
+        return refuse("F7", heading="When was it?")
+    new = Note(
+        facts.next_note,
+        facts.deposit.id,
+        action.kind,
+        action.words,
+        action.noted_for,
+        actor,
+        moment.at,
+        action.corrects,
+    )
+    return done(new, concerns=f"pupils/{facts.deposit.pupil}")
+
+
+def issue_label(
+    action: IssuePupilLabel,
+    pupil: Pupil | None,
+    working: Mapping[str, Label],
+    moment: Moment,
+) -> Decision:
+    """A new label of a child or a pouch; the ones that work die with it. Somebody gone gets E3."""
+    if action.pupil is not None and (pupil is None or pupil.left_at):
+        return refuse("E3")
+    ended = (replace(label, ended_at=moment.at) for label in working.values())
+    return done(*ended, Label(action.code, action.pupil, action.slot, moment.at, None))

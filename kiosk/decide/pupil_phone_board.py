@@ -1,0 +1,173 @@
+"""Where every pupil's phone is today: in, out, not collected, refused and why.
+
+The counts are of children: whoever has a phone here is not out, whoever was refused is not in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.decide.calendar import day_of
+from kiosk.decide.decision import Moment
+from kiosk.decide.deposits import Deposit, RefusedPhone
+from kiosk.decide.people import Pupil
+from kiosk.decide.pupil_phone_permissions import Permission, PupilDay
+from kiosk.decide.pupil_phones import is_not_collected, may_bring
+from kiosk.decide.school_days import SchoolDay
+from kiosk.refusals import Refusal
+
+WHY = {
+    "C1": "only with the Headteacher’s consent",
+    "C2": "not recorded as walking home alone",
+    "C3": "no signed form",
+    "C4": "waiting for the Headteacher",
+    "C10": "permission withdrawn",
+    "F1": "not on this weekday",
+    "F2": "agreed from a later day",
+}
+"""Why a phone was not taken in, by message code, as a list says it."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the board is made of: today's rows, by pupil."""
+
+    pupils: tuple[Pupil, ...]
+    classes: Mapping[str, str]
+    permissions: Mapping[str, list[Permission]]
+    marks: Mapping[str, list[PupilDay]]
+    here: Mapping[str, Deposit]
+    returned: Mapping[str, Deposit]
+    refused: Mapping[str, RefusedPhone]
+    day: SchoolDay
+
+
+@dataclass(frozen=True)
+class Child:
+    """One child's tile. `short` is the first name, told apart within the class."""
+
+    pupil: Pupil
+    class_name: str
+    short: str
+    state: str
+    deposit: Deposit | None = None
+    why: str = ""
+    since: datetime | None = None
+    marks: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def name(self) -> str:
+        """First name and family name."""
+        return f"{called(self.pupil)} {self.pupil.family_name}"
+
+    @property
+    def is_on_visit(self) -> bool:
+        """Whether the child is out of school, and the phone stays (V2)."""
+        return "on_visit" in self.marks
+
+
+@dataclass(frozen=True)
+class PhoneBoard:
+    """Every child, each in exactly one state."""
+
+    children: tuple[Child, ...]
+
+    def of(self, *states: str) -> list[Child]:
+        """The children in one of these states, by class and name."""
+        return [child for child in self.children if child.state in states]
+
+    @property
+    def bringing(self) -> list[Child]:
+        """Whoever may bring a phone today, or did."""
+        return [child for child in self.children if child.state != "none"]
+
+    @property
+    def refused(self) -> list[Child]:
+        """Whose phone was not taken in: refused today, or held safely since."""
+        return [c for c in self.children if c.state == "refused" or (c.why and c.deposit)]
+
+    @property
+    def here(self) -> list[Child]:
+        """Whose phone is here now, by slot."""
+        found = [child for child in self.children if child.state in ("in", "held", "late")]
+        return sorted(found, key=lambda child: child.deposit.slot if child.deposit else 0)
+
+
+def called(pupil: Pupil) -> str:
+    """The first name that a screen says."""
+    return pupil.known_as or pupil.given_name
+
+
+def board(day: Day, moment: Moment) -> PhoneBoard:
+    """Everybody's state: what is here now, went back today, was refused, or is expected."""
+    short = _short_names(day)
+    children = (_child(pupil, short[pupil.id], day, moment) for pupil in day.pupils)
+    return PhoneBoard(tuple(sorted(children, key=lambda c: (c.class_name, c.short, c.name))))
+
+
+def _short_names(day: Day) -> dict[str, str]:
+    """`Jack S` where a class has two called Jack; `Jack Smith` where even that is the same."""
+    found = {}
+    for pupil in day.pupils:
+        same = [
+            other
+            for other in day.pupils
+            if other.class_id == pupil.class_id
+            and called(other) == called(pupil)
+            and other.id != pupil.id
+        ]
+        initial = pupil.family_name[:1]
+        if not same:
+            found[pupil.id] = called(pupil)
+        elif all(other.family_name[:1] != initial for other in same):
+            found[pupil.id] = f"{called(pupil)} {initial}".strip()
+        else:
+            found[pupil.id] = f"{called(pupil)} {pupil.family_name}"
+    return found
+
+
+def _child(pupil: Pupil, short: str, day: Day, moment: Moment) -> Child:
+    class_name = day.classes.get(pupil.class_id or "", "")
+    marks = day.marks.get(pupil.id, [])
+    kinds = frozenset(each.kind for each in marks)
+    held, returned = day.here.get(pupil.id), day.returned.get(pupil.id)
+    if held:
+        state = "in" if held.permission else "held"
+        if is_not_collected(held, day.day, marks, moment):
+            state = "late"
+        why = held.refusal or ""
+        return Child(pupil, class_name, short, state, held, why, held.handed_in_at, kinds)
+    if returned:
+        since = returned.returned_at
+        return Child(pupil, class_name, short, "out", returned, "", since, kinds)
+    refused = day.refused.get(pupil.id)
+    if refused:
+        at = refused.refused_at
+        return Child(pupil, class_name, short, "refused", None, refused.code, at, kinds)
+    state = _expected(pupil, short, day, kinds, moment)
+    return Child(pupil, class_name, short, state, marks=kinds)
+
+
+def _expected(pupil: Pupil, name: str, day: Day, kinds: frozenset[str], moment: Moment) -> str:
+    found = may_bring(pupil, name, day.permissions.get(pupil.id, []), moment)
+    if isinstance(found, Refusal):
+        return "none"
+    if found.kind == "medical":
+        return "stays"
+    return "absent" if "absent" in kinds else "not_yet"
+
+
+def in_today(deposits: Iterable[Deposit], moment: Moment) -> int:
+    """How many children's phones were taken in today under a permission; corrected ones are not."""
+    today = day_of(moment.at)
+    return len(
+        {
+            each.pupil
+            for each in deposits
+            if each.permission
+            and day_of(each.handed_in_at) == today
+            and each.return_basis != "correction"
+        }
+    )

@@ -1,0 +1,89 @@
+"""Printing labels for pupils' phones, by class, and for numbered pouches; the old ones end.
+
+Never a UPN; first name and class only where the school says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kiosk import codes
+from kiosk.actions import Stamp
+from kiosk.actions.pupil_phones import IssuePupilLabel
+from kiosk.db import pupil_phone_permissions as permissions
+from kiosk.db import settings
+from kiosk.decide.people import Pupil
+from kiosk.exchange.labels.badges import issue
+from kiosk.exchange.labels.sheet import Label, Sheet, draw
+from kiosk.school import School
+
+
+def print_pupil_labels(
+    school: School,
+    pupils: Sequence[Pupil],
+    sheet: Sheet,
+    path: Path,
+    *,
+    start_at: int = 1,
+    nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
+) -> list[Label]:
+    """A new label for each child's phone, on a sheet at `path`; the older one of each ends.
+
+    `nudge` in millimetres, right and down. Raises labels.LabelProblem, perform.Refused, OSError;
+    then nothing has changed and the old labels still work.
+    """
+    current = settings.current(school.db)
+    labels = [
+        Label(
+            codes.mint(codes.Kind.PUPIL_PHONE),
+            None,
+            *_words(school, pupil, number, with_names=current.names_on_pupil_labels),
+            current.school_name,
+        )
+        for number, pupil in enumerate(pupils, 1)
+    ]
+    actions = [
+        IssuePupilLabel(codes.digest(label.code, school.keys.codes), pupil.id, None)
+        for pupil, label in zip(pupils, labels, strict=True)
+    ]
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path, stamped)
+    return labels
+
+
+def _words(school: School, pupil: Pupil, number: int, *, with_names: bool) -> tuple[str, str]:
+    """What a person reads on it: two called the same are told apart by the number in the class."""
+    class_name = permissions.class_name(school.db, pupil)
+    if with_names:
+        return pupil.known_as or pupil.given_name, f"{class_name} · {number}".strip(" ·")
+    return f"Phone {number}", class_name
+
+
+def print_pouch_labels(
+    school: School,
+    sheet: Sheet,
+    path: Path,
+    *,
+    start_at: int = 1,
+    nudge: tuple[float, float] = (0, 0),
+) -> list[Label]:
+    """A new label for each numbered pouch that the school has, likewise."""
+    current = settings.current(school.db)
+    numbers = range(1, current.pupil_slots + 1)
+    labels = [
+        Label(
+            codes.mint(codes.Kind.PUPIL_PHONE),
+            None,
+            f"Pouch {number}",
+            "Pupil phones",
+            current.school_name,
+        )
+        for number in numbers
+    ]
+    actions = [
+        IssuePupilLabel(codes.digest(label.code, school.keys.codes), None, number)
+        for number, label in zip(numbers, labels, strict=True)
+    ]
+    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    return labels

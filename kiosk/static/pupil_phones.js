@@ -1,0 +1,183 @@
+// Pupils’ phones, label after label: each answer is shown before the next label is asked about.
+
+import { fill } from "./answer.js";
+import { cameraIsPossible, startCamera } from "./camera.js";
+import { oncePerShowing } from "./held.js";
+import { watchScanner } from "./scanner.js";
+import { post } from "./server.js";
+
+const UNDO_LASTS = 10_000;
+const MOST_LINES = 6;
+const byId = (id) => document.getElementById(id);
+const copyOf = (id) => byId(id).content.firstElementChild.cloneNode(true);
+const desk = byId("scanning");
+const does = desk.dataset.does;
+
+const LOOKS = {
+  handed_in: "done",
+  handed_back: "out",
+  held_safely: "heed",
+  corrected: "heed",
+  stays: "heed",
+  pouch: "ask",
+  selected: "ask",
+  question: "ask",
+  refused: "stop",
+  problem: "stop",
+};
+
+let line = Promise.resolve();
+let waiting = 0;
+let chosen = null; // The child who was tapped at home time, until their label is scanned.
+let pouch = null; // The pouch that was scanned, until the child is tapped.
+
+function say(sentence) {
+  byId("says").textContent = sentence;
+}
+
+/** One after the other, so that answers come in the order of the labels. */
+function ask(path, wanted) {
+  waiting += 1;
+  line = line.then(async () => {
+    const answer = await post(`/api/v1/pupil-phones/${path}`, wanted, () => say("One moment, please."));
+    waiting -= 1;
+    say("");
+    present(answer, wanted);
+    if (waiting === 0) await refresh();
+  });
+}
+
+const isOff = () => (byId("switched-off")?.checked ? "yes" : "no");
+
+function handIn(wanted) {
+  ask("hand-in", { ...wanted, switched_off: isOff() });
+}
+
+function found(code) {
+  if (does === "hand-in") return handIn({ code });
+  const pupil = chosen ?? undefined;
+  chosen = null;
+  return ask("hand-back", { code, pupil });
+}
+
+function tapped(button) {
+  const pupil = button.dataset.pupil;
+  if (does === "hand-in") {
+    handIn({ pupil, code: pouch ?? undefined });
+    pouch = null;
+    return;
+  }
+  chosen = pupil;
+  const word = (name) => button.querySelector(`.pocket__${name}`)?.textContent ?? "";
+  present({
+    outcome: "selected",
+    heading: word("word"),
+    message: [word("note"), `slot ${word("number")}`].filter(Boolean).join(" · "),
+    foot: "Now scan the label on the phone.",
+    choices: [{ answer: "no-label", label: "It has no label: hand back" }],
+    pupil,
+  }, {});
+}
+
+function way(label, press) {
+  const button = fill(copyOf("way"), { label });
+  button.addEventListener("click", press);
+  return button;
+}
+
+function chose(choice, answer, wanted) {
+  if (choice === "leave") return clearCard();
+  if (choice === "no-label") {
+    chosen = null;
+    return ask("hand-back", { pupil: answer.pupil });
+  }
+  if (choice === "hold" || choice === "early") {
+    const page = desk.dataset.child.replace(/_$/, encodeURIComponent(answer.pupil));
+    return location.assign(`${page}#${choice}`);
+  }
+  return handIn({ ...wanted, answer: choice });
+}
+
+function undoOf(answer) {
+  const button = copyOf("undo");
+  button.addEventListener("click", () => {
+    button.remove();
+    ask("undo", { undoes: answer.action_id });
+  });
+  setTimeout(() => button.remove(), UNDO_LASTS);
+  return button;
+}
+
+function clearCard() {
+  chosen = null;
+  pouch = null;
+  byId("last").replaceChildren();
+}
+
+/** What was the last answer becomes the first line of those before. */
+function keepLine() {
+  const card = byId("last").firstElementChild;
+  if (!card || card.dataset.look === "ask") return;
+  const words = (name) => card.querySelector(`[data-fill="${name}"]`).textContent;
+  const drawn = fill(copyOf("line"), { heading: words("heading"), message: words("message"), when: words("when") });
+  const look = card.dataset.look;
+  drawn.querySelector("use").setAttribute("href", `#m-${look}`);
+  drawn.querySelector(".mark").classList.add(`mark--${look}`);
+  if (look === "stop" || look === "heed") drawn.classList.add(`is-${look}`);
+  byId("log").prepend(drawn);
+  while (byId("log").childElementCount > MOST_LINES) byId("log").lastElementChild.remove();
+}
+
+function present(answer, wanted) {
+  keepLine();
+  const look = LOOKS[answer.outcome] ?? "heed";
+  const heading = answer.heading || "Please try again";
+  const card = fill(copyOf("card"), { ...answer, heading });
+  card.dataset.look = look;
+  card.dataset.outcome = answer.refusal ?? answer.outcome;
+  card.classList.add(`last--${look}`);
+  card.querySelector("use").setAttribute("href", `#m-${look}`);
+  const ways = card.querySelector(".last__ways");
+  for (const choice of [...(answer.choices ?? []), ...(answer.also ?? [])]) {
+    ways.append(way(choice.label, () => chose(choice.answer, answer, wanted)));
+  }
+  if (["handed_in", "handed_back"].includes(answer.outcome)) ways.append(undoOf(answer));
+  if (answer.outcome === "pouch") pouch = wanted.code;
+  byId("last").replaceChildren(card);
+}
+
+async function refresh() {
+  try {
+    const response = await fetch(desk.dataset.part, { redirect: "manual" });
+    if (!response.ok) return location.reload();
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    byId("part").replaceChildren(...fresh.body.childNodes);
+  } catch {
+    say("No connection. The list is not up to date.");
+  }
+  return undefined;
+}
+
+async function useCamera() {
+  const video = byId("camera");
+  byId("camera-on").hidden = true;
+  video.hidden = false;
+  try {
+    await startCamera(video, localStorage.getItem("camera") ?? "environment", oncePerShowing(found), useCamera);
+    say("Camera on. No pictures are kept.");
+  } catch {
+    video.hidden = true;
+    byId("camera-on").hidden = false;
+    say("No camera. Use a scanner, or tap the names.");
+  }
+}
+
+watchScanner(found);
+desk.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-pupil]");
+  if (button) tapped(button);
+});
+if (cameraIsPossible()) {
+  byId("camera-on").hidden = false;
+  byId("camera-on").addEventListener("click", useCamera);
+}

@@ -1,0 +1,327 @@
+"""Pupils' phones as the office and the Headteacher keep them at their desks."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from oakfield import Oakfield
+
+from kiosk import codes
+from kiosk.actions.people import RecordClass, RecordPupil
+from kiosk.actions.pupil_phone_permissions import RecordWalking
+from kiosk.actions.pupil_phones import IssuePupilLabel
+from kiosk.actions.school_days import SetDay
+from kiosk.db import audit_check
+from web.desk import enrolled, quick_hashes, signed_in, with_role  # noqa: F401
+
+PATH = "/pupil-phones/children"
+
+
+@dataclass
+class School:
+    """Oakfield with a class of Year 6, labels, and somebody of the office at a desk."""
+
+    oakfield: Oakfield
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.oakfield.do(RecordClass("c6", "6 Rowan"))
+        self.desk = signed_in(self.oakfield, with_role(self.oakfield, "office"))
+        self.child("noah", "Noah", "Bright")
+        self.form("noah")
+
+    def child(self, key: str, given: str, family: str, year: str = "6") -> None:
+        self.oakfield.do(RecordPupil(key, "t", key, given, family, None, year, "6 Rowan"))
+        self.labels[key] = codes.mint(codes.Kind.PUPIL_PHONE)
+        digest = self.oakfield.digest(self.labels[key])
+        self.oakfield.do(IssuePupilLabel(digest, key, None))
+
+    def set(self, clock: str, day: str = "2026-11-20") -> None:
+        """Later; somebody of the office signs in again."""
+        self.oakfield.set(clock, day)
+        self.desk = signed_in(self.oakfield, with_role(self.oakfield, "office"))
+
+    def form(self, key: str) -> None:
+        new = uuid.uuid4().hex
+        self.oakfield.do(RecordWalking(new, key, "Ann", True, date(2026, 9, 4), "12345"))
+
+    def pouch(self, number: int) -> str:
+        code = codes.mint(codes.Kind.PUPIL_PHONE)
+        self.oakfield.do(IssuePupilLabel(self.oakfield.digest(code), None, number))
+        return code
+
+    def post(self, verb: str, **body: Any) -> dict[str, Any]:
+        body = {"action_id": str(uuid.uuid4()), **body}
+        response = self.desk.client.post(
+            f"/api/v1/pupil-phones/{verb}", json=body, headers=self.desk.headers
+        )
+        assert response.status_code == 200, response.text
+        return {**response.get_json(), "action_id": body["action_id"]}
+
+    def hand_in(self, key: str = "noah", **more: str) -> dict[str, Any]:
+        return self.post("hand-in", code=self.labels[key], switched_off="yes", **more)
+
+    def hand_back(self, key: str = "noah", **more: str) -> dict[str, Any]:
+        return self.post("hand-back", code=self.labels[key], **more)
+
+    def send(self, verb: str, key: str = "noah", **form: str) -> Any:
+        return self.desk.post(f"{PATH}/{key}/{verb}", **form)
+
+    def page(self, key: str = "noah") -> Any:
+        return self.desk.page(f"{PATH}/{key}")
+
+
+@pytest.fixture
+def school(oakfield: Oakfield) -> School:
+    return School(oakfield)
+
+
+def test_a_label_is_answered_with_name_class_and_slot(school: School):
+    answer = school.hand_in()
+    assert (answer["outcome"], answer["heading"]) == ("handed_in", "Noah Bright")
+    assert (answer["message"], answer["pupil"]) == ("6 Rowan · handed in · slot 1", "noah")
+    assert school.hand_in()["refusal"] == "C7"
+    school.set("15:14")
+    assert school.hand_back()["refusal"] == "C5"
+    school.set("15:15")
+    assert school.hand_back()["message"] == "6 Rowan · handed back · slot 1"
+    (row,) = school.oakfield.rows("deposits")
+    assert row["returned_to"] == "the child"
+    assert None not in (row["received_by"], row["returned_by"])
+    audit_check.verify(school.oakfield.school.db)
+
+
+def test_the_wrong_label_for_the_child_who_was_tapped(school: School):
+    """C6: two children, and the phone of neither leaves."""
+    school.child("jack", "Jack", "Stone")
+    school.form("jack")
+    school.hand_in()
+    school.hand_in("jack")
+    school.set("15:20")
+    answer = school.hand_back("jack", pupil="noah")
+    assert (answer["refusal"], answer["pupil"]) == ("C6", None)
+    assert all(row["returned_at"] is None for row in school.oakfield.rows("deposits"))
+
+
+def test_a_pouch_is_bound_on_the_spot(school: School):
+    pouch = school.pouch(30)
+    asked = school.post("hand-in", code=pouch, switched_off="yes")
+    assert (asked["outcome"], asked["slots"]) == ("pouch", [30])
+    taken = school.post("hand-in", code=pouch, pupil="noah", switched_off="yes")
+    assert taken["slots"] == [30]
+    school.set("15:20")
+    assert school.post("hand-back", code=pouch)["heading"] == "Noah Bright"
+    assert school.post("hand-back", code=pouch)["refusal"] == "F13"
+
+
+@pytest.mark.parametrize("code", ["B000000000000001", "hello", "P000000000000001"])
+def test_what_is_no_label_of_ours(school: School, code: str):
+    assert school.post("hand-in", code=code, switched_off="yes")["refusal"] == "G1"
+
+
+def test_a_badge_or_slot_label_is_never_taken_for_a_phones_label(school: School):
+    badge = school.oakfield.somebody()
+    for code in (badge.code, school.oakfield.slot_label(3)):
+        assert school.post("hand-in", code=code, switched_off="yes")["refusal"] == "G1"
+
+
+def test_a_replaced_label_is_said_to_be_old(school: School):
+    old = school.labels["noah"]
+    school.oakfield.do(IssuePupilLabel("new", "noah", None))
+    assert school.post("hand-in", code=old, switched_off="yes")["refusal"] == "F5"
+
+
+def test_undo_and_what_it_leaves(school: School):
+    taken = school.hand_in()
+    assert school.post("undo", undoes=taken["action_id"])["outcome"] == "corrected"
+    assert school.hand_in()["outcome"] == "handed_in"
+    school.set("15:20")
+    back = school.hand_back()
+    assert school.post("undo", undoes=back["action_id"])["message"] == "Still here, in slot 1."
+    again = school.hand_back()
+    school.oakfield.wait(seconds=11)
+    assert school.post("undo", undoes=again["action_id"])["refusal"] == "U1"
+    links = [row["corrects"] for row in school.oakfield.rows("deposits")]
+    assert links == [None, None, 2]
+
+
+def test_refused_held_safely_with_the_call_and_seen_on_the_board(school: School):
+    """C1 and the humane way out; it counts as a refusal."""
+    school.child("ada", "Ada", "Fox", year="5")
+    answer = school.hand_in("ada")
+    assert answer["refusal"] == "C1"
+    assert answer["also"][0]["answer"] == "hold"
+    assert school.send("hold", "ada", spoke_to="Di Fox").status_code == 422
+    assert school.send("hold", "ada", rung_at="08:30", spoke_to="Di Fox").status_code == 303
+    shown = school.desk.page("/pupil-phones")
+    assert shown.headings == ["0 in today, 0 out, 1 here"]
+    assert shown.says("Ada Fox", "only with the Headteacher’s consent", "Held safely")
+    assert school.desk.page("/board").says("Pupil phones refused", "Ada Fox")
+    assert school.page("ada").says("refused, held safely", "call: Di Fox")
+
+
+def test_the_headteacher_alone_decides_and_before_the_phone_is_taken_in(school: School):
+    """Scenario 14: asked on Friday, agreed at 15:40, taken in on Monday."""
+    school.child("ada", "Ada", "Fox", year="5")
+    asked = {
+        "kind": "headteacher",
+        "asked_by": "Di Fox",
+        "reason": "Walks to her aunt",
+        "weekdays": "1",
+        "starts_on": "2026-11-20",
+        "ends_on": "2026-12-04",
+    }
+    assert school.send("ask", "ada", **{**asked, "ends_on": "2027-09-02"}).status_code == 422
+    assert school.send("ask", "ada", **asked).status_code == 303
+    assert school.hand_in("ada")["refusal"] == "C4"
+    oakfield = school.oakfield
+    school.set("15:40")
+    (row,) = [r for r in oakfield.rows("pupil_phone_permissions") if r["pupil"] == "ada"]
+    form = {"decision": "agree", "starts_on": "2026-11-20", "ends_on": "2026-12-04"}
+    path = f"/pupil-phones/consents/{row['id']}"
+    assert school.desk.post(path, **form).status_code == 403
+    head_id = with_role(oakfield, "headteacher", "Margaret", "Hill")
+    deputy = signed_in(oakfield, with_role(oakfield, "leadership", "Omar", "Aziz"))
+    refused = deputy.post(path, **form)
+    assert refused.status_code == 422
+    assert "Only the Headteacher can do this. On site today: Margaret Hill." in refused.text
+    head = signed_in(oakfield, head_id)
+    assert head.page("/pupil-phones/consents").says("1 to decide", "Ada Fox", "Walks to her aunt")
+    assert head.post(path, **form).status_code == 303
+    school.set("08:40", "2026-11-23")
+    assert school.hand_in("ada")["outcome"] == "handed_in"
+    school.set("08:40", "2026-11-24")
+    assert school.hand_in("ada")["refusal"] == "C7"
+
+
+def test_leaving_early_and_who_may_not_collect(school: School):
+    """Scenarios 4 and 22."""
+    school.hand_in()
+    school.set("13:30")
+    early = {"collector": "Ann Bright", "leaves": "yes", "early": "Dentist"}
+    refused = school.send("hand-back", **early)
+    assert "Ann Bright is not on the list to collect for Noah." in refused.text
+    adult = {"adult_name": "Ann Bright", "relationship": "mother", "may_collect": "yes"}
+    assert school.send("adult", **adult).status_code == 303
+    assert school.send("hand-back", **early).status_code == 303
+    assert school.page().says("to Ann Bright (mother)", "Dentist")
+
+
+def test_not_collected_called_and_held_overnight(school: School):
+    """Scenario 3: nothing closes itself."""
+    school.hand_in()
+    school.set("15:30")
+    assert school.desk.page("/board").says("Not collected: 1 phones.", "Noah Bright")
+    note = {"deposit": "1", "note_kind": "call", "noted_for": "15:30", "words": "No answer"}
+    assert school.send("note", **note).status_code == 303
+    assert school.send("note", **{**note, "words": "on 07700 900123"}).status_code == 422
+    assert school.send("overnight", deposit="1", where="The safe").status_code == 303
+    school.set("08:40", "2026-11-23")
+    assert school.desk.page("/pupil-phones").says("Held overnight: The safe")
+    assert school.page().says("No answer", "Held overnight: The safe", "Still here")
+
+
+def test_a_wrong_return_is_put_right_by_a_linked_entry(school: School):
+    """Scenario 32."""
+    school.hand_in()
+    school.set("15:20")
+    school.hand_back()
+    assert school.send("correct", deposit="1", why="").status_code == 422
+    assert school.send("correct", deposit="1", why="Wrong label").status_code == 303
+    assert school.page().says("put right, still here", "correction: Wrong label")
+
+
+def test_confiscated_and_back_to_a_parent_by_name(school: School):
+    """Scenario 25; invariant 19: no deposit comes of it."""
+    assert school.send("confiscate", rule="Used in class", kept_where="").status_code == 422
+    taken = {"rule": "Used in class", "kept_where": "The safe"}
+    assert school.send("confiscate", **taken).status_code == 303
+    (row,) = school.oakfield.rows("confiscations")
+    assert school.send("told", confiscation=row["id"], told_at="08:31").status_code == 303
+    back = {"confiscation": row["id"], "returned_to": "Ann Bright"}
+    assert school.send("confiscation-returned", **back).status_code == 422
+    assert school.send("confiscation-returned", **back, parent_is="mother").status_code == 303
+    assert school.page().says("to Ann Bright (mother)")
+    assert school.oakfield.rows("deposits") == []
+
+
+def test_a_form_is_recorded_and_withdrawn(school: School):
+    school.child("ada", "Ada", "Fox")
+    assert school.page("ada").says("No signed form on file for 2026/27.")
+    form = {"parent": "Di", "form_on": "2026-09-08", "walks_alone": "yes", "weekdays": "5"}
+    assert school.send("form", "ada", **{**form, "form_on": "soon"}).status_code == 422
+    assert school.send("form", "ada", **form).status_code == 303
+    assert school.page("ada").says("May bring a phone today.")
+    (row,) = [r for r in school.oakfield.rows("pupil_phone_permissions") if r["pupil"] == "ada"]
+    assert school.send("withdraw", "ada", permission=row["id"]).status_code == 303
+    assert school.page("ada").says("Permission was withdrawn on 20 November 2026.")
+
+
+def test_an_absent_child_and_a_snow_closure(school: School):
+    school.send("day", mark="absent")
+    assert school.hand_in()["outcome"] == "question"
+    assert school.hand_in(answer="go_on")["outcome"] == "handed_in"
+    school.oakfield.do(SetDay(date(2026, 11, 20), "closes_early", "12:00", "Snow"))
+    school.set("12:00")
+    assert school.hand_back()["outcome"] == "handed_back"
+
+
+def test_pages_show_the_day(school: School):
+    assert school.desk.page("/pupil-phones/hand-in").says("Noah", "not yet")
+    school.hand_in()
+    assert school.desk.page("/pupil-phones/hand-in?class=6+Rowan").says("6 Rowan: 1 in, 0 not yet")
+    assert school.desk.page("/pupil-phones/hand-back").says("Noah", "still here", "15:15")
+    for part in ("hand-in", "hand-back"):
+        text = school.desk.get(f"/pupil-phones/{part}/part").text
+        assert "Noah" in text
+
+
+def test_no_child_is_shown_to_a_kiosk_or_a_governor(school: School):
+    school.hand_in()
+    governor = signed_in(school.oakfield, with_role(school.oakfield, "governor", "Gil", "Gray"))
+    assert "Noah" not in governor.get("/board").text
+    assert governor.get("/pupil-phones").status_code == 403
+    kiosk = enrolled(school.oakfield, "kiosk")
+    for path in ("/", "/pupil-phones", "/pupil-phones/hand-back", f"{PATH}/noah"):
+        assert "Noah" not in kiosk.get(path).text
+
+
+def test_no_field_exists_for_a_childs_number(school: School):
+    """QC20, I8."""
+    columns = {
+        row[1]
+        for table in ("deposits", "pupil_phone_permissions", "collecting_adults", "confiscations")
+        for row in school.oakfield.school.db.execute(f"PRAGMA table_info({table})").fetchall()
+    }
+    assert not [name for name in columns if "imei" in name or "number" in name or "phone" in name]
+    page: Any = school.page()
+    assert not [name for name in page.fields if "number" in name or "tel" in name or "imei" in name]
+
+
+def test_a_child_nobody_knows_and_a_form_nobody_has(school: School):
+    assert school.desk.get(f"{PATH}/nobody").status_code == 404
+    assert school.send("dance").status_code == 404
+
+
+def test_a_phone_without_a_label_gets_one_printed(school: School):
+    assert school.send("label", start_at="99").status_code == 422
+    printed = school.send("label", start_at="4")
+    assert (printed.status_code, printed.mimetype) == (200, "application/pdf")
+    assert printed.data.startswith(b"%PDF")
+    assert school.hand_in()["refusal"] == "F5"
+    query = "SELECT actor FROM audit_log WHERE verb = 'issue_pupil_label' ORDER BY seq DESC LIMIT 1"
+    assert school.oakfield.school.db.execute(query).fetchone()[0] is not None
+
+
+def test_a_class_on_a_visit_leaves_its_phones_in_school(school: School):
+    """V2, scenario 12."""
+    assert school.hand_in()["foot"] == ""
+    school.desk.post("/pupil-phones/visits", **{"class": "6 Rowan"})
+    assert school.desk.page("/pupil-phones").says("6 Rowan, on a visit")
+    assert school.hand_back()["refusal"] == "V2"
+    school.desk.post("/pupil-phones/visits", **{"class": "6 Rowan", "back": "yes"})
+    assert school.hand_back()["refusal"] == "C5"
