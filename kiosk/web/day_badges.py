@@ -50,7 +50,7 @@ def _page(problem: str | None = None) -> str:
 @office
 def name(number: str) -> tuple[str, int] | Response:
     """Say who wears a badge: somebody of the staff list, or anybody else by name."""
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > 2:
         abort(404)
     given = " ".join(request.form.get("name", "").split())[:80]
     if not given:
