@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.roles import LEADING, ROLES
+from kiosk.decide.roles import LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
@@ -38,8 +38,6 @@ PLACES = (
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", frozenset({"office"})),
     ("stations.stations_page", "Stations", LEADING),
-    ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
-    ("own.own_page", "My record", frozenset(ROLES)),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
