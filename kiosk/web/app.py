@@ -14,6 +14,7 @@ from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.roles import DECIDING, LEADING, ROLES
+from kiosk.decide.roles import LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
@@ -90,8 +91,6 @@ PLACES = (
     ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
     ("set_up.set_up_page", "Set-up", LEADING),
     ("stations.stations_page", "Stations", LEADING),
-    ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
-    ("own.own_page", "My record", frozenset(ROLES)),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.day_badges import NameDayBadge
@@ -46,10 +46,12 @@ def _page(problem: str | None = None) -> str:
     return render_template("day_badges/day_badges.html", badges=shown, staff=staff, problem=problem)
 
 
-@day_badges.post("/day-badges/<int:number>")
+@day_badges.post("/day-badges/<string:number>")
 @office
-def name(number: int) -> tuple[str, int] | Response:
+def name(number: str) -> tuple[str, int] | Response:
     """Say who wears a badge: somebody of the staff list, or anybody else by name."""
+    if not number.isdecimal() or len(number) > 2:
+        abort(404)
     given = " ".join(request.form.get("name", "").split())[:80]
     if not given:
         return _page("Type the name of whoever wears it."), 422
@@ -61,7 +63,7 @@ def name(number: int) -> tuple[str, int] | Response:
     if len(found) > 1:
         return _page("Several people have that name. Use another badge for one of them."), 422
     person = found[0].id if found else None
-    outcome = perform(this_school(), NameDayBadge(number, day, person, given), stamp())
+    outcome = perform(this_school(), NameDayBadge(int(number), day, person, given), stamp())
     if outcome.refusal:
         return _page(outcome.message), 422
     return redirect(url_for("day_badges.day_badges_page"), 303)

@@ -416,6 +416,17 @@ def pages(sitting: Sitting, oakfield: Oakfield, person: str) -> Iterator[str]:
     yield "person-refused"
     sitting.press("Give a one-use code")
     yield "person-code"
+    sitting.press("Give a code to choose a PIN")
+    yield "person-pin-code"
+    oakfield.scan(oakfield.day_badge(3))
+    for number in (1, 2):
+        oakfield.day_badge(number)
+    sitting.open("/day-badges")
+    yield "day-badges"
+    sitting.page.locator("#name-2").fill("Jo Field")
+    sitting.page.locator("#name-2").press("Enter")
+    sitting.open("/own")
+    yield "own-at-a-desk"
     sitting.open("/people/nobody")
     sitting.wrong.clear()
     yield "problem"

@@ -66,3 +66,5 @@ def test_what_is_wrong_is_said(oakfield: Oakfield, office: Desk, name: str, says
 def test_a_badge_that_is_not_there_is_not_given(office: Desk):
     page = office.shown(office.post("/day-badges/3", name="Jo Field"), 422)
     assert page.says("There is no day badge 3.")
+    for nothing in ("three", "-3", "9" * 30):
+        assert office.post(f"/day-badges/{nothing}", name="Jo Field").status_code == 404

@@ -97,7 +97,7 @@ ROUTES = {
     ("POST", "/stand-ins"): LEADERS,
     ("POST", "/stand-ins/<string:stand_in>/end"): LEADERS,
     ("GET", "/day-badges"): BOARD,
-    ("POST", "/day-badges/<int:number>"): BOARD,
+    ("POST", "/day-badges/<string:number>"): BOARD,
     ("GET", "/people"): BOARD,
     ("GET", "/people/<string:person_id>"): BOARD,
     ("POST", "/people/<string:person_id>/pin-code"): BOARD,
@@ -165,7 +165,9 @@ NOT_THERE = {404, 415}
 
 def path_of(route: str, person: str) -> str:
     """An address of the route; what is not about people names nothing that is there."""
-    gaps = {"person_id": person, "verb": "form", "step": "days"}
+    gaps = {"person_id": person, "verb": "form", "step": "days", "number": "3"}
+    if route.endswith("/leave"):  # whoever asks stays
+        gaps["person_id"] = "nobody"
     path = re.sub("<int:.*?>", "99", route)
     return re.sub("<string:(.*?)>", lambda gap: gaps.get(gap[1], "0"), path)
 
