@@ -54,7 +54,7 @@ ROUTES = {
     ("GET", "/board/release"): BOARD,
     ("POST", "/board/release"): BOARD,
     ("GET", "/board/emergencies"): BOARD,
-    ("POST", "/board/emergencies/<int:emergency>"): BOARD,
+    ("POST", "/board/emergencies/<string:emergency>"): BOARD,
     ("GET", "/places"): BOARD,
     ("POST", "/places"): BOARD,
     ("POST", "/places/<string:place>"): BOARD,
@@ -96,7 +96,7 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
 
 def address(route: str, person: str) -> str:
     """The route with its gaps filled."""
-    filled = route.replace("<string:person_id>", person).replace("<int:emergency>", "1")
+    filled = route.replace("<string:person_id>", person).replace("<string:emergency>", "1")
     return filled.replace("<string:step>", "days")
 
 
