@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions import Action, Stamp
@@ -151,16 +151,19 @@ def _emergencies(problems: Problems) -> Answer:
     return _shown("emergencies", problems, emergencies=found, reasons=EMERGENCY_REASONS)
 
 
-@office_entries.post("/board/emergencies/<int:emergency>")
+@office_entries.post("/board/emergencies/<string:emergency>")
 @at_a_desk
-def emergency_reason(emergency: int) -> Answer:
+def emergency_reason(emergency: str) -> Answer:
     """Give the reason of an emergency."""
     reason = request.form.get("reason", "")
     if reason not in EMERGENCY_REASONS:
-        return _emergencies([(f"reason-{emergency}", "Choose a reason.")])
-    if emergency > 2**62:
-        abort(404)
-    says = _done(GiveEmergencyReason(emergency, reason, request.form.get("person") or None))
+        return _emergencies([("emergencies", "Choose a reason.")])
+    number = (
+        int(emergency)
+        if emergency.isascii() and emergency.isdecimal() and len(emergency) < 18
+        else 0
+    )
+    says = _done(GiveEmergencyReason(number, reason, request.form.get("person") or None))
     if says:
         return _emergencies([("emergencies", says)])
     return redirect(url_for("office_entries.emergencies_page"), 303)

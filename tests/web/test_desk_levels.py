@@ -65,7 +65,7 @@ ROUTES = {
     ("GET", "/board/release"): BOARD,
     ("POST", "/board/release"): BOARD,
     ("GET", "/board/emergencies"): BOARD,
-    ("POST", "/board/emergencies/<int:emergency>"): BOARD,
+    ("POST", "/board/emergencies/<string:emergency>"): BOARD,
     ("GET", "/places"): BOARD,
     ("POST", "/places"): BOARD,
     ("POST", "/places/<string:place>"): BOARD,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from kiosk.actions.people import RecordPerson
@@ -90,3 +91,16 @@ def test_the_board_says_what_is_still_there_when_the_building_closes(oakfield: O
     oakfield.set("17:30")
     board = signed_in(oakfield, "person1", desk).page("/board")
     assert board.says("At the end of the day", "Still locked away: slot 1.")
+
+
+def test_a_watch_is_declared_over_http_and_stands_on_the_persons_page(oakfield: Oakfield):
+    desk = office(oakfield)
+    priya = oakfield.somebody("Priya")
+    body = {"action_id": str(uuid.uuid4()), "code": priya.code, "kind": "watch_time_only"}
+    answer = desk.client.post("/api/v1/declarations", json=body, headers=desk.headers).get_json()
+    assert (answer["outcome"], answer["message"]) == (
+        "watch_declared",
+        "Watches: time only until 17:30.",
+    )
+    assert desk.page(f"/working-days/{priya.person}").says("Wears a smartwatch")
+    assert desk.page("/board").says("2 not yet")

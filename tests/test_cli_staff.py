@@ -1,0 +1,94 @@
+"""What the office records, working days and places, from the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.cli import main
+
+if TYPE_CHECKING:
+    from oakfield import Oakfield
+
+
+class Shell:
+    """The command line beside a school; `said` is what a command said that did as it was told."""
+
+    def __init__(self, oakfield: Oakfield) -> None:
+        self.words = ["--data", str(oakfield.folder)]
+
+    def said(self, *words: str) -> str:
+        result = CliRunner().invoke(main, [*self.words, *words])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def refused(self, *words: str) -> str:
+        result = CliRunner().invoke(main, [*self.words, *words])
+        assert result.exit_code in (1, 2), result.output
+        assert len(result.stderr.splitlines()) == 1
+        return result.stderr
+
+
+@pytest.fixture
+def shell(oakfield: Oakfield) -> Shell:
+    return Shell(oakfield)
+
+
+def test_a_week_is_set_shown_copied_and_ended(oakfield: Oakfield, shell: Shell):
+    oakfield.person("Priya")
+    oakfield.person("Sam")
+    assert (
+        shell.said("people", "pattern", "Priya Shah") == "Priya Shah: follows the school’s week\n"
+    )
+    times = "08:50-12:00, 13:00-15:20"
+    said = shell.said("people", "pattern", "Priya Shah", "--days", "Mon-Wed", "--contact", times)
+    assert said == "Priya Shah: Mon-Wed, contact Mon-Wed 08:50-12:00 13:00-15:20\n"
+    said = shell.said("people", "pattern", "Sam Shah", "--hours", "08:00-16:00", "--same-job")
+    week = "Mon-Fri, hours Mon-Fri 08:00-16:00, contact as the school"
+    assert said == f"Priya Shah: {week}\nSam Shah: {week}\n"
+    said = shell.said("people", "pattern", "Sam Shah", "--as-school")
+    assert said == "Sam Shah: follows the school’s week\n"
+
+
+def test_a_week_that_cannot_be_is_one_line(oakfield: Oakfield, shell: Shell):
+    oakfield.person("Priya")
+    pattern = ("people", "pattern", "Priya Shah")
+    assert "is not a day" in shell.refused(*pattern, "--days", "Someday")
+    assert "lies outside" in shell.refused(
+        *pattern, "--days", "Mon", "--contact", "Tue 09:00-10:00"
+    )
+    assert "Either" in shell.refused(*pattern, "--days", "Mon", "--as-school")
+    assert "say which week" in shell.refused(*pattern, "--same-job")
+    assert oakfield.rows("staff_patterns") == []
+
+
+def test_paper_release_and_reason(oakfield: Oakfield, shell: Shell):
+    oakfield.person("Priya")
+    sam = oakfield.person("Sam")
+    oakfield.do(TakeBackInEmergency(slot_number=9))
+    line = ("register", "paper", "Priya Shah", "--slot", "7", "--on", "2026-11-20")
+    assert shell.said(*line, "--locked", "08:25") == "Recorded.\n"
+    assert "is not a time" in shell.refused(*line, "--locked", "early")
+    assert "The phone is recorded as locked away at 08:25." in shell.refused(
+        *line, "--locked", "08:30"
+    )
+    release = ("register", "release", "7", "--reason", "left_behind", "--witness")
+    assert "A witness is needed" in shell.refused(*release, "Priya Shah")
+    assert shell.said(*release, "Sam Shah") == "Recorded.\n"
+    assert shell.said("register", "reason", "1", "family", "--whose", "Sam Shah") == "Recorded.\n"
+    assert [row["person"] for row in oakfield.rows("emergency_reasons")] == [sam]
+
+
+def test_places(oakfield: Oakfield, shell: Shell):
+    assert shell.said("places", "add", " Staff  room ", "--kind", "staff_only")
+    assert shell.said("places", "list") == "Staff room: Staff only\n"
+    assert "already a place" in shell.refused("places", "add", "staff room", "--kind", "public")
+    assert "Give the place a name." in shell.refused("places", "add", " ", "--kind", "public")
+
+
+def test_who_has_still_to_accept_the_rules(oakfield: Oakfield, shell: Shell):
+    oakfield.person("Priya")
+    assert shell.said("people", "rules") == ("Priya Shah\n1 of 1 have still to accept version 1.\n")
