@@ -15,6 +15,7 @@ from kiosk.cli.demo import demo_command
 from kiosk.cli.importing import import_people
 from kiosk.cli.labels import labels_group
 from kiosk.cli.people import people_group
+from kiosk.cli.places import places_group
 from kiosk.cli.reports import report
 from kiosk.cli.school import init
 from kiosk.cli.serving import serve, tls_group
@@ -48,6 +49,7 @@ for _command in (
     settings_group,
     tls_group,
     serve,
+    places_group,
     report,
     audit,
     demo_command,

@@ -12,8 +12,9 @@ from kiosk.cli.command import (
     opened,
     plainly,
 )
-from kiosk.db import lockups
+from kiosk.db import lockups, people, permissions
 from kiosk.decide.calendar import clock_time, local, start_of_day
+from kiosk.decide.permissions import state, until_in_words
 
 
 @click.group()
@@ -43,3 +44,22 @@ def _emergency_in_words(row: dict[str, Any]) -> str:
     slot = f", slot {row['slot']}" if row["slot"] else ""
     undone = ", undone at once" if row["undone_at"] else ""
     return f"Emergency at {at}, {row['station']}: {who}{slot}{undone}."
+
+
+@report.command("permissions")
+@click.pass_obj
+@plainly
+def report_permissions(folder: Path) -> None:
+    """What waits, is in force or is to come, and what ended today: by name, never why."""
+    school = opened(folder)
+    now = school.now()
+    ended = permissions.ended_between(school.db, start_of_day(now), now)
+    out = permissions.phones_out(school.db, ended)
+    for each in [*permissions.not_over(school.db, now), *ended]:
+        person = people.person(school.db, each.person)
+        starts = until_in_words(each.starts_at, now)
+        until = until_in_words(each.ends_at, each.starts_at)
+        said = state(each, now).replace("_", " ")
+        still = ", phone not locked away" if each.id in out else ""
+        name = person.name if person else each.person
+        click.echo(f"{name}, {starts} to {until}: {said}{still}.")

@@ -1,0 +1,52 @@
+"""Rooms and permissions on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner, Result
+from oakfield import local
+
+from kiosk import clock
+from kiosk.actions.permissions import RequestPermission, Terms
+from kiosk.actions.roles import GrantRole
+from kiosk.cli import main
+from kiosk.perform import perform
+
+if TYPE_CHECKING:
+    import pytest
+    from oakfield import Oakfield
+
+
+def kiosk(oakfield: Oakfield, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--data", str(oakfield.folder), *words])
+
+
+def test_rooms_are_added_listed_and_closed(oakfield: Oakfield) -> None:
+    assert kiosk(oakfield, "places", "add", "Year 3", "--kind", "children").exit_code == 0
+    listed = kiosk(oakfield, "places", "list").output
+    assert listed == "Staff room: staff_only\nPPA room: staff_only\nYear 3: children\n"
+    again = kiosk(oakfield, "places", "add", "year 3")
+    assert (again.exit_code, "There is already a room called year 3." in again.output) == (1, True)
+    assert kiosk(oakfield, "places", "close", "Year 3").exit_code == 0
+    assert kiosk(oakfield, "places", "close", "Year 3").exit_code == 1
+    assert kiosk(oakfield, "places", "add", " ").exit_code == 1
+
+
+def test_the_report_says_what_is_in_force_and_never_why(
+    oakfield: Oakfield, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tom, helen = oakfield.person("Tom", "Hollis"), oakfield.person("Helen", "Okafor")
+    oakfield.do(GrantRole("lead", helen, "leadership"))
+    rooms = (oakfield.rows("places")[0]["id"],)
+    terms = Terms("exception", 1, local("08:31"), local("12:00"), rooms, "medical")
+    stamp = replace(oakfield.stamp(), actor=helen)
+    perform(oakfield.school, RequestPermission("r", tom, terms, agreed=True), stamp)
+    for at, said in (("09:00", "in force"), ("12:00", "ended, phone not locked away")):
+        monkeypatch.setattr(clock, "now", lambda at=at: local(at))
+        oakfield.set(at)
+        shown = kiosk(oakfield, "report", "permissions").output
+        if "Tom" in shown:
+            assert shown == f"Tom Hollis, 08:31 to 12:00: {said}.\n"
+            assert "edical" not in shown
