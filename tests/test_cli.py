@@ -124,6 +124,7 @@ EVERY_COMMAND = pytest.mark.parametrize(
 def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
+        *("report permissions", "places add", "places close", "places list"),
         *("labels badges", "labels slots", "labels calibration"),
         *("people list", "people slot", "people reset-signin"),
         *("people pin-code", "people suspend-badge"),

@@ -207,6 +207,6 @@ def test_looking_changes_no_register(oakfield: Oakfield):
 def test_a_role_given_later_counts_at_once(oakfield: Oakfield, role: str):
     jean = with_role(oakfield, "office")
     desk = signed_in(oakfield, jean)
-    assert desk.get("/people").status_code == 403
+    assert desk.get("/stand-ins").status_code == 403
     oakfield.do(GrantRole(str(uuid.uuid4()), jean, role))
-    assert desk.get("/people").status_code == 200
+    assert desk.get("/stand-ins").status_code == 200
