@@ -83,10 +83,13 @@ def test_paper_release_and_reason(oakfield: Oakfield, shell: Shell):
 
 
 def test_places(oakfield: Oakfield, shell: Shell):
-    assert shell.said("places", "add", " Staff  room ", "--kind", "staff_only")
-    assert shell.said("places", "list") == "Staff room: Staff only\n"
-    assert "already a place" in shell.refused("places", "add", "staff room", "--kind", "public")
+    assert shell.said("places", "add", " The  hut ", "--kind", "public")
+    listed = "Staff room: Staff only\nPPA room: Staff only\nThe hut: Public\n"
+    assert shell.said("places", "list") == listed
+    assert "already a place" in shell.refused("places", "add", "the hut", "--kind", "public")
     assert "Give the place a name." in shell.refused("places", "add", " ", "--kind", "public")
+    assert shell.said("places", "close", "the hut") == "The hut is offered no more.\n"
+    assert "There is no room" in shell.refused("places", "close", "The hut")
 
 
 def test_who_has_still_to_accept_the_rules(oakfield: Oakfield, shell: Shell):

@@ -52,6 +52,7 @@ for _command in (
     settings_group,
     tls_group,
     serve,
+    places_group,
     report,
     audit,
     demo_command,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from kiosk.actions.places import AddPlace
-from kiosk.cli.command import BadArgument, opened, plainly
+from kiosk.actions.places import AddPlace, ClosePlace
+from kiosk.cli.command import BadArgument, Stop, opened, plainly
 from kiosk.db import places
 from kiosk.decide.places import KINDS
 from kiosk.founding import stamp
@@ -42,3 +42,17 @@ def add_place(folder: Path, name: str, kind: str) -> None:
         raise BadArgument("Give the place a name.")
     perform_all(school, [(AddPlace(uuid.uuid4().hex, name, kind), stamp(school))])
     click.echo(f"{name} is entered.")
+
+
+@places_group.command("close")
+@click.argument("name")
+@click.pass_obj
+@plainly
+def close_place(folder: Path, name: str) -> None:
+    """Offer the room NAME no more; what was agreed for it stays."""
+    school = opened(folder)
+    found = places.place_named(school.db, " ".join(name.split()))
+    if found is None:
+        raise Stop(f"There is no room “{name}”. See: kiosk places list")
+    perform_all(school, [(ClosePlace(found.id), stamp(school))])
+    click.echo(f"{found.name} is offered no more.")

@@ -12,8 +12,9 @@ from kiosk.cli.command import (
     opened,
     plainly,
 )
-from kiosk.db import lockups, pupil_phone_board
+from kiosk.db import lockups, people, permissions, pupil_phone_board
 from kiosk.decide.calendar import clock_time, local, start_of_day
+from kiosk.decide.permissions import state, until_in_words
 from kiosk.decide.pupil_phone_board import WHY, in_today
 from kiosk.judge.moment import moment_of
 from kiosk.refusals import sentence
@@ -71,3 +72,22 @@ def report_pupil_phones(folder: Path) -> None:
     late = board.of("late")
     if late:
         click.echo(sentence("C8", n=len(late)))
+
+
+@report.command("permissions")
+@click.pass_obj
+@plainly
+def report_permissions(folder: Path) -> None:
+    """What waits, is in force or is to come, and what ended today: by name, never why."""
+    school = opened(folder)
+    now = school.now()
+    ended = permissions.ended_between(school.db, start_of_day(now), now)
+    out = permissions.phones_out(school.db, ended)
+    for each in [*permissions.not_over(school.db, now), *ended]:
+        person = people.person(school.db, each.person)
+        starts = until_in_words(each.starts_at, now)
+        until = until_in_words(each.ends_at, each.starts_at)
+        said = state(each, now).replace("_", " ")
+        still = ", phone not locked away" if each.id in out else ""
+        name = person.name if person else each.person
+        click.echo(f"{name}, {starts} to {until}: {said}{still}.")
