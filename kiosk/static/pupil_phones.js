@@ -123,7 +123,8 @@ function keepLine() {
   const look = card.dataset.look;
   drawn.querySelector("use").setAttribute("href", `#m-${look}`);
   drawn.querySelector(".mark").classList.add(`mark--${look}`);
-  if (look === "stop" || look === "heed") drawn.classList.add(`is-${look}`);
+  if (look === "stop") drawn.classList.add("is-stop");
+  if (look === "heed") drawn.classList.add("is-heed");
   byId("log").prepend(drawn);
   while (byId("log").childElementCount > MOST_LINES) byId("log").lastElementChild.remove();
 }
