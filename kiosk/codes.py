@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     BADGE = "B"
     LABEL = "T"
+    DEVICE = "D"
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,8 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
         "UNION ALL SELECT 'terms/' || id, name FROM terms "
         "UNION ALL SELECT 'school_days/' || id, 'The day ' || id FROM school_days "
+        "UNION ALL SELECT 'school_devices/' || id, tag FROM school_devices "
+        "UNION ALL SELECT 'visits/' || id, 'The visit to ' || place FROM visits "
         "UNION ALL SELECT 'policies/' || id, title || ', version ' || id FROM policies"
     )
     return dict(found.fetchall())

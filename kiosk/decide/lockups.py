@@ -15,6 +15,7 @@ from kiosk.actions.lockups import AddSlots, GiveSlot, LockUpPhone, TakeBackPhone
 from kiosk.decide.calendar import clock_time, contact_until, has_begun, next_contact
 from kiosk.decide.decision import Changes, Decision, Moment, done
 from kiosk.decide.people import Person
+from kiosk.decide.visits import Trip, choices, phone_is_back, phone_leaves
 from kiosk.refusals import Refusal, refuse, sentence
 
 CABINET = "staff"
@@ -92,7 +93,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is true of one person's phones. `free` are the slots they may use, best first."""
+    """What is true of one person's phones. `free` are the slots they may use, best first.
+
+    `trip` is the visit they go on today, or one whose end their phone has still to see.
+    """
 
     person: Person
     phones: tuple[Phone, ...]
@@ -102,6 +106,7 @@ class Facts:
     wanted: Slot | None
     wanted_is_free: bool
     next_id: int
+    trip: Trip | None = None
 
     def held_of(self, number: int) -> Held | None:
         """The open lock-up of the person's phone with this number."""
@@ -124,6 +129,7 @@ def lock_up(action: LockUpPhone, facts: Facts, station: str, moment: Moment) -> 
         return refuse("K12")
     said = "scan" if action.switched_off is None else "tap"
     pairs = list(zip(action.phones, slots, strict=True))
+    back = facts.trip if facts.trip and facts.trip.phone_is_out else None
     rows = [
         Lockup(
             facts.next_id + n,
@@ -138,9 +144,14 @@ def lock_up(action: LockUpPhone, facts: Facts, station: str, moment: Moment) -> 
         )
         for n, (number, slot) in enumerate(pairs)
     ]
+    locked_away = _locked_away(action, facts, slots, said, moment)
     return Changes(
-        (*_new_phones(action, facts, moment), *rows),
-        _locked_away(action, facts, slots, said, moment),
+        (
+            *_new_phones(action, facts, moment),
+            *rows,
+            *((phone_is_back(back.going, moment.at),) if back else ()),
+        ),
+        _back_from_visit(locked_away) if back else locked_away,
     )
 
 
@@ -207,11 +218,22 @@ def _locked_away(
     )
 
 
+def _back_from_visit(locked_away: Outcome) -> Outcome:
+    return replace(
+        locked_away,
+        code="back_from_visit",
+        message="Did you use your phone on the visit?",
+        choices=choices(),
+    )
+
+
 def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
-    """Take phones out of their slots: K4 in contact time, S4 where there is none."""
+    """Take phones out of their slots: V1 on a visit, K4 in contact time, S4 where there is none."""
     found = [held for number in action.phones if (held := facts.held_of(number))]
     if not found:
         return refuse("S4", heading="Nothing to take back")
+    if facts.trip and facts.trip.is_on(moment.at):
+        return _leaves_on_visit(facts.trip, found, moment)
     until = contact_until(moment.contact_times, moment.at)
     if until:
         return _not_in_contact_time(facts, found, f"{until:%H:%M}")
@@ -225,6 +247,20 @@ def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
             heading="Taken back",
             when=f"{clock_time(moment.at)} · {in_words(slots)} "
             f"{'is' if len(slots) == 1 else 'are'} empty",
+            slots=tuple(slot.number for slot in slots),
+        ),
+    )
+
+
+def _leaves_on_visit(trip: Trip, found: list[Held], moment: Moment) -> Changes:
+    slots = [held.slot for held in found]
+    return Changes(
+        (*_released(found, "visit", moment), phone_leaves(trip.going, moment.at)),
+        Outcome(
+            "left_on_visit",
+            sentence("V1"),
+            heading="On the visit",
+            when=f"{clock_time(moment.at)} · {in_words(slots)}",
             slots=tuple(slot.number for slot in slots),
         ),
     )

@@ -21,6 +21,7 @@ from kiosk.db import (
     declarations,
     lockups,
     people,
+    visits,
 )
 from kiosk.decide import declarations as decide_declarations
 from kiosk.decide import lockups as decide_lockups
@@ -33,7 +34,7 @@ def _lock_up(db: Database, action: LockUpPhone, stamp: Stamp, moment: Moment) ->
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    facts = lockups.facts(db, person, action.slot)
+    facts = visits.with_trip(db, lockups.facts(db, person, action.slot), moment.at)
     return decide_lockups.lock_up(action, facts, stamp.station, moment)
 
 
@@ -41,7 +42,8 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    return decide_lockups.take_back(action, lockups.facts(db, person), moment)
+    facts = visits.with_trip(db, lockups.facts(db, person), moment.at)
+    return decide_lockups.take_back(action, facts, moment)
 
 
 def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:

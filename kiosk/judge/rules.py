@@ -7,15 +7,21 @@ from collections.abc import Mapping
 from kiosk.actions import Action
 from kiosk.judge import (
     badges,
+    day_closes,
     declarations,
+    loans,
     lockups,
     people,
+    photos,
     policies,
+    quarantines,
     roles,
     school_days,
+    school_devices,
     settings,
     sign_in,
     stations,
+    visits,
 )
 from kiosk.judge.judgement import Rule
 
@@ -30,4 +36,10 @@ RULES: Mapping[type[Action], Rule] = {
     **settings.RULES,
     **sign_in.RULES,
     **stations.RULES,
+    **day_closes.RULES,
+    **loans.RULES,
+    **photos.RULES,
+    **quarantines.RULES,
+    **school_devices.RULES,
+    **visits.RULES,
 }
