@@ -113,18 +113,26 @@ CREATE TABLE credentials (
   reset_at TEXT
 ) STRICT;
 
+-- A person's (`id`) PIN for the kiosk: scrypt of a peppered PIN. The pepper is of the key file.
+CREATE TABLE pins (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  pin TEXT NOT NULL,
+  set_at TEXT NOT NULL
+) STRICT;
+
 -- Codes that work once, kept as digests: `start` chooses a passphrase (person null: the very first),
--- `second factor` stands in for an authenticator.
+-- `second factor` stands in for an authenticator, `pin` chooses a PIN.
 CREATE TABLE one_time_codes (
   id TEXT PRIMARY KEY,
-  purpose TEXT NOT NULL CHECK (purpose IN ('start', 'second factor')),
+  purpose TEXT NOT NULL CHECK (purpose IN ('start', 'second factor', 'pin')),
   person TEXT REFERENCES people (id),
   issued_at TEXT NOT NULL,
   ended_at TEXT
 ) STRICT;
 
 -- Who is signed in where; not part of the audit log, which has signing in and out. `id` is the
--- digest of a random key that only the browser has.
+-- digest of a random key that only the browser has. `proof`: what the person gave besides their name
+-- (a passphrase) or their badge (a PIN); a PIN opens what is one's own and no more.
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY,
   person TEXT NOT NULL REFERENCES people (id),
@@ -132,7 +140,8 @@ CREATE TABLE sessions (
   began_at TEXT NOT NULL,
   seen_at TEXT NOT NULL,
   second_factor_at TEXT,
-  ended_at TEXT
+  ended_at TEXT,
+  proof TEXT NOT NULL CHECK (proof IN ('passphrase', 'pin'))
 ) STRICT;
 CREATE INDEX sessions_of_a_person ON sessions (person) WHERE ended_at IS NULL;
 

@@ -39,6 +39,11 @@ class Keys:
         """The pepper: without it a stolen database gives nobody a passphrase to guess at."""
         return self._named("passphrases")
 
+    @property
+    def pins(self) -> bytes:
+        """The pepper of PINs, of which there are few: without it they cannot be tried out."""
+        return self._named("pins")
+
     def authenticator(self, person: str, generation: int) -> bytes:
         """The secret of a person's authenticator (TOTP), 20 bytes; stored nowhere."""
         return self._named(f"authenticator {person} {generation}")[:20]

@@ -1,7 +1,7 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
-nowhere else. S, U, E and M are ours, where the catalogue has no words.
+nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "L6": "That name and passphrase do not go together.",
         "L7": "{name} has that role already.",
         "L8": "Somebody must be able to lead: give the role to somebody else first.",
+        "H1": "That badge and PIN do not go together.",
+        "H2": "That one-use code does not work. Ask the office for a new one.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -47,6 +47,12 @@ def _yes_or_no(typed: str) -> bool:
     return answers[typed.strip().lower()]
 
 
+def _pin_digits(typed: str) -> int:
+    if typed.strip() not in ("4", "6"):
+        raise SettingProblem("Write 4 or 6.")
+    return int(typed)
+
+
 def _time(typed: str) -> time:
     try:
         return time.fromisoformat(typed if re.fullmatch("[0-9]{2}:[0-9]{2}", typed) else "")
@@ -134,6 +140,7 @@ class Settings:
     ask_switched_off: bool = False
     second_factor: bool = True
     sounds: bool = True
+    pin_digits: int = 6
     photo_uses: tuple[str, ...] = (
         "Learning record",
         "Display in school",
@@ -182,6 +189,9 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "Ask for an authenticator’s code, or a printed one, once a day at each station.",
         ),
         "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
+        "pin_digits": Explained(
+            _pin_digits, str, "How many digits a PIN has that is chosen from now on: 4 or 6."
+        ),
         "photo_uses": Explained(
             _names,
             _show_names,

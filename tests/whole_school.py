@@ -29,6 +29,7 @@ from kiosk.actions.photos import (
     ExcludeFromPhotos,
     OpenPhotoList,
 )
+from kiosk.actions.pins import ChoosePin
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevice
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
@@ -119,6 +120,8 @@ def _signing_in(oakfield: Oakfield) -> None:
     oakfield.do(CountAttempt("sign-in/zz-pat", "zz-pat"))
     oakfield.do(BeginSession("session-1", "zz-pat", "machine"))
     oakfield.do(ProveSecondFactor("session-1", "session-2", 1, None))
+    oakfield.do(IssueOneTimeCodes("pin", "zz-pat", ("code-4",)))
+    oakfield.do(ChoosePin("zz-pat", "as it is kept", "code-4"))
     oakfield.do(ResetSignIn("zz-pat", "code-2"))
     oakfield.do(OfferEnrolment("code-3", "Office computer", "office"))
     oakfield.do(EnrolWithCode("office-computer", "code-3", "enrol"))

@@ -36,13 +36,25 @@ def facts(db: Database, person: Person, wanted: str | None = None) -> Facts:
     return Facts(
         person,
         tuple(phones),
-        _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person.id]),
+        held(db, person.id),
         _latest(db, phones),
         tuple(_free(db, person.id)),
         slot,
         slot is None or not _is_in_use(db, slot.id),
         _next_id(db, "lockups"),
     )
+
+
+def held(db: Database, person: str) -> tuple[Held, ...]:
+    """The phones of a person that are locked away now."""
+    return _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person])
+
+
+def since(db: Database, person: str, instant: datetime) -> list[Held]:
+    """Every lock-up of a person since then, in order of time."""
+    where = "phones.person = ? AND lockups.locked_at >= ?"
+    found = _held(db, where, [person, to_text(instant)])
+    return sorted(found, key=lambda each: (each.lockup.locked_at, each.lockup.id))
 
 
 def _held(db: Database, where: str, params: Sequence[Stored]) -> tuple[Held, ...]:

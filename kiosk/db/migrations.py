@@ -228,6 +228,46 @@ def entries_cannot_be_replaced(db: Database) -> None:
 
 
 @migrations()
+def pins(db: Database) -> None:
+    """PINs, the one-use codes to choose them, and what a session was begun with."""
+    db.executescript("""
+        CREATE TABLE pins (
+          id TEXT PRIMARY KEY REFERENCES people (id),
+          pin TEXT NOT NULL,
+          set_at TEXT NOT NULL
+        ) STRICT;
+        ALTER TABLE one_time_codes RENAME TO one_time_codes_before;
+        CREATE TABLE one_time_codes (
+          id TEXT PRIMARY KEY,
+          purpose TEXT NOT NULL CHECK (purpose IN ('start', 'second factor', 'pin')),
+          person TEXT REFERENCES people (id),
+          issued_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        INSERT INTO one_time_codes (id, purpose, person, issued_at, ended_at)
+          SELECT id, purpose, person, issued_at, ended_at FROM one_time_codes_before;
+        DROP TABLE one_time_codes_before;
+        ALTER TABLE sessions RENAME TO sessions_before;
+        CREATE TABLE sessions (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          station TEXT NOT NULL REFERENCES stations (id),
+          began_at TEXT NOT NULL,
+          seen_at TEXT NOT NULL,
+          second_factor_at TEXT,
+          ended_at TEXT,
+          proof TEXT NOT NULL CHECK (proof IN ('passphrase', 'pin'))
+        ) STRICT;
+        INSERT INTO sessions (
+            id, person, station, began_at, seen_at, second_factor_at, ended_at, proof
+          ) SELECT id, person, station, began_at, seen_at, second_factor_at, ended_at, 'passphrase'
+          FROM sessions_before;
+        DROP TABLE sessions_before;
+        CREATE INDEX sessions_of_a_person ON sessions (person) WHERE ended_at IS NULL;
+        """)
+
+
+@migrations()
 def school_devices_and_photos(db: Database) -> None:
     """School devices, their loans and images; visits; who may be photographed; a day's close."""
     _rebuild(db, "lockups", "'undone'", "'undone', 'visit'")

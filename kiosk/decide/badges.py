@@ -5,13 +5,14 @@ Badges and slot labels are different kinds of code; a label never stands for a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.decide.decision import Decision, Moment, done
+from kiosk.decide.sign_in import Session, with_pin_ended
 from kiosk.refusals import refuse
 
 
@@ -30,13 +31,19 @@ class Code:
 
 
 def issue_badge(
-    action: IssueBadge, person_is_here: bool, working: Iterable[Code], moment: Moment
+    action: IssueBadge,
+    person_is_here: bool,
+    working: Iterable[Code],
+    sessions: Sequence[Session],
+    moment: Moment,
 ) -> Decision:
-    """A new badge; every badge of theirs that still works dies with it. Somebody gone gets E3."""
+    """A new badge; every badge of theirs that still works dies with it, and whoever a PIN let in
+    with one is out. Somebody gone gets E3.
+    """
     if not person_is_here:
         return refuse("E3")
     new = Code(action.code, action.short, action.person, None, moment.at, None)
-    return done(*_ended(working, moment), new)
+    return done(*_ended(working, moment), new, unaudited=with_pin_ended(sessions, moment))
 
 
 def issue_slot_label(

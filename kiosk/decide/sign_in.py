@@ -22,7 +22,7 @@ from kiosk.actions.sign_in import (
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
 from kiosk.decide.stations import Station
-from kiosk.refusals import refuse
+from kiosk.refusals import Refusal, refuse
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -31,6 +31,12 @@ START_CODE_LASTS = timedelta(days=7)
 LASTS = timedelta(hours=10)
 LASTS_ON_SHARED = timedelta(minutes=3)
 """At a desk a session begun in the morning lasts the day; on a shared station, one task."""
+
+LASTS_WITH_PIN = timedelta(seconds=20)
+"""Without a touch, at a kiosk (design.md §5)."""
+
+WITH_PIN = ("kiosk", "shared")
+"""The kinds of station where a badge and a PIN open what is one's own."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class Session:
     seen_at: datetime
     second_factor_at: datetime | None
     ended_at: datetime | None
+    proof: str = "passphrase"
 
 
 @dataclass(frozen=True)
@@ -88,19 +95,27 @@ class Attempts:
 
 def count_attempt(action: CountAttempt, so_far: Attempts | None, moment: Moment) -> Decision:
     """One more try, or L1 while five wrong ones in fifteen minutes lock it."""
-    failures = so_far.failures if so_far and not _is_over(so_far, moment) else 0
-    if failures >= TRIES and so_far:
-        return refuse("L1", heading="Too many tries", wait=_wait(so_far, moment))
+    rests = resting(so_far, moment.at)
+    if rests:
+        return rests
+    failures = so_far.failures if so_far and not _is_over(so_far, moment.at) else 0
     step = so_far.last_step if so_far else 0
     return done(unaudited=(Attempts(action.what, failures + 1, moment.at, step),))
 
 
-def _is_over(attempts: Attempts, moment: Moment) -> bool:
-    return moment.at - attempts.last_at >= LOCKED_FOR
+def resting(so_far: Attempts | None, at: datetime) -> Refusal | None:
+    """L1 while five wrong tries are less than fifteen minutes old, else None."""
+    if so_far is None or so_far.failures < TRIES or _is_over(so_far, at):
+        return None
+    return refuse("L1", heading="Too many tries", wait=_wait(so_far, at))
 
 
-def _wait(attempts: Attempts, moment: Moment) -> str:
-    left = attempts.last_at + LOCKED_FOR - moment.at
+def _is_over(attempts: Attempts, at: datetime) -> bool:
+    return at - attempts.last_at >= LOCKED_FOR
+
+
+def _wait(attempts: Attempts, at: datetime) -> str:
+    left = attempts.last_at + LOCKED_FOR - at
     minutes = -(-left // timedelta(minutes=1))
     return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
@@ -177,9 +192,18 @@ def is_live(session: Session, station: Station, at: datetime) -> bool:
     """Whether a session still holds at this station: not ended, not elsewhere, not too old."""
     if session.ended_at or session.station != station.id:
         return False
+    if session.proof == "pin":
+        return station.kind in WITH_PIN and at - session.seen_at < LASTS_WITH_PIN
+    if station.kind == "kiosk":
+        return False
     if station.kind == "shared":
         return at - session.seen_at < LASTS_ON_SHARED
     return at - session.began_at < LASTS and day_of(session.began_at) == day_of(at)
+
+
+def with_pin_ended(sessions: Sequence[Session], moment: Moment) -> tuple[Session, ...]:
+    """Those of the sessions that a PIN began, as they are once ended."""
+    return tuple(replace(each, ended_at=moment.at) for each in sessions if each.proof == "pin")
 
 
 def set_passphrase(

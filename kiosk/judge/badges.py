@@ -12,6 +12,7 @@ from kiosk.db import (
     badges,
     lockups,
     people,
+    sign_in,
 )
 from kiosk.decide import badges as decide_badges
 from kiosk.decide.decision import Decision, Moment
@@ -22,7 +23,8 @@ def _issue_badge(db: Database, action: IssueBadge, _stamp: Stamp, moment: Moment
     person = people.person(db, action.person)
     is_here = person is not None and person.left_at is None
     working = badges.working_of_person(db, action.person)
-    return decide_badges.issue_badge(action, is_here, working, moment)
+    sessions = sign_in.sessions_of(db, action.person)
+    return decide_badges.issue_badge(action, is_here, working, sessions, moment)
 
 
 def _issue_slot_label(

@@ -2,9 +2,9 @@
 
 const NAME = "carried";
 
-export function carryCode(code) {
+export function carryCode(code, go = () => location.assign("/")) {
   sessionStorage.setItem(NAME, code);
-  location.assign("/");
+  go();
 }
 
 export function takeCarriedCode() {

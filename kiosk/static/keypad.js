@@ -37,10 +37,10 @@ export function codeKeys(keys, input) {
   });
 }
 
-/** Keys for a slot's number. */
-export function slotKeys(keys, input) {
+/** Keys for a number: of a slot, or a PIN. */
+export function digitKeys(keys, input) {
   drawKeys(keys, input, DIGITS);
   input.addEventListener("input", () => {
-    input.value = input.value.replace(/[^0-9]/g, "").slice(0, 4);
+    input.value = input.value.replace(/[^0-9]/g, "").slice(0, input.maxLength);
   });
 }

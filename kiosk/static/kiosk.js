@@ -5,7 +5,7 @@ import { cameraIsAllowed, cameraIsPossible, countCameras, startCamera } from "./
 import { keepDay, refreshDay } from "./day.js";
 import { declaredKind, forgetKind, prepareDeclaring } from "./declaring.js";
 import { oncePerShowing } from "./held.js";
-import { codeKeys, slotKeys } from "./keypad.js";
+import { codeKeys, digitKeys } from "./keypad.js";
 import { takeCarriedCode } from "./carried.js";
 import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
@@ -195,7 +195,7 @@ function typeCode(event) {
 function wire() {
   watchScanner(found);
   codeKeys(document.querySelector(".keys--code"), byId("code"));
-  slotKeys(document.querySelector(".keys--slot"), byId("slot"));
+  digitKeys(document.querySelector(".keys--slot"), byId("slot"));
   byId("type-code").addEventListener("click", () => openView("typing"));
   byId("emergency").addEventListener("click", () => openView("urgent"));
   byId("no-phone").addEventListener("click", () => openView("declaring"));

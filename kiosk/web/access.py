@@ -1,8 +1,9 @@
 """Who may ask for what: everything is denied unless a route declares its level.
 
-A level is declared on the view: `@anyone`, `@station("kiosk", "shared")`, `@signed_in("office")`;
-it is checked before any view runs. A station proves itself by its key; the computer the kiosk runs
-on, by being it; a person by the session they began at that station.
+A level is declared on the view: `@anyone`, `@station("kiosk", "shared")`, `@own`,
+`@signed_in("office")`; it is checked before any view runs. A station proves itself by its key; the
+computer the kiosk runs on, by being it; a person by the session they began at that station, with a
+badge and a PIN or with a passphrase. A PIN opens what is one's own and never more.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from kiosk.db import people, roles, stations
 from kiosk.db import sign_in as sign_in_table
 from kiosk.decide.people import Person
 from kiosk.decide.roles import ROLES, effective
-from kiosk.decide.sign_in import Session, is_live
+from kiosk.decide.sign_in import WITH_PIN, Session, is_live
 from kiosk.decide.stations import KINDS, THIS_MACHINE, Station
 from kiosk.keys import Keys
 from kiosk.perform import perform
@@ -42,9 +43,10 @@ View = TypeVar("View", bound=Callable[..., object])
 LEVEL = "kiosk_level"
 SESSION_COOKIE = "kiosk_session"
 STATION_COOKIE = "kiosk_station"
-SEEN_EVERY = timedelta(seconds=20)
+SEEN_EVERY = {"passphrase": timedelta(seconds=20), "pin": timedelta(seconds=2)}
 STATION_LASTS = timedelta(days=400)
 """The longest that browsers keep a cookie."""
+NEEDS_SECOND_FACTOR = "A second factor is needed first."
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,14 @@ class Level:
     roles: frozenset[str] = frozenset()
     second_factor: bool = True
     keeps_signed_in: bool = True
+    own: bool = False
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is signed in at the station that asks, and what they may be there."""
+    """Who is signed in at the station that asks, and what they may be there: with a PIN, nothing
+    but themselves.
+    """
 
     person: Person
     session: Session
@@ -99,6 +104,13 @@ def signed_in(
     return _declare(Level(kinds, frozenset(wanted), second_factor, keeps_signed_in))
 
 
+def own(view: View) -> View:
+    """Only for somebody who looks at what is their own: let in with badge and PIN at a kiosk or a
+    shared station, or signed in with a passphrase at a desk. `this_person()` says who.
+    """
+    return _declare(Level(frozenset(KINDS), own=True))(view)
+
+
 def this_school() -> School:
     """The school that this app serves."""
     found: School = current_app.extensions["school"]
@@ -106,13 +118,13 @@ def this_school() -> School:
 
 
 def this_station() -> Station:
-    """The station that is asking; only where the view declared `@station` or `@signed_in`."""
+    """The station that is asking; not where the view declared `@anyone`."""
     found: Station = g.station
     return found
 
 
 def this_person() -> SignedIn:
-    """Who is signed in; only where the view declared `@signed_in`."""
+    """Who is signed in; only where the view declared `@signed_in` or `@own`."""
     found: SignedIn = g.signed_in
     return found
 
@@ -141,7 +153,20 @@ def check_level() -> AnyResponse | None:
     if asking.kind not in level.kinds:
         raise Problem(403, f"This is not done on a station for {asking.kind}.")
     g.station = asking
+    if level.own:
+        return _check_own(level)
     return _check_person(level) if level.roles else None
+
+
+def _check_own(level: Level) -> AnyResponse | None:
+    who = who_is_here(g.station)
+    if who is None:
+        start = "own.badge_page" if g.station.kind in WITH_PIN else "sign_in.sign_in_page"
+        return _ask_for(start, sentence("L2"))
+    if who.session.proof == "passphrase" and who.session.second_factor_at is None:
+        return _ask_for("sign_in.code", NEEDS_SECOND_FACTOR)
+    _let_in(who, level)
+    return None
 
 
 def _check_person(level: Level) -> AnyResponse | None:
@@ -149,13 +174,17 @@ def _check_person(level: Level) -> AnyResponse | None:
     if who is None:
         return _ask_for("sign_in.sign_in_page", sentence("L2"))
     if level.second_factor and who.session.second_factor_at is None:
-        return _ask_for("sign_in.code", "A second factor is needed first.")
+        return _ask_for("sign_in.code", NEEDS_SECOND_FACTOR)
     if not level.roles & who.roles:
         raise Problem(403, f"Only {' or '.join(sorted(level.roles))} can do this.")
+    _let_in(who, level)
+    return None
+
+
+def _let_in(who: SignedIn, level: Level) -> None:
     g.signed_in = who
     if level.keeps_signed_in:
         _stay(who.session)
-    return None
 
 
 def _ask_for(endpoint: str, says: str) -> AnyResponse:
@@ -170,7 +199,15 @@ def session_digest(key: str) -> str:
 
 
 def who_is_signed_in(at: Station) -> SignedIn | None:
-    """Whose session the browser's cookie names, if it still holds at this station."""
+    """Who signed in at this station with a passphrase; never whom a PIN let in."""
+    who = who_is_here(at)
+    return who if who and who.session.proof == "passphrase" else None
+
+
+def who_is_here(at: Station) -> SignedIn | None:
+    """Whose session the browser's cookie names, if it still holds at this station: begun with a
+    passphrase or with a PIN.
+    """
     key = request.cookies.get(cookie_name(SESSION_COOKIE))
     db = this_school().db
     session = sign_in_table.session(db, session_digest(key)) if key else None
@@ -179,11 +216,13 @@ def who_is_signed_in(at: Station) -> SignedIn | None:
     person = people.person(db, session.person)
     if person is None or person.left_at:
         return None
+    if session.proof == "pin":
+        return SignedIn(person, session, frozenset())
     return SignedIn(person, session, effective(roles.names_of(db, person.id), at.kind))
 
 
 def _stay(session: Session) -> None:
-    if this_school().now() - session.seen_at > SEEN_EVERY:
+    if this_school().now() - session.seen_at > SEEN_EVERY[session.proof]:
         perform(this_school(), StaySignedIn(session.id), stamp())
 
 

@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.roles import LEADING
+from kiosk.decide.roles import LEADING, ROLES
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
@@ -21,6 +21,7 @@ from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.guesses import Guesses
 from kiosk.web.lockups import lockups
+from kiosk.web.own import own
 from kiosk.web.people import people
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
@@ -35,8 +36,12 @@ PLACES = (
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
+    ("own.own_page", "My record", frozenset(ROLES)),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
+
+OWN_PLACES: tuple[tuple[str, str, str], ...] = ()
+"""What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
@@ -55,7 +60,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations):
+    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)
@@ -112,6 +117,8 @@ def _speak_in_templates(app: Flask, school: School) -> None:
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],
+            "own_places": OWN_PLACES,
+            "with_pin": bool(who and who.session.proof == "pin"),
             "is_lent": at is not None and at.kind == "shared",
         }
 

@@ -40,6 +40,7 @@ from kiosk.web.access import (
     this_person,
     this_school,
     this_station,
+    who_is_here,
     who_is_signed_in,
 )
 
@@ -142,7 +143,7 @@ def prove() -> tuple[str, int] | AnyResponse:
 @at_a_desk
 def sign_out() -> AnyResponse:
     """End the session here, or everywhere; the cookie is replaced, so that Back shows nothing."""
-    who = who_is_signed_in(this_station())
+    who = who_is_here(this_station())
     if who:
         everywhere = request.form.get("everywhere") == "yes"
         _do(EndSessions(who.person.id) if everywhere else EndSession(who.session.id))

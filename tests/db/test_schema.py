@@ -140,6 +140,7 @@ CHECKS = [
     ("roles", "role = 'wizard'"),
     ("credentials", "authenticator = 0"),
     ("one_time_codes", "purpose = 'fun'"),
+    ("sessions", "proof = 'a promise'"),
     ("attempts", "failures = -1"),
     ("terms", "name = ''"),
     ("terms", "starts_on = '2027-01-04', ends_on = '2027-01-03'"),

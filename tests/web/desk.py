@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from werkzeug.security import generate_password_hash
 
-from kiosk import codes, create_app, passphrases, totp
+from kiosk import codes, create_app, passphrases, pins, totp
+from kiosk.actions.pins import BeginOwnSession, ChoosePin
 from kiosk.actions.roles import GrantRole
 from kiosk.actions.sign_in import BeginSession, IssueOneTimeCodes, ProveSecondFactor, SetPassphrase
 from kiosk.actions.stations import EnrolStation
@@ -23,7 +24,7 @@ from kiosk.decide.stations import THIS_MACHINE
 from kiosk.web.access import SESSION_COOKIE, session_digest, station_key
 
 if TYPE_CHECKING:
-    from oakfield import Oakfield
+    from oakfield import Badge, Oakfield
     from werkzeug.test import TestResponse
 
 PASSPHRASE = "plum garden whistle"
@@ -244,5 +245,26 @@ def signed_in(
         proof = ProveSecondFactor(session_digest(key), session_digest(new), None, digest)
         assert oakfield.do(proof).code == "done"
         key = new
+    desk.key = key
+    return desk
+
+
+PIN = "271803"
+
+
+def choose_pin(oakfield: Oakfield, person: str, pin: str = PIN) -> None:
+    """Without the page for it."""
+    code = oakfield.digest(codes.mint_short())
+    oakfield.do(IssueOneTimeCodes("pin", person, (code,)))
+    kept = pins.keep(pin, oakfield.school.keys)
+    assert oakfield.do(ChoosePin(person, kept, code)).code == "done"
+
+
+def let_in(oakfield: Oakfield, badge: Badge, desk: Desk | None = None) -> Desk:
+    """The station with whoever's badge this is let in by their PIN, without the pages for it."""
+    desk = desk or Desk(oakfield)
+    key = secrets.token_urlsafe(32)
+    begin = BeginOwnSession(session_digest(key), oakfield.digest(badge.code), False, badge.person)
+    assert oakfield.do(begin, station=desk.station).code == "done"
     desk.key = key
     return desk

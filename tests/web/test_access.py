@@ -162,8 +162,10 @@ def from_our_page(asker: Asker) -> Asker:
 
 
 HERE = {"api", "lockups", "policies", "static"}
-ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations"}
-"""Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py."""
+ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations", "own"}
+"""Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
+test_own.py.
+"""
 
 
 def room_of(rule: Rule) -> str:

@@ -1,0 +1,47 @@
+// One's own record at a kiosk: it is blank once left, fetched anew when it comes back, and goes by
+// itself. The server forgets who it was after the same twenty seconds without a touch.
+
+import { carryCode } from "./carried.js";
+import { watchScanner } from "./scanner.js";
+
+const UNTOUCHED = 20_000;
+const WARNING = 10_000;
+const TELL_EVERY = 3_000;
+const toast = document.querySelector(".toast--foot");
+const done = document.getElementById("done");
+
+let timer = null;
+let told = performance.now();
+
+const leave = () => done.submit();
+
+async function tellServer() {
+  told = performance.now();
+  const answer = await fetch("/own/stay", { method: "POST" }).catch(() => null);
+  if (answer && !answer.ok) leave();
+}
+
+function touched() {
+  clearTimeout(timer);
+  const wasWarned = !toast.hidden;
+  toast.hidden = true;
+  if (wasWarned || performance.now() - told > TELL_EVERY) tellServer();
+  timer = setTimeout(warn, UNTOUCHED - WARNING);
+}
+
+function warn() {
+  toast.hidden = false;
+  timer = setTimeout(leave, WARNING);
+}
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+window.addEventListener("pagehide", () => {
+  document.body.hidden = true;
+});
+
+watchScanner((code) => carryCode(code, leave));
+for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
+document.querySelector("[data-summary]")?.focus();
+timer = setTimeout(warn, UNTOUCHED - WARNING);

@@ -1,0 +1,116 @@
+"""One's own record: let in by badge and PIN at a kiosk, or with a passphrase at a desk."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk import codes
+from kiosk.actions.pins import BeginOwnSession
+from kiosk.actions.sign_in import EndSession
+from kiosk.db import badges, lockups, settings
+from kiosk.decide.own import SHOWN_FOR, days
+from kiosk.perform import perform
+from kiosk.pins import LONGEST
+from kiosk.refusals import sentence
+from kiosk.web import pin_tries
+from kiosk.web.access import (
+    SESSION_COOKIE,
+    keep_cookie,
+    session_digest,
+    stamp,
+    station,
+    this_person,
+    this_school,
+    this_station,
+    who_is_here,
+)
+from kiosk.web.access import own as own_level
+from kiosk.web.guesses import Guesses
+
+own = Blueprint("own", __name__)
+at_the_kiosk = station("kiosk", "shared")
+
+
+@own.get("/own")
+@own_level
+def own_page() -> str:
+    """Own name, own phones, own lock-ups of the last 30 days, and what else one may do here."""
+    db, now, person = this_school().db, this_school().now(), this_person().person
+    return render_template(
+        "own/own.html",
+        held=lockups.held(db, person.id),
+        days=days(lockups.since(db, person.id, now - SHOWN_FOR)),
+    )
+
+
+@own.get("/own/badge")
+@at_the_kiosk
+def badge_page() -> str | AnyResponse:
+    """Ask for badge and PIN; whoever is in already goes on."""
+    if who_is_here(this_station()):
+        return redirect(url_for("own.own_page"), 303)
+    return _ask(None)
+
+
+def _ask(problem: str | None) -> str:
+    digits = settings.current(this_school().db).pin_digits
+    return render_template("own/badge.html", problem=problem, digits=digits, most=LONGEST)
+
+
+@own.post("/own/badge")
+@at_the_kiosk
+def begin() -> tuple[str, int] | AnyResponse:
+    """Check badge and PIN, if there are tries left, and begin a short session."""
+    code = codes.read(request.form.get("code", "")[:64])
+    digest = codes.digest(code.text, this_school().keys.codes) if code else ""
+    typed = bool(code and code.typed)
+    badge = badges.by_digest(this_school().db, digest, typed=typed)
+    if badge is None or badge.person is None:
+        return _ask(_unknown()), 422
+    if badge.ended_at:
+        return _ask(sentence("G2")), 422
+    tried = pin_tries.check(badge.person, request.form.get("pin", ""))
+    if tried.refusal:
+        return _ask(tried.refusal), 422
+    if not tried.fits:
+        return _ask(sentence("H1")), 422
+    key = secrets.token_urlsafe(32)
+    begun = perform(
+        this_school(), BeginOwnSession(session_digest(key), digest, typed, badge.person), stamp()
+    )
+    if begun.refusal:
+        return _ask(begun.message), 422
+    response = redirect(url_for("own.own_page"), 303)
+    keep_cookie(response, SESSION_COOKIE, key)
+    return response
+
+
+def _unknown() -> str:
+    """What to say of a code that is nobody's badge: counted, so that nobody tries them all."""
+    guesses: Guesses = current_app.extensions["guesses"]
+    if guesses.spent(this_station().id):
+        return "Too many unknown codes from here. Please wait a minute."
+    guesses.count(this_station().id)
+    return sentence("H1")
+
+
+@own.post("/own/stay")
+@own_level
+def stay() -> Response:
+    """Somebody still reads or types: their 20 seconds begin anew."""
+    return Response(status=204)
+
+
+@own.post("/own/done")
+@at_the_kiosk
+def done() -> AnyResponse:
+    """End the session; the cookie is replaced, so that Back shows nothing."""
+    who = who_is_here(this_station())
+    if who:
+        perform(this_school(), EndSession(who.session.id), stamp())
+    response = redirect("/", 303)
+    keep_cookie(response, SESSION_COOKIE, secrets.token_urlsafe(32))
+    return response

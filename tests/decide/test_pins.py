@@ -1,0 +1,193 @@
+"""PINs: which may be chosen and with what, and what badge and PIN begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk import pins as pins_kept
+from kiosk.actions.pins import BeginOwnSession, ChoosePin
+from kiosk.decide import pins
+from kiosk.decide.badges import Code
+from kiosk.decide.decision import Changes, Decision, Moment
+from kiosk.decide.people import Person
+from kiosk.decide.sign_in import LASTS_WITH_PIN, Attempts, OneTimeCode, Session, is_live
+from kiosk.decide.stations import KINDS, Station
+from kiosk.pins import WeakPin, check_choice
+from kiosk.refusals import Refusal
+from kiosk.settings import Settings
+
+NOW = datetime(2026, 11, 20, 8, 31, tzinfo=UTC)
+MOMENT = Moment(NOW, Settings())
+PRIYA = Person("priya", "mis", "1", "Priya", "Shah", None, None, NOW, None)
+BADGE = Code("digest", "short", "priya", None, NOW, None)
+CODE = OneTimeCode("code", "pin", "priya", NOW, None)
+WITH_PIN = Session("session-1", "priya", "hall", NOW, NOW, None, None, "pin")
+WITH_PASSPHRASE = Session("session-2", "priya", "desk", NOW, NOW, NOW, None)
+
+
+def station(kind: str) -> Station:
+    return Station("hall", "Hall tablet", kind, NOW, None)
+
+
+def changes(decision: Decision) -> Changes:
+    assert isinstance(decision, Changes)
+    return decision
+
+
+def refused(decision: Decision, code: str) -> None:
+    assert isinstance(decision, Refusal)
+    assert decision.code == code
+
+
+# Choosing ---------------------------------------------------------------------------------------
+
+
+def choose(code: OneTimeCode | None = CODE, person: Person | None = PRIYA) -> Decision:
+    sessions = [WITH_PIN, WITH_PASSPHRASE]
+    return pins.choose(ChoosePin("priya", "kept", "code"), code, person, sessions, MOMENT)
+
+
+def test_choosing_uses_the_code_up_forgets_wrong_tries_and_puts_out_whom_a_pin_let_in():
+    decision = changes(choose())
+    assert decision.rows == (pins.Pin("priya", "kept", NOW), replace(CODE, ended_at=NOW))
+    assert decision.unaudited == (
+        replace(WITH_PIN, ended_at=NOW),
+        Attempts("pin/priya", 0, NOW, 0),
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        None,
+        replace(CODE, ended_at=NOW),
+        replace(CODE, issued_at=NOW - timedelta(days=7, milliseconds=1)),
+    ],
+)
+def test_a_code_that_does_not_work_chooses_nothing(code: OneTimeCode | None):
+    refused(choose(code), "H2")
+
+
+def test_a_code_works_for_seven_days():
+    changes(choose(replace(CODE, issued_at=NOW - timedelta(days=7))))
+
+
+@pytest.mark.parametrize("person", [None, replace(PRIYA, left_at=NOW)])
+def test_nobody_who_is_gone_chooses(person: Person | None):
+    refused(choose(person=person), "E3")
+
+
+REFUSED = {
+    6: "111111 121212 123123 112233 123456 654321 890123 098765 234567 000000 010190 311299 "
+    "123199 900101 198703 201503 041987 112015 159753 696969 147258 454545",
+    4: "1111 1212 1234 4321 1987 2015 2580 0000 7890 1122 0852 6969 1121",
+}
+TAKEN = {6: "271803 918273 405162 773519 864427 109293", 4: "2718 4051 8364 9073 3527"}
+
+
+@pytest.mark.parametrize(
+    ("digits", "pin"), [(digits, pin) for digits, some in REFUSED.items() for pin in some.split()]
+)
+def test_a_pin_that_thieves_try_first_is_refused_in_one_sentence(digits: int, pin: str):
+    with pytest.raises(WeakPin, match=r"^[A-Z][^.]*\.$"):
+        check_choice(pin, digits)
+
+
+@pytest.mark.parametrize(
+    ("digits", "pin"), [(digits, pin) for digits, some in TAKEN.items() for pin in some.split()]
+)
+def test_a_pin_like_any_other_is_taken(digits: int, pin: str):
+    check_choice(pin, digits)
+
+
+@pytest.mark.parametrize("pin", ["", "27180", "2718033", "27180a", "27 803", "٢٧١٨٠٣", "-27180"])
+def test_a_pin_has_six_digits(pin: str):
+    with pytest.raises(WeakPin, match="has 6 digits"):
+        check_choice(pin, 6)
+
+
+def test_there_are_plenty_left():
+    def is_taken(pin: str) -> bool:
+        try:
+            check_choice(pin, len(pin))
+        except WeakPin:
+            return False
+        return True
+
+    assert sum(is_taken(f"{n:04}") for n in range(10_000)) > 8_500
+    assert sum(is_taken(f"{n:06}") for n in range(0, 1_000_000, 7)) > 0.8 * 1_000_000 / 7
+
+
+@given(st.from_regex(r"[0-9]{6}", fullmatch=True), st.integers(0, 9))
+def test_counting_on_or_back_is_never_taken(pin: str, first: int):
+    for step in (0, 1, -1):
+        with pytest.raises(WeakPin):
+            check_choice("".join(str((first + step * n) % 10) for n in range(6)), 6)
+    with pytest.raises(WeakPin):
+        check_choice(pin[:3] * 2, 6)
+
+
+def test_every_common_pin_is_of_a_length_that_there_is():
+    assert {len(pin) for pin in pins_kept.COMMON} == {4, 6}
+
+
+# Getting in -------------------------------------------------------------------------------------
+
+
+def begin(
+    code: Code | None = BADGE, person: Person | None = PRIYA, at: Station | None = None
+) -> Decision:
+    action = BeginOwnSession("session-3", "digest", False, "priya")
+    others = [WITH_PIN, WITH_PASSPHRASE]
+    return pins.begin(action, code, person, at or station("kiosk"), others, MOMENT)
+
+
+def test_whoever_comes_next_puts_out_whom_a_pin_let_in_there_before():
+    decision = changes(begin())
+    assert decision.rows == ()
+    new = Session("session-3", "priya", "hall", NOW, NOW, None, None, "pin")
+    ended = replace(WITH_PIN, ended_at=NOW)
+    assert decision.unaudited == (ended, new, Attempts("pin/priya", 0, NOW, 0))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"code": None},
+        {"code": replace(BADGE, person="sam")},
+        {"code": replace(BADGE, person=None, slot="staff-1")},
+        {"person": None},
+    ],
+)
+def test_a_code_that_is_not_theirs_lets_nobody_in(given: dict[str, Any]):
+    refused(begin(**given), "G1")
+
+
+@pytest.mark.parametrize(
+    "given", [{"code": replace(BADGE, ended_at=NOW)}, {"person": replace(PRIYA, left_at=NOW)}]
+)
+def test_a_badge_that_ended_meanwhile_lets_nobody_in(given: dict[str, Any]):
+    refused(begin(**given), "G2")
+
+
+@pytest.mark.parametrize("kind", ["office", "leadership"])
+def test_a_pin_begins_nothing_at_a_desk(kind: str):
+    refused(begin(at=station(kind)), "E8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seconds", [0, 19.999, 20, 25, 86_400])
+def test_a_session_begun_with_a_pin_lasts_twenty_seconds_at_a_kiosk(kind: str, seconds: float):
+    later = NOW + timedelta(seconds=seconds)
+    holds = kind in ("kiosk", "shared") and seconds < LASTS_WITH_PIN.total_seconds()
+    assert is_live(WITH_PIN, station(kind), later) is holds
+
+
+def test_a_passphrase_holds_at_no_kiosk():
+    assert not is_live(replace(WITH_PASSPHRASE, station="hall"), station("kiosk"), NOW)

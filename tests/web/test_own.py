@@ -1,0 +1,305 @@
+"""One's own record: what badge and PIN open, for how long, and that they open nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk import codes
+from kiosk.actions.roles import EndRole, GrantRole
+from kiosk.actions.sign_in import EndSessions
+from kiosk.actions.stations import RevokeStation
+from kiosk.web.access import LEVEL
+from web.desk import (  # noqa: F401
+    PIN,
+    Desk,
+    choose_pin,
+    enrolled,
+    let_in,
+    quick_hashes,
+    ready,
+    signed_in,
+    with_role,
+)
+
+if TYPE_CHECKING:
+    from oakfield import Badge, Oakfield
+    from werkzeug.test import TestResponse
+
+LEFT = "2026-11-20T08:31:00.000Z"
+OTHERS = ("office", "leadership")
+
+
+@pytest.fixture
+def priya(oakfield: Oakfield) -> Badge:
+    """Priya's badge; she has chosen a PIN."""
+    badge = oakfield.somebody("Priya")
+    choose_pin(oakfield, badge.person)
+    return badge
+
+
+def show(desk: Desk, code: str, pin: str = PIN) -> TestResponse:
+    return desk.post("/own/badge", code=code, pin=pin)
+
+
+def is_in(desk: Desk) -> bool:
+    response = desk.get("/own")
+    assert response.status_code in (200, 303)
+    return response.status_code == 200
+
+
+# Who gets in ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["machine", "kiosk", "shared"])
+def test_badge_and_pin_open_ones_own_record(oakfield: Oakfield, priya: Badge, kind: str):
+    desk = Desk(oakfield) if kind == "machine" else enrolled(oakfield, kind)
+    oakfield.scan(priya)
+    assert desk.goes_to(desk.get("/own")) == "/own/badge"
+    assert desk.page("/own/badge").says("Your badge, then your PIN")
+    assert desk.goes_to(show(desk, priya.code)) == "/own"
+    page = desk.page("/own")
+    assert page.headings == ["Priya Shah"]
+    assert page.says("Your phone is in slot 1", "Locked away at 08:31 in slot 1, still there.")
+    assert desk.goes_to(desk.get("/own/badge")) == "/own"
+
+
+def test_a_typed_code_does_as_well_with_its_pin(oakfield: Oakfield, priya: Badge):
+    desk = Desk(oakfield)
+    assert desk.goes_to(show(desk, codes.grouped(priya.short).lower())) == "/own"
+    assert is_in(desk)
+
+
+@pytest.mark.parametrize("pin", ["", "271804", "27180", "2718030", " 271803", "٢٧١٨٠٣", "271803\0"])
+def test_another_pin_opens_nothing(oakfield: Oakfield, priya: Badge, pin: str):
+    desk = Desk(oakfield)
+    page = desk.shown(show(desk, priya.code, pin), 422)
+    assert page.says("That badge and PIN do not go together.")
+    assert not page.says("Priya")
+    assert not is_in(desk)
+    assert oakfield.rows("sessions") == []
+
+
+def test_a_code_that_is_nobodys_is_answered_like_a_wrong_pin(oakfield: Oakfield, priya: Badge):
+    desk = Desk(oakfield)
+    wrong = show(desk, priya.code, "999990").text
+    for code in (codes.mint(codes.Kind.BADGE), codes.mint_short(), oakfield.slot_label(3), "x", ""):
+        assert show(desk, code).text == wrong
+
+
+def test_nobody_tries_out_codes_here(oakfield: Oakfield):
+    desk = Desk(oakfield)
+    for _ in range(20):
+        assert "do not go together" in show(desk, codes.mint_short()).text
+    assert "Too many unknown codes from here." in show(desk, codes.mint_short()).text
+
+
+def test_somebody_without_a_pin_gets_no_further(oakfield: Oakfield):
+    desk, sam = Desk(oakfield), oakfield.somebody("Sam")
+    for pin in ("", "nobody's"):
+        assert "do not go together" in show(desk, sam.code, pin).text
+
+
+def test_a_badge_that_ended_opens_nothing(oakfield: Oakfield, priya: Badge):
+    oakfield.badge(priya.person)
+    assert "reported lost or has been replaced" in show(Desk(oakfield), priya.code).text
+
+
+def test_five_tries_then_fifteen_minutes_even_for_the_right_one(oakfield: Oakfield, priya: Badge):
+    desk = Desk(oakfield)
+    for _ in range(5):
+        assert "do not go together" in show(desk, priya.code, "111119").text
+    entries = oakfield.entries()
+    for _ in range(3):
+        assert "Too many tries. Please wait 15 minutes." in show(desk, priya.short).text
+    assert oakfield.entries() == entries
+    assert oakfield.scan(priya).code == "locked_away"
+    oakfield.wait(minutes=15)
+    assert desk.goes_to(show(desk, priya.code)) == "/own"
+    assert [row["failures"] for row in oakfield.rows("attempts")] == [0]
+
+
+def test_the_pin_is_nowhere_in_the_file(oakfield: Oakfield, priya: Badge):
+    show(Desk(oakfield), priya.code)
+    show(Desk(oakfield), priya.code, "918273")
+    oakfield.school.close()
+    written = b"".join(path.read_bytes() for path in oakfield.folder.iterdir() if path.is_file())
+    assert PIN.encode() not in written
+    assert b"918273" not in written
+
+
+# Who may ask ------------------------------------------------------------------------------------
+
+AT_THE_KIOSK, OWN = "at the kiosk", "own"
+ROUTES = {
+    ("GET", "/own"): OWN,
+    ("POST", "/own/stay"): OWN,
+    ("GET", "/own/badge"): AT_THE_KIOSK,
+    ("POST", "/own/badge"): AT_THE_KIOSK,
+    ("POST", "/own/done"): AT_THE_KIOSK,
+}
+ROOMS = ("own",)
+
+
+def test_every_route_of_these_rooms_has_its_row(oakfield: Oakfield):
+    found = {
+        (method, rule.rule)
+        for rule in Desk(oakfield).client.application.url_map.iter_rules()
+        if rule.endpoint.split(".")[0] in ROOMS
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found == set(ROUTES)
+
+
+@pytest.mark.parametrize("asks", ["nobody", "a PIN", "a passphrase"])
+@pytest.mark.parametrize("kind", ["kiosk", "shared", "office", "leadership", "revoked"])
+@pytest.mark.parametrize(("method", "route"), ROUTES, ids=" ".join)
+def test_who_gets_what(
+    oakfield: Oakfield, priya: Badge, method: str, route: str, kind: str, asks: str
+):
+    desk = enrolled(oakfield, "kiosk" if kind == "revoked" else kind)
+    if asks == "a PIN" and kind in ("kiosk", "shared"):
+        let_in(oakfield, priya, desk)
+    elif asks == "a passphrase":
+        signed_in(oakfield, ready(oakfield), desk)
+    if kind == "revoked":
+        oakfield.do(RevokeStation(desk.station))
+    is_kiosk = kind in ("kiosk", "shared")
+    is_in = {"nobody": False, "a PIN": is_kiosk, "a passphrase": kind != "kiosk"}[asks]
+    if kind == "revoked":
+        right = {401}
+    elif ROUTES[method, route] == AT_THE_KIOSK:
+        right = {200, 303, 422} if is_kiosk else {403}
+    elif is_in:
+        right = {200, 204}
+    else:
+        right = {303} if method == "GET" else {401}
+    assert desk.client.open(route, method=method, headers=desk.headers).status_code in right
+
+
+# At a desk --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_badge_and_a_pin_are_not_asked_for_at_a_desk(oakfield: Oakfield, priya: Badge, kind: str):
+    desk = enrolled(oakfield, kind)
+    assert desk.goes_to(desk.get("/own")) == "/sign-in"
+    assert desk.get("/own/badge").status_code == 403
+    assert show(desk, priya.code).status_code == 403
+
+
+@pytest.mark.parametrize("kind", [*OTHERS, "shared"])
+def test_a_passphrase_opens_ones_own_record_too(oakfield: Oakfield, kind: str):
+    desk = enrolled(oakfield, kind)
+    signed_in(oakfield, ready(oakfield, "office"), desk)
+    assert desk.page("/own").headings == ["Jean Kirby"]
+    desk.post("/sign-out")
+    assert not is_in(desk)
+
+
+def test_a_passphrase_without_its_second_factor_does_not(oakfield: Oakfield):
+    desk = signed_in(oakfield, ready(oakfield), enrolled(oakfield, "shared"), second_factor=False)
+    assert desk.goes_to(desk.get("/own")) == "/sign-in/code"
+
+
+def test_a_pin_satisfies_no_other_level(oakfield: Oakfield, priya: Badge):
+    """Whoever leads is nobody but themselves with a PIN."""
+    for role in ("headteacher", "office", "governor"):
+        oakfield.do(GrantRole(f"role-{role}", priya.person, role))
+    for kind in ("kiosk", "shared"):
+        desk = let_in(oakfield, priya, enrolled(oakfield, kind))
+        app = desk.client.application
+        for rule in app.url_map.iter_rules():
+            if not getattr(app.view_functions[rule.endpoint], LEVEL).roles:
+                continue
+            values = dict.fromkeys(rule.arguments, priya.person)
+            path = app.test_request_context().request.url_rule or rule.rule
+            for name, value in values.items():
+                path = path.replace(f"<string:{name}>", value)
+            for method in rule.methods - {"OPTIONS", "HEAD"}:
+                response = desk.client.open(path, method=method, headers=desk.headers)
+                if kind == "kiosk":
+                    assert response.status_code == 403, path
+                elif method == "GET":
+                    assert desk.goes_to(response) == "/sign-in", path
+                else:
+                    assert response.status_code == 401, path
+        assert desk.get("/sign-in").status_code == (403 if kind == "kiosk" else 200)
+        assert is_in(desk)
+
+
+# How long it lasts ------------------------------------------------------------------------------
+
+
+def test_it_ends_after_twenty_seconds_untouched(oakfield: Oakfield, priya: Badge):
+    desk = let_in(oakfield, priya)
+    for _ in range(5):
+        oakfield.wait(seconds=19)
+        assert desk.post("/own/stay").status_code == 204
+    oakfield.wait(seconds=19.9)
+    assert is_in(desk)
+    oakfield.wait(seconds=20)
+    assert not is_in(desk)
+    assert desk.post("/own/stay").status_code == 401
+
+
+def test_done_ends_it_and_the_cookie_is_another(oakfield: Oakfield, priya: Badge):
+    desk = let_in(oakfield, priya)
+    before = desk.key
+    assert desk.goes_to(desk.post("/own/done")) == "/"
+    assert desk.key != before
+    assert not is_in(desk)
+    desk.key = before
+    assert not is_in(desk)
+
+
+def _sign_out(oakfield: Oakfield, priya: Badge, desk: Desk) -> None:
+    oakfield.do(EndSessions(priya.person))
+
+
+def _end_role(oakfield: Oakfield, priya: Badge, desk: Desk) -> None:
+    oakfield.do(EndRole(priya.person, "office"))
+
+
+def _replace_badge(oakfield: Oakfield, priya: Badge, desk: Desk) -> None:
+    oakfield.badge(priya.person)
+
+
+def _choose_again(oakfield: Oakfield, priya: Badge, desk: Desk) -> None:
+    choose_pin(oakfield, priya.person, "918273")
+
+
+def _next_person(oakfield: Oakfield, priya: Badge, desk: Desk) -> None:
+    let_in(oakfield, oakfield.somebody("Sam"), Desk(oakfield, desk.station))
+
+
+def _revoke(oakfield: Oakfield, priya: Badge, desk: Desk) -> None:
+    oakfield.do(RevokeStation(desk.station))
+
+
+def _leave(oakfield: Oakfield, priya: Badge, desk: Desk) -> None:
+    oakfield.school.db.execute("UPDATE people SET left_at = ? WHERE id = ?", [LEFT, priya.person])
+
+
+ENDS = (_sign_out, _end_role, _replace_badge, _choose_again, _next_person, _revoke, _leave)
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__.strip("_"))
+def test_an_old_cookie_is_dead(oakfield: Oakfield, priya: Badge, end: object):
+    oakfield.do(GrantRole("role-office", priya.person, "office"))
+    desk = let_in(oakfield, priya, enrolled(oakfield, "kiosk"))
+    assert is_in(desk)
+    end(oakfield, priya, desk)
+    assert desk.get("/own").status_code in (303, 401)
+    assert Desk(oakfield, desk.station).client.application is not desk.client.application
+    again = Desk(oakfield, desk.station)  # the server was restarted meanwhile
+    again.key = desk.key or ""
+    assert again.get("/own").status_code in (303, 401)
+
+
+def test_it_holds_at_no_other_station(oakfield: Oakfield, priya: Badge):
+    desk, other = let_in(oakfield, priya), enrolled(oakfield, "kiosk")
+    other.key = desk.key or ""
+    assert not is_in(other)
+    assert is_in(desk)
