@@ -12,13 +12,14 @@ from kiosk.actions import Action
 class DecidePhotos(Action):
     """What was decided about photographs of a pupil for one use; both days are included.
 
-    `source` is `desk`, or `file` for a column of an import, which lifts no No of a desk.
+    `source` is `desk`, or `file` for a column of an import, which lifts no No of a desk;
+    `decided_on` None is the day on which it is recorded.
     """
 
     pupil: str
     photo_use: str
     may: bool
-    decided_on: date
+    decided_on: date | None
     last_on: date | None = None
     lawful_basis: str | None = None
     decided_by: str | None = None

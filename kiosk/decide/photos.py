@@ -191,7 +191,7 @@ def decide(action: DecidePhotos, facts: Facts, moment: Moment) -> Decision:
     if refusal:
         return refusal
     now = answer(facts.history, (), day_of(moment.at))
-    if action.source == "file" and _says_nothing_new(action, facts, now):
+    if action.source == "file" and says_nothing_new(action.may, facts.history, now):
         return UNCHANGED
     return _recorded(action, facts, now, moment)
 
@@ -201,18 +201,19 @@ def _not_decidable(action: DecidePhotos, facts: Facts, moment: Moment) -> Refusa
         return refuse("M1", heading="No such child")
     if action.photo_use not in moment.settings.photo_uses:
         return refuse("M2", heading="No such use", use=action.photo_use)
-    if action.decided_on > day_of(moment.at):
+    decided_on = action.decided_on or day_of(moment.at)
+    if decided_on > day_of(moment.at):
         return refuse("M3", heading="Not yet")
-    if action.last_on and action.last_on < action.decided_on:
+    if action.last_on and action.last_on < decided_on:
         return refuse("M4", heading="These dates do not fit")
     return None
 
 
-def _says_nothing_new(action: DecidePhotos, facts: Facts, now: Answer) -> bool:
+def says_nothing_new(may: bool, history: Sequence[PhotoPermission], now: Answer) -> bool:
     """A file may be older than what a parent told the office: it lifts no No of a desk."""
-    if not action.may:
+    if not may:
         return not now.may and now.why != "nothing"
-    return now.may or is_held(facts.history)
+    return now.may or is_held(history)
 
 
 def is_held(history: Sequence[PhotoPermission]) -> bool:
@@ -231,7 +232,7 @@ def _recorded(action: DecidePhotos, facts: Facts, now: Answer, moment: Moment) -
         action.lawful_basis,
         action.decided_by,
         action.evidence,
-        action.decided_on,
+        action.decided_on or day_of(moment.at),
         action.last_on,
         action.source,
         moment.at,

@@ -19,15 +19,20 @@ from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.day_closes import day_closes
 from kiosk.web.guesses import Guesses
+from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.own import own
 from kiosk.web.people import people
+from kiosk.web.photos import photos
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
+from kiosk.web.school_devices import school_devices
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
 from kiosk.web.stations import stations
+from kiosk.web.visits import visits
 
 A_YEAR = 31_536_000
 
@@ -36,11 +41,14 @@ PLACES = (
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("people.people_page", "People", LEADING),
     ("stations.stations_page", "Stations", LEADING),
+    ("school_devices.devices_page", "Devices", frozenset({"office"})),
+    ("photos.photos_page", "Photos", frozenset({"office"})),
+    ("visits.visits_page", "Visits", frozenset({"office"})),
     ("own.own_page", "My record", frozenset(ROLES)),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
-OWN_PLACES: tuple[tuple[str, str, str], ...] = ()
+OWN_PLACES: tuple[tuple[str, str, str], ...] = (("loans.devices_page", "Borrow an iPad", "camera"),)
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
@@ -60,7 +68,10 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own):
+    for room in (
+        *(api, lockups, policies, sign_in, board, people, school_days, stations, own),
+        *(school_devices, loans, photos, visits, day_closes),
+    ):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)

@@ -12,9 +12,11 @@ from pathlib import Path
 from kiosk import codes
 from kiosk.actions import Action
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
+from kiosk.actions.school_devices import IssueDeviceLabel
 from kiosk.db import settings
 from kiosk.decide.lockups import Slot
 from kiosk.decide.people import Person
+from kiosk.decide.school_devices import SchoolDevice
 from kiosk.exchange.labels.sheet import Label, Sheet, draw
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
@@ -66,6 +68,29 @@ def print_slot_labels(
     actions = [
         IssueSlotLabel(slot.id, _digest(school, label.code))
         for slot, label in zip(slots, labels, strict=True)
+    ]
+    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    return labels
+
+
+def print_device_labels(
+    school: School,
+    devices: Sequence[SchoolDevice],
+    sheet: Sheet,
+    path: Path,
+    *,
+    start_at: int = 1,
+    nudge: tuple[float, float] = (0, 0),
+) -> list[Label]:
+    """A new label for each school device, likewise."""
+    name = settings.current(school.db).school_name
+    labels = [
+        Label(codes.mint(codes.Kind.DEVICE), None, device.tag, "Scan to return", name)
+        for device in devices
+    ]
+    actions = [
+        IssueDeviceLabel(device.id, _digest(school, label.code))
+        for device, label in zip(devices, labels, strict=True)
     ]
     _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
