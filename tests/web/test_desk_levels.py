@@ -5,6 +5,7 @@ A route that has no row here fails.
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
     from werkzeug.test import TestResponse
 
-ROOMS = ("sign_in", "board", "people", "school_days")
+ROOMS = ("sign_in", "board", "people", "school_days", "school_devices", "photos", "visits")
+ROOMS += ("day_closes",)
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -47,6 +49,31 @@ ROUTES = {
     ("GET", "/people/<string:person_id>"): LEADERS,
     ("POST", "/people/<string:person_id>/roles"): LEADERS,
     ("POST", "/people/<string:person_id>/start-code"): LEADERS,
+    ("GET", "/devices"): BOARD,
+    ("GET", "/devices.csv"): BOARD,
+    ("POST", "/devices"): BOARD,
+    ("GET", "/devices/<string:device_id>"): BOARD,
+    ("POST", "/devices/<string:device_id>"): BOARD,
+    ("POST", "/devices/<string:device_id>/condition"): BOARD,
+    ("POST", "/devices/<string:device_id>/quarantine"): BOARD,
+    ("POST", "/devices/<string:device_id>/let-go-out"): LEADERS,
+    ("POST", "/devices/<string:device_id>/police"): LEADERS,
+    ("POST", "/devices/<string:device_id>/release"): LEADERS,
+    ("GET", "/devices/<string:device_id>/loans/<int:loan_id>"): BOARD,
+    ("POST", "/devices/<string:device_id>/loans/<int:loan_id>"): BOARD,
+    ("GET", "/photos"): BOARD,
+    ("GET", "/photos/classes/<string:class_id>"): BOARD,
+    ("GET", "/photos/pupils/<string:pupil_id>"): BOARD,
+    ("POST", "/photos/pupils/<string:pupil_id>"): BOARD,
+    ("POST", "/photos/pupils/<string:pupil_id>/exclusion"): LEADERS,
+    ("GET", "/visits"): BOARD,
+    ("POST", "/visits"): BOARD,
+    ("GET", "/visits/<string:visit_id>"): BOARD,
+    ("POST", "/visits/<string:visit_id>/photos"): BOARD,
+    ("POST", "/visits/<string:visit_id>/used"): BOARD,
+    ("POST", "/visits/<string:visit_id>/end"): BOARD,
+    ("GET", "/day-close"): BOARD,
+    ("POST", "/day-close"): BOARD,
 }
 ASKING = ("nobody", "governor", "office", "leadership", "headteacher")
 KINDS = ("machine", "shared", "office", "leadership", "kiosk", "revoked", "elsewhere")
@@ -61,6 +88,11 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert found == set(ROUTES)
+
+
+def address(route: str, person: str) -> str:
+    """Of things that are not there, which is the view's own answer (404)."""
+    return re.sub(r"<\w+:\w+>", "1", route.replace("<string:person_id>", person))
 
 
 def desk_of(oakfield: Oakfield, kind: str) -> Desk:
@@ -78,14 +110,14 @@ def ask(desk: Desk, kind: str, method: str, path: str) -> TestResponse:
 
 
 def expected(method: str, route: str, asks: str, kind: str) -> set[int]:
-    """The statuses that are right; 2xx, 303, 400 and 422 are the view's own answers."""
+    """The statuses that are right; 2xx, 303, 400, 404 and 422 are the view's own answers."""
     if kind in ("revoked", "elsewhere"):
         return {401}
     if kind == "kiosk":
         return {403}
     allowed = ROUTES[method, route]["office" if kind == "office" else "leadership"]
     if asks in allowed:
-        return {200, 303, 400, 422}
+        return {200, 303, 400, 404, 422}
     if asks != "nobody":
         return {403}
     return {303} if method == "GET" else {401}
@@ -102,7 +134,7 @@ def test_who_gets_what(oakfield: Oakfield, kind: str, asks: str):
     for method, route in ROUTES:
         if asks != "nobody":
             signed_in(oakfield, person, desk)
-        path = route.replace("<string:person_id>", person)
+        path = address(route, person)
         response = ask(desk, kind, method, path)
         right = expected(method, route, asks, kind)
         if response.status_code not in right:
@@ -121,7 +153,7 @@ def test_without_a_second_factor_one_gets_no_further_than_to_give_it(
     jean = with_role(oakfield, "headteacher")
     desk = signed_in(oakfield, jean, second_factor=False)
     before = oakfield.rows("roles"), oakfield.rows("one_time_codes")
-    path = route.replace("<string:person_id>", jean)
+    path = address(route, jean)
     response = desk.get(path) if method == "GET" else desk.post(path, role="office")
     if ROUTES[method, route] in (BOARD, LEADERS):
         assert (oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
@@ -154,7 +186,7 @@ def test_nothing_is_changed_for_a_page_of_somebody_else(oakfield: Oakfield, says
     entries = oakfield.entries()
     for method, route in ROUTES:
         if method == "POST":
-            path = route.replace("<string:person_id>", jean)
+            path = address(route, jean)
             response = desk.client.post(path, data={"role": "office"}, headers=says)
             assert response.status_code == 403, path
             assert response.headers.get("Set-Cookie") is None
@@ -168,7 +200,7 @@ def test_looking_changes_no_register(oakfield: Oakfield):
     before = oakfield.entries(), oakfield.rows("roles"), oakfield.rows("one_time_codes")
     for method, route in ROUTES:
         if method == "GET":
-            assert desk.get(route.replace("<string:person_id>", jean)).status_code in (200, 303)
+            assert desk.get(address(route, jean)).status_code in (200, 303, 404)
     assert (oakfield.entries(), oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
 
 
