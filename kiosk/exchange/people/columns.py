@@ -140,7 +140,7 @@ _NEEDED: dict[Kind, str] = {
 PHOTO = "photo:"
 """What the field of a column begins with that says yes or no to photographs for one use."""
 
-_PHOTO = re.compile("photo(?:graph)?s?(?:permission|consent)?s?(?:for)?(.+)")
+_PHOTO = re.compile("photo(?:graph)?(?:s?(?:permission|consent)s?(?:for)?)?(.+)")
 
 
 def photo_use(heading: str) -> str | None:

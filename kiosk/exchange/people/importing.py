@@ -153,6 +153,7 @@ def _pupil(line: PupilLine, source: str, db: Database) -> tuple[RecordPupil, str
 
 def _photos(db: Database, pupils: list[tuple[PupilLine, str]], today: date) -> Photos:
     uses = {key(use): use for use in settings.current(db).photo_uses}
+    uses |= {f"s{told}": use for told, use in uses.items()}  # "Photos Press"
     decisions, held = [], 0
     for line, pupil in pupils:
         for told, may in line.photos:
