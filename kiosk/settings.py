@@ -141,6 +141,7 @@ class Settings:
     second_factor: bool = True
     sounds: bool = True
     pin_digits: int = 6
+    take_back_needs_pin: bool = False
     photo_uses: tuple[str, ...] = (
         "Learning record",
         "Display in school",
@@ -191,6 +192,11 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
         "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
         "pin_digits": Explained(
             _pin_digits, str, "How many digits a PIN has that is chosen from now on: 4 or 6."
+        ),
+        "take_back_needs_pin": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Ask for the PIN whenever a phone is taken back, not only where a code was typed.",
         ),
         "photo_uses": Explained(
             _names,

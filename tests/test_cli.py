@@ -126,6 +126,7 @@ def test_these_are_the_commands():
         *("init", "import", "serve", "demo", "report today"),
         *("labels badges", "labels slots", "labels calibration"),
         *("people list", "people slot", "people reset-signin"),
+        *("people pin-code", "people suspend-badge"),
         *("settings show", "settings set", "tls init"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
@@ -253,6 +254,8 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "import": [a_file(tmp_path, STAFF, PRIYA)],
         "badges": ["-o", tmp_path / "b.pdf"],
         "reset-signin": ["Priya Shah"],
+        "pin-code": ["Priya Shah"],
+        "suspend-badge": ["Priya Shah"],
         "slots": ["-o", tmp_path / "s.pdf"],
         "slot": [3],
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
@@ -984,3 +987,28 @@ def test_data_comes_before_kiosk_data(
     assert "There is no school in" in new.refused("people", "list")
     result = CliRunner().invoke(main, ["settings", "show"])
     assert "Oakfield Primary" in result.stdout
+
+
+# PINs and lost badges ---------------------------------------------------------------------------
+
+
+def test_a_code_to_choose_a_pin_is_printed_and_the_one_before_ends(oakfield: Oakfield, kiosk: Desk):
+    priya = oakfield.person()
+    said = [kiosk.said("people", "pin-code", "priya shah") for _ in range(2)]
+    printed = [re.search("[0-9A-Z]{4}-[0-9A-Z]{4}", each)[0].replace("-", "") for each in said]
+    assert "Priya Shah" in said[0]
+    rows = {row["id"]: row for row in oakfield.rows("one_time_codes") if row["person"] == priya}
+    older, newer = (rows[oakfield.digest(code)] for code in printed)
+    assert (older["purpose"], newer["purpose"]) == ("pin", "pin")
+    assert older["ended_at"]
+    assert newer["ended_at"] is None
+
+
+def test_a_lost_badge_is_ended_once(oakfield: Oakfield, kiosk: Desk):
+    lost = oakfield.somebody()
+    assert "The badge of Priya Shah has ended." in kiosk.said(
+        "people", "suspend-badge", "Priya Shah"
+    )
+    assert oakfield.scan(lost).refusal == "G2"
+    assert "No badge of theirs works" in kiosk.refused("people", "suspend-badge", "Priya Shah")
+    assert "Nobody is called" in kiosk.refused("people", "suspend-badge", "Nobody")

@@ -40,7 +40,8 @@ class Choice:
 class Outcome:
     """What came of it: a code for machines, a sentence for people, and what to do next.
 
-    `choices` answer a question; `also` is what else the person may want instead.
+    `choices` answer a question; `also` is what else the person may want instead. `needs_pin` asks
+    for the PIN with the one answer among `choices`.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Outcome:
     choices: tuple[Choice, ...] = ()
     also: tuple[Choice, ...] = ()
     partly: bool = False
+    needs_pin: bool = False
     undo_until: str | None = None
     replayed: bool = False
 
@@ -63,12 +65,14 @@ class Scan:
 
     `code` and `slot_label` (the label of a slot, scanned just before) are digests, None for a
     code that is none of ours; `typed` is true for a short code; `answer` answers a question.
+    `proven` says that the PIN of the badge was right, and never what it is.
     """
 
     code: str | None
     typed: bool = False
     answer: str | None = None
     slot_label: str | None = None
+    proven: bool = False
 
 
 class Action:

@@ -21,6 +21,17 @@ class IssueBadge(Action):
 
 
 @dataclass(frozen=True)
+class SuspendBadge(Action):
+    """End a lost badge before there is a new one."""
+
+    person: str
+
+    done = "the badge of {object} was reported lost and ended"
+    refused = "no badge of {object} could be ended"
+    about = ("people", "person")
+
+
+@dataclass(frozen=True)
 class IssueSlotLabel(Action):
     """Give a slot a new label; the older one stops working."""
 

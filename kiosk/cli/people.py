@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from kiosk import codes
+from kiosk.actions.badges import SuspendBadge
 from kiosk.actions.lockups import GiveSlot
 from kiosk.actions.roles import ResetSignIn
+from kiosk.actions.sign_in import IssueOneTimeCodes
 from kiosk.cli.command import (
     opened,
     person_named,
@@ -62,3 +64,30 @@ def reset_sign_in(folder: Path, name: str) -> None:
     perform_all(school, [(action, stamp(school))])
     click.echo(f"{person.name} is signed out everywhere; leadership sees that.")
     click.echo(f"One-use code, for 7 days, at http://localhost:5000/start: {codes.grouped(code)}")
+
+
+@people_group.command("pin-code")
+@click.argument("name")
+@click.pass_obj
+@plainly
+def pin_code(folder: Path, name: str) -> None:
+    """PIN forgotten, or none yet: print a one-use code with which NAME chooses one."""
+    school = opened(folder)
+    person = person_named(school, name)
+    code = codes.mint_short()
+    action = IssueOneTimeCodes("pin", person.id, (codes.digest(code, school.keys.codes),))
+    perform_all(school, [(action, stamp(school))])
+    click.echo(f"One-use code for {person.name}, for 7 days: {codes.grouped(code)}")
+    click.echo("At the kiosk: My record, then Choose a PIN.")
+
+
+@people_group.command("suspend-badge")
+@click.argument("name")
+@click.pass_obj
+@plainly
+def suspend_badge(folder: Path, name: str) -> None:
+    """Badge lost: end the badge of NAME. The next one is printed with kiosk labels badges."""
+    school = opened(folder)
+    person = person_named(school, name)
+    perform_all(school, [(SuspendBadge(person.id), stamp(school))])
+    click.echo(f"The badge of {person.name} has ended. Print a new one: kiosk labels badges")

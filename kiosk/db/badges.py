@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from kiosk.clock import from_text
 from kiosk.db.rows import first, select
 from kiosk.decide.badges import Code
 from kiosk.decide.people import Person
@@ -22,6 +23,17 @@ def working_of_person(db: Database, person: str) -> list[Code]:
 def working_of_slot(db: Database, slot: str) -> list[Code]:
     """The labels of a slot that work."""
     return select(db, Code, "WHERE slot = ? AND ended_at IS NULL", [slot])
+
+
+def lost(db: Database) -> list[dict[str, object]]:
+    """Whose badge ended without a new one: name, person's id, and since when (`at`, UTC)."""
+    found = db.execute(
+        "SELECT coalesce(known_as, given_name) || ' ' || family_name, people.id, "
+        "max(codes.ended_at) FROM codes JOIN people ON people.id = codes.person "
+        "WHERE people.left_at IS NULL GROUP BY people.id HAVING count(*) = count(codes.ended_at) "
+        "ORDER BY max(codes.ended_at) DESC, people.id"
+    )
+    return [{"name": name, "id": key, "at": from_text(at)} for name, key, at in found.fetchall()]
 
 
 def staff_without(db: Database) -> list[Person]:

@@ -38,6 +38,14 @@ def class_named(db: Database, name: str) -> SchoolClass | None:
     return first(db, SchoolClass, "WHERE name = ?", [name])
 
 
+def beginning(db: Database, typed: str) -> Person | None:
+    """The only one of the staff whose name (first name and surname) begins like this."""
+    start = plain_name(typed)
+    found = [p for p in staff(db) if any(name.startswith(start) for name in p.full_names)]
+    exact = [person for person in found if start in person.full_names]
+    return exact[0] if len(exact) == 1 else found[0] if len(found) == 1 else None
+
+
 def called(db: Database, name: str) -> list[Person]:
     """Who of the staff goes by this name, however it is spaced and capitalised."""
     wanted = plain_name(name)

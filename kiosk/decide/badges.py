@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from kiosk.actions.badges import IssueBadge, IssueSlotLabel
+from kiosk.actions.badges import IssueBadge, IssueSlotLabel, SuspendBadge
 from kiosk.decide.decision import Decision, Moment, done
 from kiosk.decide.sign_in import Session, with_pin_ended
 from kiosk.refusals import refuse
@@ -44,6 +44,15 @@ def issue_badge(
         return refuse("E3")
     new = Code(action.code, action.short, action.person, None, moment.at, None)
     return done(*_ended(working, moment), new, unaudited=with_pin_ended(sessions, moment))
+
+
+def suspend_badge(
+    _action: SuspendBadge, working: Sequence[Code], sessions: Sequence[Session], moment: Moment
+) -> Decision:
+    """End a badge that was lost; whoever a PIN let in with it is out. H3 where none works."""
+    if not working:
+        return refuse("H3", heading="No badge works")
+    return done(*_ended(working, moment), unaudited=with_pin_ended(sessions, moment))
 
 
 def issue_slot_label(

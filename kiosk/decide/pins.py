@@ -61,7 +61,10 @@ def choose(
     return Changes(
         (Pin(person.id, action.pin, moment.at), replace(code, ended_at=moment.at)),
         done().outcome,
-        unaudited=(*with_pin_ended(sessions, moment), _forgotten(person.id, moment)),
+        unaudited=(
+            *with_pin_ended(sessions, moment),
+            Attempts(tries_of(person.id), 0, moment.at, 0),
+        ),
     )
 
 
@@ -84,8 +87,4 @@ def begin(
     if station is None or station.kind not in WITH_PIN:
         return refuse("E8")
     new = Session(action.id, person.id, station.id, moment.at, moment.at, None, None, "pin")
-    return done(unaudited=(*with_pin_ended(others, moment), new, _forgotten(person.id, moment)))
-
-
-def _forgotten(person: str, moment: Moment) -> Attempts:
-    return Attempts(tries_of(person), 0, moment.at, 0)
+    return done(unaudited=(*with_pin_ended(others, moment), new))

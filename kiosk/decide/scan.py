@@ -38,12 +38,16 @@ class UnknownAnswer(ValueError):
 
 @dataclass(frozen=True)
 class ScanFacts:
-    """What is known of a code: whose badge with their phones, or which slot's label."""
+    """What is known of a code: whose badge with their phones, or which slot's label.
+
+    `has_pin` matters only where `may_need_pin`.
+    """
 
     code: Code | None
     slot: Slot | None = None
     slot_is_free: bool = True
     phones: Facts | None = None
+    has_pin: bool = False
 
 
 Meaning = Action | Unchanged | Refusal
@@ -59,7 +63,52 @@ def meaning(scan: Scan, facts: ScanFacts, moment: Moment) -> Meaning:
         return _slot_shown(facts.slot, facts.slot_is_free)
     if facts.phones is None:
         return refuse("G1", heading="Not one of our codes")
-    return _asked_about_switch(_badge_shown(scan, facts.phones, moment), facts.phones, moment)
+    meant = _badge_shown(scan, facts.phones, moment)
+    if may_need_pin(scan, moment):
+        meant = _proven(meant, facts.phones, has_pin=facts.has_pin, typed=scan.typed)
+    return _asked_about_switch(meant, facts.phones, moment)
+
+
+def may_need_pin(scan: Scan, moment: Moment) -> bool:
+    """Whether a phone is given back only with the PIN: after a typed code always, which can be read
+    over a shoulder; after a badge where the school wants it.
+    """
+    return not scan.proven and (scan.typed or moment.settings.take_back_needs_pin)
+
+
+def _proven(meant: Meaning, facts: Facts, *, has_pin: bool, typed: bool) -> Meaning:
+    """What is meant, once more without a PIN: it locks phones away and asks for the PIN to take one
+    back; who has none is told so (S1 for a typed code, H5 for a badge).
+    """
+    if isinstance(meant, TakeBackPhone):
+        return _your_pin(meant, facts) if has_pin else _no_pin(typed=typed)
+    if has_pin or not isinstance(meant, Unchanged) or not meant.outcome.choices:
+        return meant
+    locking = tuple(c for c in meant.outcome.choices if c.answer.startswith("lock_away"))
+    if locking:
+        return Unchanged(replace(meant.outcome, choices=locking))
+    return _no_pin(typed=typed, also=meant.outcome.also)
+
+
+def _no_pin(*, typed: bool, also: tuple[Choice, ...] = ()) -> Refusal:
+    if typed:
+        return refuse("S1", heading="Show your badge", also=also)
+    return refuse("H5", heading="A PIN is needed", also=also)
+
+
+def _your_pin(meant: TakeBackPhone, facts: Facts) -> Unchanged:
+    answer = "take_back:" + "+".join(map(str, meant.phones))
+    return Unchanged(
+        Outcome(
+            "question",
+            "Then the phone is yours.",
+            heading="Your PIN?",
+            foot="No answer means: nothing is recorded.",
+            choices=(Choice(answer, "Take it back"),),
+            also=another_phone(facts),
+            needs_pin=True,
+        )
+    )
 
 
 def device_shown(scan: Scan, label: DeviceLabel) -> Action | Refusal:
@@ -94,11 +143,11 @@ def _badge_shown(scan: Scan, facts: Facts, moment: Moment) -> Meaning:
     if facts.trip and scan.answer in ANSWERS:
         return SayPhoneUsed(facts.trip.visit.id, facts.person.id, ANSWERS[scan.answer])
     if scan.answer is not None:
-        return _typed_only_locks(scan, _answered(scan, scan.answer, facts))
+        return _answered(scan, scan.answer, facts)
     repeated = _repeated(facts, moment)
     if repeated:
         return repeated
-    return _typed_only_locks(scan, _next_step(scan, facts, moment))
+    return _next_step(scan, facts, moment)
 
 
 def _answered(scan: Scan, answer: str, facts: Facts) -> Action:
@@ -110,20 +159,6 @@ def _answered(scan: Scan, answer: str, facts: Facts) -> Action:
         return TakeBackPhone(facts.person.id, numbers)
     switched_off = None if match[3] is None else match[3] == "off"
     return LockUpPhone(facts.person.id, numbers, scan.slot_label, switched_off)
-
-
-def _typed_only_locks(scan: Scan, meant: Meaning) -> Meaning:
-    """A short code can be read over a shoulder: it puts phones away and no more (S1)."""
-    if not scan.typed:
-        return meant
-    if isinstance(meant, TakeBackPhone):
-        return refuse("S1", heading="Show your badge")
-    if isinstance(meant, Unchanged) and meant.outcome.choices:
-        locking = tuple(c for c in meant.outcome.choices if c.answer.startswith("lock_away"))
-        if locking:
-            return Unchanged(replace(meant.outcome, choices=locking))
-        return refuse("S1", heading="Show your badge", also=meant.outcome.also)
-    return meant
 
 
 def _repeated(facts: Facts, moment: Moment) -> Unchanged | None:

@@ -15,6 +15,7 @@ from kiosk.actions.sign_in import (
     CountAttempt,
     EndSession,
     EndSessions,
+    ForgetAttempts,
     IssueOneTimeCodes,
     ProveSecondFactor,
     SetPassphrase,
@@ -101,6 +102,13 @@ def count_attempt(action: CountAttempt, so_far: Attempts | None, moment: Moment)
     failures = so_far.failures if so_far and not _is_over(so_far, moment.at) else 0
     step = so_far.last_step if so_far else 0
     return done(unaudited=(Attempts(action.what, failures + 1, moment.at, step),))
+
+
+def forget_attempts(action: ForgetAttempts, so_far: Attempts | None, moment: Moment) -> Decision:
+    """The right one was given: wrong tries before it are forgotten."""
+    step = so_far.last_step if so_far else 0
+    counter = (Attempts(action.what, 0, moment.at, step),)
+    return Changes((), done().outcome, unaudited=counter, silent=True)
 
 
 def resting(so_far: Attempts | None, at: datetime) -> Refusal | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from kiosk.actions import Action, Stamp
-from kiosk.actions.badges import IssueBadge, IssueSlotLabel
+from kiosk.actions.badges import IssueBadge, IssueSlotLabel, SuspendBadge
 from kiosk.db import (
     badges,
     lockups,
@@ -38,4 +38,10 @@ def _issue_slot_label(
 RULES: Mapping[type[Action], Rule] = {
     IssueBadge: _issue_badge,
     IssueSlotLabel: _issue_slot_label,
+    SuspendBadge: lambda db, action, _, moment: decide_badges.suspend_badge(
+        action,
+        badges.working_of_person(db, action.person),
+        sign_in.sessions_of(db, action.person),
+        moment,
+    ),
 }

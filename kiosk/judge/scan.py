@@ -17,6 +17,7 @@ from kiosk.db import (
     loans,
     lockups,
     people,
+    pins,
     school_devices,
     visits,
 )
@@ -43,7 +44,9 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     phones = lockups.facts(db, person, wanted_slot) if person else None
     phones = visits.with_trip(db, phones, moment.at) if phones else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
-    facts = decide_scan.ScanFacts(code, slot, is_free, phones)
+    may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
+    has_pin = may_need_pin and person is not None and pins.kept(db, person.id) is not None
+    facts = decide_scan.ScanFacts(code, slot, is_free, phones, has_pin)
     meant = decide_scan.meaning(replace(scan, slot_label=wanted_slot), facts, moment)
     concerns = f"people/{person.id}" if person else None
     if phones and isinstance(meant, LockUpPhone):

@@ -12,6 +12,7 @@ from kiosk.actions.sign_in import (
     CountAttempt,
     EndSession,
     EndSessions,
+    ForgetAttempts,
     IssueOneTimeCodes,
     ProveSecondFactor,
     SetPassphrase,
@@ -61,6 +62,9 @@ RULES: Mapping[type[Action], Rule] = {
         action, sign_in.working_codes(db, action.person, action.purpose), moment
     ),
     CountAttempt: lambda db, action, _, moment: decide_sign_in.count_attempt(
+        action, sign_in.attempts(db, action.what), moment
+    ),
+    ForgetAttempts: lambda db, action, _, moment: decide_sign_in.forget_attempts(
         action, sign_in.attempts(db, action.what), moment
     ),
     BeginSession: _begin_session,

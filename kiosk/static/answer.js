@@ -1,6 +1,7 @@
 // An answer over the whole screen. A flood means done, walk on; a strip with a sheet, stop and read.
 
 import { clockNow, contactToday } from "./day.js";
+import { digitKeys } from "./keypad.js";
 import { drawRibbon } from "./ribbon.js";
 
 const LOOKS = {
@@ -31,6 +32,7 @@ const PARTLY = { flood: "heed", mark: "heed", pocket: "in", sound: "heed", stays
 
 /** How this answer looks and sounds, and for how long it stays (milliseconds). */
 export function lookOf(answer) {
+  if (answer.needs_pin) return { ...LOOKS.question, stays: 20_000 };
   return answer.partly ? PARTLY : LOOKS[answer.outcome];
 }
 
@@ -99,7 +101,8 @@ function sign(answer, look, ways) {
   page.classList.add(`sign--${look.sign}`);
   page.querySelector("use").setAttribute("href", `#m-${look.mark}`);
   page.querySelector(".mark").classList.toggle("mark--ask", look.sign === "heed");
-  put(page.querySelector(".picks"), answer.choices, (choice) => pick(choice, ways));
+  if (answer.needs_pin) page.querySelector(".picks").replaceWith(prove(ways));
+  else put(page.querySelector(".picks"), answer.choices, (choice) => pick(choice, ways));
   put(page.querySelector(".sign__ways"), answer.also, (choice) => way(choice, ways));
   const waysOut = page.querySelector(".sign__ways");
   const isQuestion = answer.outcome === "question" || NOT_ABOUT_A_PHONE.includes(answer.outcome);
@@ -115,12 +118,23 @@ function sign(answer, look, ways) {
   return page;
 }
 
+function prove(ways) {
+  const form = copyOf("prove");
+  const field = form.querySelector("input");
+  digitKeys(form.querySelector(".keys"), field);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ways.prove(field.value);
+  });
+  return form;
+}
+
 function put(place, choices, draw) {
   place.append(...(choices ?? []).map(draw));
   place.hidden = place.childElementCount === 0;
 }
 
-/** The page for an answer; `ways` has undo(), choose(answer), emergency() and type(). */
+/** The page for an answer; `ways` has undo(), choose(answer), prove(pin), emergency() and type(). */
 export function drawAnswer(answer, ways) {
   const look = lookOf(answer);
   return look.flood ? flood(answer, look, ways) : sign(answer, look, ways);

@@ -21,6 +21,7 @@ const byId = (id) => document.getElementById(id);
 let view = "idle";
 let leaving = null;
 let slot = null;
+let isProving = false;
 let line = Promise.resolve();
 
 function show(name, stays) {
@@ -64,7 +65,7 @@ function openView(name) {
 }
 
 function touched() {
-  if (isOpened(view)) show(view, UNTOUCHED);
+  if (isOpened(view) || (view === "answer" && isProving)) show(view, UNTOUCHED);
 }
 
 /** Everything that asks the server stands in one line, so that answers come in order. */
@@ -80,9 +81,9 @@ function oneMoment() {
   say("One moment, please.", PATIENTLY);
 }
 
-function scan(code, answer) {
+function scan(code, answer, pin) {
   const meant = slot && performance.now() - slot.at < SLOT_IS_MEANT ? slot.code : undefined;
-  ask("/api/v1/scans", { code, answer, slot: meant });
+  ask("/api/v1/scans", { code, answer, pin, slot: meant });
 }
 
 function takeInEmergency(wanted) {
@@ -110,10 +111,12 @@ function present(answer, wanted) {
   if (answer.outcome === "repeated") return again(answer);
   if (answer.outcome === "left") return goIdle();
   slot = answer.outcome === "slot_chosen" ? { code: wanted.code, at: performance.now() } : null;
+  isProving = Boolean(answer.needs_pin);
   const look = lookOf(answer);
   const page = drawAnswer(answer, {
     undo: () => undo(answer.action_id),
     choose: (choice) => scan(wanted.code, choice),
+    prove: (pin) => scan(wanted.code, answer.choices[0].answer, pin),
     emergency: () => emergencyAfter(answer, wanted),
     type: () => openView("typing"),
   });

@@ -3,30 +3,48 @@
 
 import { cameraIsAllowed, cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
-import { digitKeys } from "./keypad.js";
+import { codeKeys, digitKeys } from "./keypad.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
-const form = document.querySelector("form");
-const keys = document.querySelector("[data-keys]");
+const form = document.querySelector(".pin__form");
 const read = document.querySelector("[data-read]");
-const code = document.querySelector("[data-code] input");
 
 let timer = null;
-let field = document.getElementById(keys.dataset.keys);
 
 function touched() {
   clearTimeout(timer);
   timer = setTimeout(() => location.replace("/"), UNTOUCHED);
 }
 
+/** Keys beside the form for each field that has them; those of the field in use are shown. */
+function prepareKeys() {
+  const fields = [...form.querySelectorAll("[data-keys]")];
+  for (const field of fields) {
+    const keys = document.createElement("div");
+    const isCode = field.dataset.keys === "code";
+    keys.className = isCode ? "keys keys--code" : "keys keys--slot";
+    keys.setAttribute("role", "group");
+    keys.setAttribute("aria-label", isCode ? "Letters and digits" : "Digits");
+    keys.hidden = true;
+    (isCode ? codeKeys : digitKeys)(keys, field);
+    field.inputMode = "none";
+    field.addEventListener("focus", () => {
+      for (const other of form.querySelectorAll(".keys")) other.hidden = other !== keys;
+    });
+    form.append(keys);
+  }
+  form.querySelector(".keys--slot").hidden = false;
+}
+
 /** A scanner types into whatever has the focus, too: that is taken out again. */
 function found(text) {
-  for (const input of form.querySelectorAll("input[type=password]")) input.value = "";
+  for (const input of form.querySelectorAll("input")) input.value = "";
+  const code = form.elements.code;
   code.value = text;
   code.closest("[data-code]").hidden = true;
   read.hidden = false;
-  field.focus();
+  form.elements.pin.focus();
   touched();
 }
 
@@ -38,24 +56,12 @@ async function useCamera() {
   finder.hidden = false;
 }
 
-/** The keys type into the field of digits that had the focus last. */
-function prepareKeys() {
-  const fields = [...form.querySelectorAll("input[type=password]")];
-  for (const each of fields) {
-    each.addEventListener("focus", () => {
-      field = each;
-      digitKeys(keys, field);
-    });
-  }
-  digitKeys(keys, field);
-}
-
-prepareKeys();
+if (form) prepareKeys();
 if (read) {
   watchScanner(found);
   useCamera().catch(() => {}); // Without a camera there is a scanner, and the field.
 }
-window.addEventListener("pagehide", () => form.reset());
+window.addEventListener("pagehide", () => form?.reset());
 for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, touched);
 document.querySelector("[data-summary]")?.focus();
 touched();

@@ -65,16 +65,18 @@ def _happened_at(body: dict[str, Any]) -> datetime:
     except (ValueError, OverflowError):
         raise Problem(422, "“happened_at” must be a time such as 2026-11-20T08:31:07Z.") from None
     drift = abs(now - happened_at)
-    if drift > CLOCK_DRIFT and not _was_answered(body):
+    if drift > CLOCK_DRIFT and not _is_known(read_id(body, "action_id")):
         raise Problem(422, sentence("G9", n=int(drift.total_seconds() // 60)))
     return now
 
 
-def _was_answered(body: dict[str, Any]) -> bool:
-    return (
-        audit_log.answered(this_school().db, this_station().id, read_id(body, "action_id"))
-        is not None
-    )
+def was_answered(stamp: Stamp) -> bool:
+    """Whether this very Action arrived before, so that its answer is known."""
+    return _is_known(stamp.action_id)
+
+
+def _is_known(action_id: str) -> bool:
+    return audit_log.answered(this_school().db, this_station().id, action_id) is not None
 
 
 def answer(outcome: Outcome) -> Response:

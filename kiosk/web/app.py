@@ -26,6 +26,7 @@ from kiosk.web.lockups import lockups
 from kiosk.web.own import own
 from kiosk.web.people import people
 from kiosk.web.photos import photos
+from kiosk.web.pins import pins
 from kiosk.web.policies import policies
 from kiosk.web.school_days import school_days
 from kiosk.web.school_devices import school_devices
@@ -39,7 +40,7 @@ A_YEAR = 31_536_000
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
-    ("people.people_page", "People", LEADING),
+    ("people.people_page", "People", frozenset({"office"})),
     ("stations.stations_page", "Stations", LEADING),
     ("school_devices.devices_page", "Devices", frozenset({"office"})),
     ("photos.photos_page", "Photos", frozenset({"office"})),
@@ -72,6 +73,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
         *(api, lockups, policies, sign_in, board, people, school_days, stations, own),
         *(school_devices, loans, photos, visits, day_closes),
     ):
+    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own, pins):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)

@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
+from kiosk.db import badges, loans, lockups, sign_in
 from kiosk.db import board as board_table
-from kiosk.db import loans, lockups, sign_in
 from kiosk.decide.calendar import clock_time, start_of_day
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
@@ -29,6 +29,7 @@ def _shown() -> dict[str, object]:
         "emergencies": lockups.emergencies_since(school.db, began),
         "now": clock_time(school.now()),
         "names": bool(this_person().roles & SEES_NAMES),
+        "lost_badges": badges.lost(school.db) if this_person().roles & SEES_NAMES else [],
         "loans": loans.open_loans(school.db),
         "at": school.now(),
         "resets": _resets() if this_person().roles & LEADING else [],

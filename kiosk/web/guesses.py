@@ -11,6 +11,10 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from flask import current_app
+
+from kiosk.web.access import this_station
+
 MOST = 20
 WITHIN = timedelta(minutes=1)
 
@@ -33,3 +37,15 @@ class Guesses:
         with self._lock:
             when = self._when[station]
             return len(when) == MOST and self._now() - when[0] < WITHIN
+
+
+def unknown_code() -> str | None:
+    """Count one more code that is nobody's, typed into a page at the station that asks; the
+    sentence to say instead of any other once there were too many, so that nobody tries them all.
+    """
+    guesses: Guesses = current_app.extensions["guesses"]
+    station = this_station().id
+    if guesses.spent(station):
+        return "Too many unknown codes from here. Please wait a minute."
+    guesses.count(station)
+    return None

@@ -16,8 +16,9 @@ from kiosk.decide.declarations import SAID
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import sentence
+from kiosk.web import pin_tries
 from kiosk.web.access import station, this_school
-from kiosk.web.api import answer, read_body, read_id, read_stamp
+from kiosk.web.api import answer, read_body, read_id, read_stamp, was_answered
 from kiosk.web.guesses import Guesses
 from kiosk.web.problems import Problem
 
@@ -62,7 +63,7 @@ def day() -> Response:
 @at_the_kiosk
 def scan() -> Response:
     """A code was held up or typed: do the next legal step, ask, or say why not."""
-    body = read_body(action_id=str, code=str, happened_at=str, answer=str, slot=str)
+    body = read_body(action_id=str, code=str, happened_at=str, answer=str, slot=str, pin=str)
     if body["code"] is None:
         raise Problem(422, "“code” is missing.")
     stamp = read_stamp(body)
@@ -74,11 +75,33 @@ def scan() -> Response:
         if typed:
             raise Problem(429, "Too many unknown codes from here. Please wait a minute.")
         return answer(Outcome("refused", sentence("G1"), "Not one of our codes", refusal="G1"))
-    wanted = Scan(digest, typed, body["answer"], _digest(body["slot"]))
+    if body["pin"] is not None and not was_answered(stamp):
+        wrong = _wrong_pin(digest, body["pin"], typed=typed)
+        if wrong:
+            return answer(wrong)
+    proven = body["pin"] is not None
+    wanted = Scan(digest, typed, body["answer"], _digest(body["slot"]), proven)
     outcome = perform(this_school(), wanted, stamp)
     if outcome.refusal == "G1":
         guesses.count(stamp.station)
     return answer(outcome)
+
+
+def _wrong_pin(digest: str | None, pin: str, *, typed: bool) -> Outcome | None:
+    """What to say of a PIN that is not the badge's; None where it is. It goes no further than here:
+    neither the Scan nor the audit log hears of it.
+    """
+    badge = badges.by_digest(this_school().db, digest, typed=typed) if digest else None
+    if badge is None or badge.person is None or badge.ended_at:
+        return None
+    tried = pin_tries.check(badge.person, pin)
+    if tried.fits:
+        return None
+    says = tried.refusal or sentence("H1")
+    code = "L1" if tried.refusal else "H1"
+    heading = "Too many tries" if tried.refusal else "Not that PIN"
+    foot = "Nothing has changed. In an emergency no PIN is needed."
+    return Outcome("refused", says, heading, foot=foot, refusal=code)
 
 
 def _is_unknown(digest: str | None, typed: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import codes
@@ -28,7 +28,7 @@ from kiosk.web.access import (
     who_is_here,
 )
 from kiosk.web.access import own as own_level
-from kiosk.web.guesses import Guesses
+from kiosk.web.guesses import unknown_code
 
 own = Blueprint("own", __name__)
 at_the_kiosk = station("kiosk", "shared")
@@ -69,7 +69,7 @@ def begin() -> tuple[str, int] | AnyResponse:
     typed = bool(code and code.typed)
     badge = badges.by_digest(this_school().db, digest, typed=typed)
     if badge is None or badge.person is None:
-        return _ask(_unknown()), 422
+        return _ask(unknown_code() or sentence("H1")), 422
     if badge.ended_at:
         return _ask(sentence("G2")), 422
     tried = pin_tries.check(badge.person, request.form.get("pin", ""))
@@ -86,15 +86,6 @@ def begin() -> tuple[str, int] | AnyResponse:
     response = redirect(url_for("own.own_page"), 303)
     keep_cookie(response, SESSION_COOKIE, key)
     return response
-
-
-def _unknown() -> str:
-    """What to say of a code that is nobody's badge: counted, so that nobody tries them all."""
-    guesses: Guesses = current_app.extensions["guesses"]
-    if guesses.spent(this_station().id):
-        return "Too many unknown codes from here. Please wait a minute."
-    guesses.count(this_station().id)
-    return sentence("H1")
 
 
 @own.post("/own/stay")

@@ -1,4 +1,6 @@
-"""People at a desk: who is here, what they may do, and a one-use code for who is to sign in."""
+"""People at a desk: who is here, what they may do, their badge, and one-use codes for a PIN or to
+sign in.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,19 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import codes
+from kiosk.actions.badges import SuspendBadge
 from kiosk.actions.roles import EndRole, GrantRole
 from kiosk.actions.sign_in import IssueOneTimeCodes
+from kiosk.db import badges, pins, roles, sign_in
 from kiosk.db import people as people_table
-from kiosk.db import roles, sign_in
 from kiosk.decide.people import Person
-from kiosk.decide.roles import ROLES
+from kiosk.decide.roles import LEADING, ROLES
 from kiosk.perform import perform
-from kiosk.web.access import signed_in, stamp, this_school
+from kiosk.web.access import signed_in, stamp, this_person, this_school
 
 people = Blueprint("people", __name__)
 leaders = signed_in("leadership", "headteacher")
+office = signed_in("office")
 
 CALLED = {
     "office": "Office",
@@ -29,7 +33,7 @@ CALLED = {
 
 
 @people.get("/people")
-@leaders
+@office
 def people_page() -> str:
     """Everybody of the staff, with their roles."""
     db = this_school().db
@@ -42,7 +46,7 @@ def people_page() -> str:
 
 
 @people.get("/people/<string:person_id>")
-@leaders
+@office
 def person_page(person_id: str) -> str:
     """One person: their roles, and how they get in."""
     return _page(_person(person_id))
@@ -55,7 +59,13 @@ def _person(person_id: str) -> Person:
     return found
 
 
-def _page(person: Person, *, problem: str | None = None, code: str | None = None) -> str:
+def _page(
+    person: Person,
+    *,
+    problem: str | None = None,
+    code: str | None = None,
+    pin_code: str | None = None,
+) -> str:
     db = this_school().db
     held = roles.names_of(db, person.id)
     return render_template(
@@ -67,6 +77,11 @@ def _page(person: Person, *, problem: str | None = None, code: str | None = None
         has_passphrase=sign_in.credential(db, person.id) is not None,
         problem=problem,
         code=code,
+        leads=bool(this_person().roles & LEADING),
+        has_pin=pins.kept(db, person.id) is not None,
+        badge=next(iter(badges.working_of_person(db, person.id)), None),
+        lost=next((each["at"] for each in badges.lost(db) if each["id"] == person.id), None),
+        pin_code=pin_code,
     )
 
 
@@ -93,3 +108,24 @@ def start_code(person_id: str) -> str:
     digest = codes.digest(code, this_school().keys.codes)
     perform(this_school(), IssueOneTimeCodes("start", person.id, (digest,)), stamp())
     return _page(person, code=codes.grouped(code))
+
+
+@people.post("/people/<string:person_id>/pin-code")
+@office
+def pin_code(person_id: str) -> str:
+    """A one-use code with which the person chooses a PIN at the kiosk; shown this once."""
+    person, code = _person(person_id), codes.mint_short()
+    digest = codes.digest(code, this_school().keys.codes)
+    perform(this_school(), IssueOneTimeCodes("pin", person.id, (digest,)), stamp())
+    return _page(person, pin_code=codes.grouped(code))
+
+
+@people.post("/people/<string:person_id>/suspend-badge")
+@office
+def suspend_badge(person_id: str) -> tuple[str, int] | Response:
+    """End a lost badge, for whoever comes to the office and says so."""
+    person = _person(person_id)
+    outcome = perform(this_school(), SuspendBadge(person.id), stamp())
+    if outcome.refusal:
+        return _page(person, problem=outcome.message), 422
+    return redirect(url_for("people.person_page", person_id=person.id), 303)

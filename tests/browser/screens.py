@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
+from web.desk import PIN, choose_pin
 
 from kiosk.actions import Action
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
@@ -331,6 +332,25 @@ def typed_code_takes_nothing_back(kiosk: Kiosk) -> None:
     kiosk.expect_answer("Show your badge", "A typed code only locks a phone away.")
 
 
+def typed_code_asks_for_the_pin(kiosk: Kiosk) -> Badge:
+    priya = somebody_with_a_pin(kiosk)
+    kiosk.school.set("12:04")
+    kiosk.open()
+    kiosk.press("No badge? Type your code")
+    kiosk.page.locator("#code").fill(priya.short)
+    kiosk.press("Lock away")
+    kiosk.expect_answer("Your PIN?")
+    return priya
+
+
+def not_the_pin(kiosk: Kiosk) -> None:
+    typed_code_asks_for_the_pin(kiosk)
+    for digit in "918273":
+        kiosk.press(digit)
+    kiosk.press("Take it back")
+    kiosk.expect_answer("Not that PIN")
+
+
 def not_confirmed(kiosk: Kiosk) -> None:
     no_connection(kiosk)
     kiosk.scan(UNKNOWN)
@@ -381,6 +401,82 @@ def rules_before_they_go(kiosk: Kiosk) -> None:
     expect(kiosk.button("Keep reading")).to_be_visible()
 
 
+# One's own
+
+
+def somebody_with_a_pin(kiosk: Kiosk) -> Badge:
+    """Priya has locked her phone away, and has chosen a PIN."""
+    priya = kiosk.school.somebody("Priya")
+    choose_pin(kiosk.school, priya.person)
+    kiosk.school.scan(priya)
+    return priya
+
+
+def own_badge(kiosk: Kiosk) -> None:
+    kiosk.open("/own/badge")
+
+
+def own_badge_typed(kiosk: Kiosk) -> None:
+    kiosk.open("/own/badge")
+    kiosk.page.locator("#code").focus()
+
+
+def own_badge_read(kiosk: Kiosk) -> None:
+    priya = somebody_with_a_pin(kiosk)
+    kiosk.open("/own/badge")
+    kiosk.scan(priya.code)
+    expect(kiosk.page.get_by_text("Your badge is read.")).to_be_visible()
+
+
+def own_badge_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    own_badge_read(kiosk)
+    kiosk.page.locator("#pin").fill("918273")
+    kiosk.press("Go on")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
+
+
+def own_record(kiosk: Kiosk) -> None:
+    own_badge_read(kiosk)
+    for digit in PIN:
+        kiosk.press(digit)
+    kiosk.press("Go on")
+    expect(kiosk.heading).to_have_text("Priya Shah")
+
+
+def own_record_before_it_goes(kiosk: Kiosk) -> None:
+    own_record(kiosk)
+    kiosk.page.clock.run_for(10_000)
+    expect(kiosk.button("Keep reading")).to_be_visible()
+
+
+def choosing_a_pin(kiosk: Kiosk) -> None:
+    kiosk.open("/pin")
+
+
+def choosing_a_pin_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    choosing_a_pin(kiosk)
+    kiosk.page.locator("#code").fill("K7M2-Q9XT")
+    kiosk.page.locator("#pin").fill("123456")
+    kiosk.page.locator("#again").fill("123456")
+    kiosk.press("Choose this PIN")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
+
+
+def lost_badge(kiosk: Kiosk) -> None:
+    kiosk.open("/lost-badge")
+
+
+def lost_badge_ended(kiosk: Kiosk) -> None:
+    somebody_with_a_pin(kiosk)
+    lost_badge(kiosk)
+    kiosk.page.locator("#name").fill("Priya Shah")
+    kiosk.page.locator("#pin").fill(PIN)
+    kiosk.press("End my badge")
+    expect(kiosk.heading).to_have_text("Your badge has ended")
+
+
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
@@ -411,6 +507,8 @@ SCREENS: tuple[Bring, ...] = (
     ended_badge,
     all_slots_in_use,
     typed_code_takes_nothing_back,
+    typed_code_asks_for_the_pin,
+    not_the_pin,
     not_confirmed,
     typing,
     typing_after_another,
@@ -418,4 +516,14 @@ SCREENS: tuple[Bring, ...] = (
     emergency_after_another,
     problem,
     rules_before_they_go,
+    own_badge,
+    own_badge_typed,
+    own_badge_read,
+    own_badge_wrong,
+    own_record,
+    own_record_before_it_goes,
+    choosing_a_pin,
+    choosing_a_pin_wrong,
+    lost_badge,
+    lost_badge_ended,
 )

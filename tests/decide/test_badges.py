@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.actions import Scan
-from kiosk.actions.badges import IssueBadge, IssueSlotLabel
+from kiosk.actions.badges import IssueBadge, IssueSlotLabel, SuspendBadge
 from kiosk.perform import perform
 
 from .conftest import refused
@@ -133,3 +133,12 @@ def test_neither_code_stands_in_the_database(oakfield: Oakfield) -> None:
     assert oakfield.digest(badge.code).encode() in kept
     assert badge.code.encode() not in kept
     assert badge.short.encode() not in kept
+
+
+def test_a_lost_badge_ends_before_there_is_a_new_one_and_only_once(oakfield: Oakfield) -> None:
+    lost = oakfield.somebody()
+    assert oakfield.do(SuspendBadge(lost.person)).code == "done"
+    refused(oakfield.scan(lost), "G2", G2)
+    nothing_left = "No badge of theirs works, so there is none to end. The office prints a new one."
+    refused(oakfield.do(SuspendBadge(lost.person)), "H3", nothing_left)
+    assert oakfield.scan(oakfield.badge(lost.person)).code == "locked_away"

@@ -1,9 +1,9 @@
-"""PINs: which may be chosen and with what, and what badge and PIN begin."""
+"""PINs: which may be chosen and with what, what badge and PIN begin, and what needs none."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,16 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import pins as pins_kept
+from kiosk.actions import Scan
+from kiosk.actions.lockups import LockUpPhone, TakeBackPhone
 from kiosk.actions.pins import BeginOwnSession, ChoosePin
 from kiosk.decide import pins
 from kiosk.decide.badges import Code
 from kiosk.decide.decision import Changes, Decision, Moment
+from kiosk.decide.lockups import Facts, Held, Lockup, Phone, Slot
 from kiosk.decide.people import Person
+from kiosk.decide.scan import ScanFacts, meaning
 from kiosk.decide.sign_in import LASTS_WITH_PIN, Attempts, OneTimeCode, Session, is_live
 from kiosk.decide.stations import KINDS, Station
 from kiosk.pins import WeakPin, check_choice
 from kiosk.refusals import Refusal
-from kiosk.settings import Settings
+from kiosk.settings import Interval, Settings
 
 NOW = datetime(2026, 11, 20, 8, 31, tzinfo=UTC)
 MOMENT = Moment(NOW, Settings())
@@ -153,7 +157,7 @@ def test_whoever_comes_next_puts_out_whom_a_pin_let_in_there_before():
     assert decision.rows == ()
     new = Session("session-3", "priya", "hall", NOW, NOW, None, None, "pin")
     ended = replace(WITH_PIN, ended_at=NOW)
-    assert decision.unaudited == (ended, new, Attempts("pin/priya", 0, NOW, 0))
+    assert decision.unaudited == (ended, new)
 
 
 @pytest.mark.parametrize(
@@ -191,3 +195,52 @@ def test_a_session_begun_with_a_pin_lasts_twenty_seconds_at_a_kiosk(kind: str, s
 
 def test_a_passphrase_holds_at_no_kiosk():
     assert not is_live(replace(WITH_PASSPHRASE, station="hall"), station("kiosk"), NOW)
+
+
+# Before the kiosk -------------------------------------------------------------------------------
+
+DAY = {day: (Interval(time(8, 50), time(12)), Interval(time(13), time(15, 15))) for day in range(8)}
+
+
+def phones_of_priya(count: int, locked: int) -> ScanFacts:
+    """Hers, the first `locked` of them in slots since seven o'clock."""
+    since = NOW - timedelta(minutes=91)
+    phones = tuple(Phone(f"priya/{n}", "priya", n, since) for n in range(1, count + 1))
+    slots = [Slot(f"staff-{n}", "staff", n, None, since) for n in range(1, 9)]
+    held = tuple(
+        Held(
+            Lockup(n, phones[n].id, slots[n].id, "hall", "scan", since, None, None, None), slots[n]
+        )
+        for n in range(locked)
+    )
+    latest = held[0].lockup if held else None
+    facts = Facts(PRIYA, phones, held, latest, tuple(slots[locked:]), None, True, 9)
+    return ScanFacts(BADGE, phones=facts)
+
+
+@given(
+    st.integers(1, 3),
+    st.integers(0, 3),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([0, 20, 120, 214, 300, 420]),
+)
+def test_a_pin_never_stands_between_a_phone_and_its_slot(
+    count: int, locked: int, has_pin: bool, wants_pin: bool, typed: bool, minutes: int
+):
+    """With a PIN or without, by badge or typed code, whatever the school wants, at any time."""
+    locked = min(locked, count)
+    settings = Settings(contact_times=DAY, take_back_needs_pin=wants_pin)
+    at = Moment(NOW + timedelta(minutes=minutes), settings)
+    facts = replace(phones_of_priya(count, locked), has_pin=has_pin)
+    for number in range(locked + 1, count + 1):
+        scan = Scan("digest", typed, f"lock_away:{number}")
+        assert meaning(scan, facts, at) == LockUpPhone("priya", (number,))
+    if not locked:
+        asked = meaning(Scan("digest", typed), facts, at)
+        assert asked == meaning(Scan("digest", typed, proven=True), facts, at) or count > 1
+    taking = meaning(Scan("digest", typed, "take_back:1"), facts, at)
+    assert isinstance(taking, TakeBackPhone) is not (typed or wants_pin)
+    proven = meaning(Scan("digest", typed, "take_back:1", proven=True), facts, at)
+    assert proven == TakeBackPhone("priya", (1,))

@@ -12,7 +12,9 @@ import pytest
 
 from kiosk.actions import Choice, Outcome, Scan
 from kiosk.actions.lockups import LockUpPhone, TakeBackInEmergency, Undo
+from kiosk.actions.pins import ChoosePin
 from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.sign_in import IssueOneTimeCodes
 from kiosk.decide.scan import UnknownAnswer
 from kiosk.perform import perform
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from oakfield import Badge, Oakfield
 
 S1 = "A typed code only locks a phone away. To take it back, show your badge or see the office."
+H5 = "To take a phone back here you need a PIN. Ask the office for a code to choose one."
 
 
 def with_phones(oakfield: Oakfield, count: int, locked: int = 0) -> Badge:
@@ -513,6 +516,56 @@ def test_a_typed_code_is_asked_only_which_phone_to_put_away(
 
 def test_with_all_of_several_phones_away_a_typed_code_is_refused(oakfield: Oakfield) -> None:
     refused(oakfield.scan(with_phones(oakfield, 2, locked=2), typed=True), "S1", S1)
+
+
+def with_pin(oakfield: Oakfield, badge: Badge) -> None:
+    oakfield.do(IssueOneTimeCodes("pin", badge.person, ("code",)))
+    oakfield.do(ChoosePin(badge.person, "as it is kept", "code"))
+
+
+@pytest.mark.parametrize(
+    ("clock", "answer"), [("12:04", None), ("12:04", "take_back:1"), ("10:00", None)]
+)
+def test_whoever_has_a_pin_is_asked_for_it_after_a_typed_code(
+    oakfield: Oakfield, clock: str, answer: str | None
+) -> None:
+    badge = oakfield.somebody()
+    with_pin(oakfield, badge)
+    oakfield.scan(badge)
+    oakfield.set(clock)
+    outcome = oakfield.scan(badge, answer, typed=True)
+    assert (outcome.code, outcome.heading, outcome.needs_pin) == ("question", "Your PIN?", True)
+    assert list(answers(outcome)) == ["take_back:1"]
+    assert [choice.label for choice in outcome.also] == ["I have another phone"]
+
+
+def test_whoever_has_a_pin_is_asked_which_phone_as_with_a_badge(oakfield: Oakfield) -> None:
+    badge = with_phones(oakfield, 2, locked=2)
+    with_pin(oakfield, badge)
+    assert oakfield.scan(badge, typed=True) == oakfield.scan(badge)
+
+
+def test_the_pin_changes_nothing_about_what_is_allowed(oakfield: Oakfield) -> None:
+    badge = oakfield.somebody()
+    oakfield.scan(badge)
+    proven = Scan(oakfield.digest(badge.short), True, "take_back:1", None, proven=True)
+    oakfield.set("10:00")
+    assert perform(oakfield.school, proven, oakfield.stamp()).refusal == "K4"
+    oakfield.set("12:04")
+    assert perform(oakfield.school, proven, oakfield.stamp()).code == "taken_back"
+
+
+def test_a_school_that_wants_a_pin_asks_whoever_shows_a_badge(oakfield: Oakfield) -> None:
+    oakfield.do(ChangeSetting("take_back_needs_pin", "yes"))
+    badge = oakfield.somebody()
+    assert oakfield.scan(badge).code == "locked_away"
+    oakfield.set("12:04")
+    refused(oakfield.scan(badge), "H5", H5)
+    with_pin(oakfield, badge)
+    assert oakfield.scan(badge).needs_pin
+    digest = oakfield.digest(badge.code)
+    emergency = TakeBackInEmergency(digest)
+    assert oakfield.do(emergency).code == "taken_back_in_emergency"
 
 
 def test_a_typed_code_again_at_once_is_the_same_scan(oakfield: Oakfield) -> None:

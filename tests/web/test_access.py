@@ -162,7 +162,7 @@ def from_our_page(asker: Asker) -> Asker:
 
 
 HERE = {"api", "lockups", "policies", "static"}
-ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations", "own"}
+ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations", "own", "pins"}
 ELSEWHERE_TESTED |= {"school_devices", "loans", "photos", "visits", "day_closes"}
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
 test_own.py, test_loans.py.

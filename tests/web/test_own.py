@@ -138,8 +138,12 @@ ROUTES = {
     ("GET", "/own/badge"): AT_THE_KIOSK,
     ("POST", "/own/badge"): AT_THE_KIOSK,
     ("POST", "/own/done"): AT_THE_KIOSK,
+    ("GET", "/pin"): AT_THE_KIOSK,
+    ("POST", "/pin"): AT_THE_KIOSK,
+    ("GET", "/lost-badge"): AT_THE_KIOSK,
+    ("POST", "/lost-badge"): AT_THE_KIOSK,
 }
-ROOMS = ("own",)
+ROOMS = ("own", "pins")
 
 
 def test_every_route_of_these_rooms_has_its_row(oakfield: Oakfield):

@@ -34,6 +34,7 @@ from web.asking import (
     problem,
     unknown,
 )
+from web.desk import PIN, choose_pin, quick_hashes  # noqa: F401
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -176,6 +177,87 @@ def test_a_typed_code_locks_away_and_no_more(oakfield: Oakfield, kiosk: Kiosk, b
     assert said(kiosk.scan(typed)) == ("refused", "S1")
     assert said(kiosk.scan(typed, answer="take_back:1")) == ("refused", "S1")
     assert locked_away(oakfield) == 1
+
+
+def away_until_lunch(oakfield: Oakfield, badge: Badge) -> None:
+    """The phone is locked away, its owner has a PIN, and it is 12:05."""
+    choose_pin(oakfield, badge.person)
+    oakfield.scan(badge)
+    oakfield.set("12:05")
+
+
+def test_a_typed_code_takes_back_with_the_pin(oakfield: Oakfield, kiosk: Kiosk, badge: Badge):
+    away_until_lunch(oakfield, badge)
+    entries = oakfield.entries()
+    asked = kiosk.scan(badge.short)
+    assert (asked["outcome"], asked["needs_pin"]) == ("question", True)
+    assert oakfield.entries() == entries
+    (choice,) = asked["choices"]
+    given = kiosk.scan(badge.short, answer=choice["answer"], pin=PIN)
+    assert (given["outcome"], given["slots"]) == ("taken_back", [1])
+    assert locked_away(oakfield) == 0
+
+
+def test_a_pin_that_got_lost_on_the_way_may_be_sent_again(
+    oakfield: Oakfield, kiosk: Kiosk, badge: Badge
+):
+    away_until_lunch(oakfield, badge)
+    wanted = {"action_id": new_id(), "code": badge.short, "answer": "take_back:1", "pin": PIN}
+    first, again = (kiosk.post(SCANS, wanted).get_json() for _ in range(2))
+    assert (first["outcome"], again["outcome"], again["replayed"]) == (
+        "taken_back",
+        "taken_back",
+        True,
+    )
+
+
+def test_a_wrong_pin_takes_nothing_back_and_after_five_not_the_right_one_either(
+    oakfield: Oakfield, kiosk: Kiosk, badge: Badge
+):
+    away_until_lunch(oakfield, badge)
+    wrong = [kiosk.scan(badge.short, answer="take_back:1", pin="918273") for _ in range(5)]
+    assert {said(outcome) for outcome in wrong} == {("refused", "H1")}
+    assert said(kiosk.scan(badge.short, answer="take_back:1", pin=PIN)) == ("refused", "L1")
+    assert locked_away(oakfield) == 1
+    assert kiosk.emergency(code=badge.short)["outcome"] == "taken_back_in_emergency"
+    assert kiosk.scan(badge.code, answer="lock_away:1")["outcome"] == "locked_away"
+
+
+def test_a_pin_of_anothers_takes_nothing_back(oakfield: Oakfield, kiosk: Kiosk, badge: Badge):
+    away_until_lunch(oakfield, badge)
+    sam = oakfield.somebody("Sam")
+    choose_pin(oakfield, sam.person, "918273")
+    assert said(kiosk.scan(badge.short, answer="take_back:1", pin="918273")) == ("refused", "H1")
+    for code in (oakfield.slot_label(9), unknown(), "x"):
+        assert kiosk.scan(code, pin=PIN)["outcome"] in ("slot_chosen", "refused")
+
+
+def test_the_pin_is_nowhere_in_the_file_or_the_answer(
+    oakfield: Oakfield, kiosk: Kiosk, badge: Badge
+):
+    away_until_lunch(oakfield, badge)
+    for pin in ("918273", PIN):
+        outcome = kiosk.scan(badge.short, answer="take_back:1", pin=pin)
+        assert pin not in str(outcome)
+    oakfield.school.close()
+    written = b"".join(path.read_bytes() for path in oakfield.folder.iterdir() if path.is_file())
+    assert PIN.encode() not in written
+    assert b"918273" not in written
+
+
+def test_where_the_school_wants_it_a_badge_needs_the_pin_too(
+    oakfield: Oakfield, kiosk: Kiosk, badge: Badge
+):
+    oakfield.do(ChangeSetting("take_back_needs_pin", "yes"))
+    oakfield.scan(badge)
+    oakfield.set("12:05")
+    assert said(kiosk.scan(badge.code)) == ("refused", "H5")
+    choose_pin(oakfield, badge.person)
+    assert kiosk.scan(badge.code)["needs_pin"]
+    taken = kiosk.scan(badge.code, answer="take_back:1", pin=PIN)
+    assert taken["outcome"] == "taken_back"
+    oakfield.wait(minutes=1)
+    assert kiosk.scan(badge.code)["outcome"] == "locked_away"
 
 
 def test_switched_off_is_asked_where_the_school_wants_it(
@@ -794,7 +876,9 @@ def test_what_is_described_may_be_sent_and_what_is_required_must(
         "slot": 1 if path == EMERGENCIES else oakfield.slot_label(5),
         "happened_at": to_text(oakfield.clock),
         "undoes": new_id(),
+        "pin": PIN,
     }
+    choose_pin(oakfield, badge.person)
     whole = {name: examples[name] for name in described["properties"]}
     assert kiosk.post(path, whole).status_code == 200
     for name in described["properties"]:

@@ -1,0 +1,200 @@
+"""Choosing a PIN with a code of the office, and ending a lost badge by name and PIN."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kiosk import codes
+from kiosk.actions.settings import ChangeSetting
+from kiosk.db import audit_check
+from web.desk import (  # noqa: F401
+    PIN,
+    Desk,
+    choose_pin,
+    enrolled,
+    quick_hashes,
+    signed_in,
+    start_code_for,
+    with_role,
+)
+
+if TYPE_CHECKING:
+    from oakfield import Badge, Oakfield
+    from werkzeug.test import TestResponse
+
+CODE = re.compile(r'class="secret">([0-9A-Z]{4}-[0-9A-Z]{4})<')
+
+
+@pytest.fixture
+def priya(oakfield: Oakfield) -> Badge:
+    return oakfield.somebody("Priya")
+
+
+@pytest.fixture
+def office(oakfield: Oakfield) -> Desk:
+    """The office computer, somebody of the office signed in at it."""
+    return signed_in(oakfield, with_role(oakfield, "office"), enrolled(oakfield, "office"))
+
+
+def code_for(office: Desk, person: str) -> str:
+    response = office.post(f"/people/{person}/pin-code")
+    assert office.shown(response).says("shown only now")
+    (code,) = CODE.findall(response.text)
+    return code
+
+
+def choose(kiosk: Desk, code: str, pin: str = PIN, again: str = "") -> TestResponse:
+    return kiosk.post("/pin", code=code, pin=pin, again=again or pin)
+
+
+def gets_in(kiosk: Desk, badge: Badge, pin: str = PIN) -> bool:
+    return kiosk.post("/own/badge", code=badge.code, pin=pin).status_code == 303
+
+
+# Choosing ---------------------------------------------------------------------------------------
+
+
+def test_the_office_gives_a_code_and_with_it_a_pin_is_chosen(
+    oakfield: Oakfield, office: Desk, priya: Badge
+):
+    kiosk = enrolled(oakfield, "kiosk")
+    assert office.page(f"/people/{priya.person}").says("Priya has not chosen a PIN yet.")
+    code = code_for(office, priya.person)
+    assert kiosk.shown(choose(kiosk, code.lower())).headings == ["Your PIN is chosen"]
+    assert gets_in(kiosk, priya)
+    assert office.page(f"/people/{priya.person}").says("Priya has a PIN.")
+    verbs = {row[0] for row in oakfield.school.db.execute("SELECT verb FROM audit_log")}
+    assert verbs >= {"issue_one_time_codes", "choose_pin"}
+    audit_check.verify(oakfield.school.db)
+
+
+def test_forgotten_another_code_chooses_another(oakfield: Oakfield, office: Desk, priya: Badge):
+    kiosk = Desk(oakfield)
+    choose(kiosk, code_for(office, priya.person))
+    for _ in range(5):
+        gets_in(kiosk, priya, "900909")
+    assert choose(kiosk, code_for(office, priya.person), "918273").status_code == 200
+    assert gets_in(kiosk, priya, "918273")
+    assert not gets_in(enrolled(oakfield, "kiosk"), priya, PIN)
+
+
+def test_a_code_works_once_and_a_newer_one_ends_it(oakfield: Oakfield, office: Desk, priya: Badge):
+    kiosk = Desk(oakfield)
+    older, newer = code_for(office, priya.person), code_for(office, priya.person)
+    assert "That one-use code does not work." in choose(kiosk, older).text
+    assert choose(kiosk, newer).status_code == 200
+    assert "That one-use code does not work." in choose(kiosk, newer).text
+
+
+def test_a_code_for_something_else_chooses_no_pin(oakfield: Oakfield, priya: Badge):
+    kiosk = Desk(oakfield)
+    for code in (start_code_for(oakfield, priya.person), codes.mint_short(), priya.short, ""):
+        assert "That one-use code does not work." in choose(kiosk, code).text
+    assert oakfield.rows("pins") == []
+
+
+def test_nobody_tries_out_codes(oakfield: Oakfield, office: Desk, priya: Badge):
+    kiosk = Desk(oakfield)
+    for _ in range(20):
+        choose(kiosk, codes.mint_short())
+    assert "Too many unknown codes from here." in choose(kiosk, codes.mint_short()).text
+    assert choose(kiosk, code_for(office, priya.person)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("pin", "again", "says"),
+    [
+        ("123456", "", "Choose digits that do not repeat or count up or down."),
+        ("198703", "", "Choose something else than a date or a year."),
+        ("159753", "", "one of the first that a thief tries"),
+        ("2718", "", "A PIN has 6 digits."),
+        (PIN, "271804", "The two PINs are not the same. Type it again."),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence_and_the_code_still_works(
+    oakfield: Oakfield, office: Desk, priya: Badge, pin: str, again: str, says: str
+):
+    kiosk, code = Desk(oakfield), code_for(office, priya.person)
+    response = choose(kiosk, code, pin, again)
+    assert kiosk.shown(response, 422).says("One thing to put right", says)
+    assert pin not in response.text
+    assert code not in response.text
+    assert choose(kiosk, code).status_code == 200
+
+
+def test_a_school_may_do_with_four_digits(oakfield: Oakfield, office: Desk, priya: Badge):
+    oakfield.do(ChangeSetting("pin_digits", "4"))
+    kiosk, code = Desk(oakfield), code_for(office, priya.person)
+    assert kiosk.page("/pin").says("4 digits that only you know")
+    assert "A PIN has 4 digits." in choose(kiosk, code).text
+    assert choose(kiosk, code, "2718").status_code == 200
+    assert gets_in(kiosk, priya, "2718")
+
+
+# A lost badge -----------------------------------------------------------------------------------
+
+
+def lose(kiosk: Desk, name: str = "Priya Shah", pin: str = PIN) -> TestResponse:
+    return kiosk.post("/lost-badge", name=name, pin=pin)
+
+
+@pytest.mark.parametrize("name", ["Priya Shah", "priya  SHAH", "Pri", "priya s"])
+def test_name_and_pin_end_a_lost_badge_and_the_office_sees_it(
+    oakfield: Oakfield, office: Desk, priya: Badge, name: str
+):
+    choose_pin(oakfield, priya.person)
+    kiosk = enrolled(oakfield, "kiosk")
+    page = kiosk.shown(lose(kiosk, name))
+    assert page.headings == ["Your badge has ended"]
+    assert oakfield.scan(priya).refusal == "G2"
+    assert oakfield.scan(priya, typed=True).refusal == "G2"
+    assert office.page("/board").says("Badge reported lost", "Priya Shah")
+    assert office.page(f"/people/{priya.person}").says("was reported lost and ended")
+    oakfield.badge(priya.person)
+    assert not office.page("/board").says("Badge reported lost")
+
+
+def test_a_wrong_name_and_a_wrong_pin_are_answered_alike(oakfield: Oakfield, priya: Badge):
+    choose_pin(oakfield, priya.person)
+    oakfield.somebody("Leila")
+    oakfield.person("Priyanka", "Shah")
+    kiosk = Desk(oakfield)
+    wrong = [("Priya Shah", "918273"), ("Nobody Here", PIN), ("Leila Shah", PIN), ("Priy", PIN)]
+    said = {lose(kiosk, name, pin).text for name, pin in wrong}
+    assert len(said) == 1
+    assert "That name and PIN do not go together." in said.pop()
+    for name in ("Priya Shah", "Nobody Here"):
+        for _ in range(4):
+            lose(kiosk, name, "918273")
+        page = lose(kiosk, name)
+        assert "Too many tries. Please wait 15 minutes." in page.text
+    assert oakfield.scan(priya).code == "locked_away"
+
+
+@pytest.mark.parametrize("name", ["", "Pr", "  P  "])
+def test_a_name_has_at_least_three_letters(oakfield: Oakfield, priya: Badge, name: str):
+    choose_pin(oakfield, priya.person)
+    assert "Type at least 3 letters of your name." in lose(Desk(oakfield), name).text
+
+
+def test_a_badge_that_ended_already_is_not_ended_again(oakfield: Oakfield, priya: Badge):
+    choose_pin(oakfield, priya.person)
+    kiosk = Desk(oakfield)
+    assert lose(kiosk).status_code == 200
+    assert "No badge of theirs works" in lose(kiosk).text
+
+
+def test_the_office_ends_a_badge_for_who_has_no_pin(oakfield: Oakfield, office: Desk, priya: Badge):
+    where = f"/people/{priya.person}"
+    assert office.goes_to(office.post(f"{where}/suspend-badge")) == where
+    assert oakfield.scan(priya).refusal == "G2"
+    assert "No badge of theirs works" in office.post(f"{where}/suspend-badge").text
+
+
+def test_the_office_sees_no_roles_and_gives_none(oakfield: Oakfield, office: Desk, priya: Badge):
+    page = office.page(f"/people/{priya.person}")
+    assert not page.says("Give the role")
+    assert office.post(f"/people/{priya.person}/roles", role="office").status_code == 403
