@@ -70,10 +70,9 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     protection.init_app(app)
     access.init_app(app)
     for room in (
-        *(api, lockups, policies, sign_in, board, people, school_days, stations, own),
+        *(api, lockups, policies, sign_in, board, people, school_days, stations, own, pins),
         *(school_devices, loans, photos, visits, day_closes),
     ):
-    for room in (api, lockups, policies, sign_in, board, people, school_days, stations, own, pins):
         app.register_blueprint(room)
     serve_static(app)
     _speak_in_templates(app, school)
