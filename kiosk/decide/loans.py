@@ -206,9 +206,14 @@ def _signed_out(action: SignOutDevice, device: SchoolDevice, facts: SignOutFacts
     heed = f"It is {' and '.join(device.lacks)}. Please tell the office." if device.lacks else ""
     message = f"Bring it back by {clock_time(action.due_at)}."
     if action.photo_use and facts.excluded:
-        use = lower_first(action.photo_use)
-        message += " " + sentence("D6", n=facts.excluded, group=facts.class_name, use=use)
+        message += " " + must_not_be(facts.excluded, facts.class_name, action.photo_use)
     return Outcome("signed_out", message, heading=f"{device.tag} is yours", foot=heed)
+
+
+def must_not_be(n: int, group: str, use: str) -> str:
+    """D6, of one child as of several."""
+    said = sentence("D6", n=n, group=group, use=lower_first(use))
+    return said.replace("1 children", "1 child") if n == 1 else said
 
 
 def lower_first(words: str) -> str:

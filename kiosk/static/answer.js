@@ -85,6 +85,7 @@ function pick(choice, ways) {
 
 function way(choice, ways) {
   const button = fill(copyOf("way"), choice);
+  if (choice.answer.startsWith("images:")) button.querySelector("use").setAttribute("href", "#i-camera");
   button.addEventListener("click", () => ways.choose(choice.answer));
   return button;
 }

@@ -17,8 +17,7 @@ from kiosk.db import loans as table
 from kiosk.db import photos, school_devices, settings, visits
 from kiosk.decide.calendar import SCHOOL_ZONE, contact_times_of, day_of, local
 from kiosk.decide.decision import Moment
-from kiosk.decide.loans import lower_first, still_holds
-from kiosk.decide.photos import WHOLE_SCHOOL
+from kiosk.decide.loans import lower_first, must_not_be, still_holds
 from kiosk.decide.school_devices import SchoolDevice
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
@@ -171,14 +170,12 @@ def _photo_list(
         return _form(device, [("use-none", opened.message)]), 422
     shown = photos.shown_list(db, class_id, use, this_school().now())
     group = photos.class_name(db, class_id)
-    n = len(shown.excluded)
     return render_template(
         "loans/photo_list.html",
         shown=shown,
         group=group,
-        is_school=group == WHOLE_SCHOOL,
         use=lower_first(use),
-        says=sentence("D6", n=n, group=group, use=lower_first(use)),
+        says=must_not_be(len(shown.excluded), group, use),
         device=device,
         given=request.form,
         changed=changed,

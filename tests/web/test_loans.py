@@ -67,7 +67,7 @@ def test_where_photographs_are_meant_the_list_opens_first(hazel: Hazel, desk: De
         ("Cy", "Do not photograph"),
         ("Di", "No decision on file counts as No."),
     ]
-    assert page.says("The other 1 may be photographed", "Ada Fenn")
+    assert page.says("The other child may be photographed", "Ada Fenn")
     assert hazel.loans() == []
     done = desk.shown(desk.post("/own/devices/ipad4", **LESSON, read="yes"))
     assert done.says("iPad 4 is yours", "Bring it back by 10:00.")
