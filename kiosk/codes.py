@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
     BADGE = "B"
     LABEL = "T"
-    DEVICE = "D"
+    DEVICE = "S"
 
 
 @dataclass(frozen=True)
