@@ -14,7 +14,7 @@ from kiosk.cli.command import (
     person_named,
     plainly,
 )
-from kiosk.db import badges, lockups, people, school_devices
+from kiosk.db import badges, lockups, people
 from kiosk.decide.people import Person
 from kiosk.school import School
 
@@ -114,44 +114,6 @@ def label_slots(
     except LabelProblem as problem:
         raise Stop(str(problem)) from problem
     click.echo(f"{len(slots)} slot labels in {path}. Print at 100 %, not “fit to page”.")
-
-
-@labels_group.command("devices")
-@label_options
-@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
-@click.option("--device", "tags", multiple=True, help="A name; for a new label of just these.")
-@click.pass_obj
-@plainly
-def label_devices(
-    folder: Path,
-    path: Path,
-    start_at: int,
-    nudge_x: float,
-    nudge_y: float,
-    sheet_name: str,
-    tags: tuple[str, ...],
-) -> None:
-    """Print a label for every school device. Scanned at the kiosk, it returns the device.
-
-    Printing again ends the labels in use.
-    """
-    from kiosk.exchange.labels.badges import print_device_labels
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
-
-    school = opened(folder)
-    every = school_devices.devices(school.db)
-    unknown = set(tags) - {device.tag for device in every}
-    if unknown or not every:
-        named = f"called {', '.join(sorted(unknown))}" if unknown else "yet"
-        raise Stop(f"There is no device {named}. See: kiosk devices list")
-    devices = [device for device in every if not tags or device.tag in tags]
-    nudge = (nudge_x, nudge_y)
-    try:
-        sheet = find_sheet(sheet_name)
-        print_device_labels(school, devices, sheet, path, start_at=start_at, nudge=nudge)
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
-    click.echo(f"{len(devices)} device labels in {path}. Print at 100 %, not “fit to page”.")
 
 
 @labels_group.command("calibration")

@@ -13,7 +13,7 @@ from photographs import Hazel
 from kiosk import codes
 from kiosk.db import school_devices
 from kiosk.exchange.devices import DeviceProblem, as_csv, take_in
-from kiosk.exchange.labels.badges import print_device_labels
+from kiosk.exchange.labels.devices import print_device_labels
 from kiosk.exchange.labels.paper_sizes import find_sheet
 from kiosk.exchange.people import files, importing
 

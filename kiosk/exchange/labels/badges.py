@@ -12,11 +12,9 @@ from pathlib import Path
 from kiosk import codes
 from kiosk.actions import Action
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
-from kiosk.actions.school_devices import IssueDeviceLabel
 from kiosk.db import settings
 from kiosk.decide.lockups import Slot
 from kiosk.decide.people import Person
-from kiosk.decide.school_devices import SchoolDevice
 from kiosk.exchange.labels.sheet import Label, Sheet, draw
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
@@ -46,7 +44,7 @@ def print_badges(
         IssueBadge(person.id, _digest(school, label.code), _digest(school, label.short or ""))
         for person, label in zip(people, labels, strict=True)
     ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    write_and_issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
 
 
@@ -69,30 +67,7 @@ def print_slot_labels(
         IssueSlotLabel(slot.id, _digest(school, label.code))
         for slot, label in zip(slots, labels, strict=True)
     ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
-    return labels
-
-
-def print_device_labels(
-    school: School,
-    devices: Sequence[SchoolDevice],
-    sheet: Sheet,
-    path: Path,
-    *,
-    start_at: int = 1,
-    nudge: tuple[float, float] = (0, 0),
-) -> list[Label]:
-    """A new label for each school device, likewise."""
-    name = settings.current(school.db).school_name
-    labels = [
-        Label(codes.mint(codes.Kind.DEVICE), None, device.tag, "Scan to return", name)
-        for device in devices
-    ]
-    actions = [
-        IssueDeviceLabel(device.id, _digest(school, label.code))
-        for device, label in zip(devices, labels, strict=True)
-    ]
-    _issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    write_and_issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels
 
 
@@ -100,7 +75,7 @@ def _digest(school: School, code: str) -> str:
     return codes.digest(code, school.keys.codes)
 
 
-def _issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> None:
+def write_and_issue(school: School, actions: Sequence[Action], pdf: bytes, path: Path) -> None:
     """Write beside, store, then rename: at no point is a badge dead and its new sheet nowhere."""
     beside = path.with_name(f".{path.name}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
