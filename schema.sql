@@ -459,6 +459,30 @@ CREATE TABLE photo_lists (
 ) STRICT;
 CREATE INDEX photo_lists_of_a_person ON photo_lists (person, id);
 
+-- A day badge, printed in advance for supply staff and forgotten badges, kept only as an HMAC.
+-- `person` stands for whoever wears it before the office has said who does.
+CREATE TABLE day_badges (
+  id TEXT PRIMARY KEY,
+  short TEXT NOT NULL UNIQUE,
+  number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 10),
+  person TEXT NOT NULL REFERENCES people (id),
+  issued_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_working_day_badge_of_a_number
+  ON day_badges (number) WHERE ended_at IS NULL;
+
+-- Who wears a day badge on one day (`id` is date/number): one of the staff, or somebody by name.
+CREATE TABLE day_badge_wearers (
+  id TEXT PRIMARY KEY,
+  number INTEGER NOT NULL,
+  day_on TEXT NOT NULL,
+  person TEXT REFERENCES people (id),
+  name TEXT CHECK (name <> ''),
+  given_at TEXT NOT NULL,
+  CHECK ((person IS NULL) <> (name IS NULL))
+) STRICT;
+
 
 -- The rules ------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     BADGE = "B"
     LABEL = "T"
     DEVICE = "S"
+    DAY_BADGE = "D"
 
 
 @dataclass(frozen=True)

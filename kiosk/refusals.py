@@ -83,6 +83,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H3": "No badge of theirs works, so there is none to end. The office prints a new one.",
         "H4": "That name and PIN do not go together.",
         "H5": "To take a phone back here you need a PIN. Ask the office for a code to choose one.",
+        "H6": "There is no day badge {n}. Print it first.",
+        "H7": "Somebody wears day badge {n} that day already. Take another.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -12,6 +12,7 @@ from typing import Any
 from kiosk import codes
 from kiosk.actions import Action, Outcome, Scan, Stamp
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
+from kiosk.actions.day_badges import IssueDayBadge
 from kiosk.actions.people import RecordPerson
 from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
@@ -71,6 +72,11 @@ class Oakfield:
     def badge(self, person: str) -> Badge:
         badge = Badge(person, codes.mint(codes.Kind.BADGE), codes.mint_short())
         self.do(IssueBadge(person, self.digest(badge.code), self.digest(badge.short)))
+        return badge
+
+    def day_badge(self, number: int) -> Badge:
+        badge = Badge(f"day-badge-{number}", codes.mint(codes.Kind.DAY_BADGE), codes.mint_short())
+        self.do(IssueDayBadge(number, self.digest(badge.code), self.digest(badge.short)))
         return badge
 
     def somebody(self, given: str = "Priya") -> Badge:

@@ -124,7 +124,7 @@ EVERY_COMMAND = pytest.mark.parametrize(
 def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
-        *("labels badges", "labels slots", "labels calibration"),
+        *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
         *("people list", "people slot", "people reset-signin"),
         *("people pin-code", "people suspend-badge"),
         *("settings show", "settings set", "tls init"),
@@ -257,6 +257,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "pin-code": ["Priya Shah"],
         "suspend-badge": ["Priya Shah"],
         "slots": ["-o", tmp_path / "s.pdf"],
+        "day-badges": ["-o", tmp_path / "d.pdf"],
         "slot": [3],
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
         "revoke": ["Hall"],
@@ -1012,3 +1013,17 @@ def test_a_lost_badge_is_ended_once(oakfield: Oakfield, kiosk: Desk):
     assert oakfield.scan(lost).refusal == "G2"
     assert "No badge of theirs works" in kiosk.refused("people", "suspend-badge", "Priya Shah")
     assert "Nobody is called" in kiosk.refused("people", "suspend-badge", "Nobody")
+
+
+def test_day_badges_are_printed_ten_at_once_and_again_only_when_asked_for(
+    oakfield: Oakfield, kiosk: Desk, tmp_path: Path
+):
+    sheet = tmp_path / "day.pdf"
+    assert "10 day badges in" in kiosk.said("labels", "day-badges", "-o", sheet)
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert kiosk("labels", "day-badges", "-o", sheet, answer="n").exit_code == 1
+    said = kiosk.said("labels", "day-badges", "-o", sheet, "--number", 3, "--yes")
+    assert "1 day badge in" in said
+    ended = [row["number"] for row in oakfield.rows("day_badges") if row["ended_at"]]
+    assert ended == [3]
+    assert "Everybody has a badge that works." in kiosk.said("labels", "badges", "-o", sheet)

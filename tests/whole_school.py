@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.actions import Action, Stamp
+from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.loans import ConfirmImageTransfer, LetGoOut, ReturnDevice, SignOutDevice
@@ -164,6 +165,10 @@ def _a_morning(oakfield: Oakfield) -> None:
     oakfield.scan(priya, "take_back:1")  # K4
     oakfield.set("12:00")
     oakfield.scan(una)  # G2
+    for number in (3, 3, 4):
+        oakfield.day_badge(number)
+    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat", None))
+    oakfield.do(NameDayBadge(4, date(2026, 11, 20), None, "Jo Field"))
 
 
 def _photographs_and_a_visit(oakfield: Oakfield) -> None:

@@ -14,7 +14,8 @@ from kiosk.cli.command import (
     person_named,
     plainly,
 )
-from kiosk.db import badges, lockups, people
+from kiosk.db import badges, day_badges, lockups, people
+from kiosk.decide.day_badges import MOST
 from kiosk.decide.people import Person
 from kiosk.school import School
 
@@ -114,6 +115,45 @@ def label_slots(
     except LabelProblem as problem:
         raise Stop(str(problem)) from problem
     click.echo(f"{len(slots)} slot labels in {path}. Print at 100 %, not “fit to page”.")
+
+
+@labels_group.command("day-badges")
+@label_options
+@click.option("--sheet", "sheet_name", default="cards", show_default=True, help="Label sheet.")
+@click.option("--number", "numbers", type=click.IntRange(1, MOST), multiple=True, help="Just this.")
+@click.option("--yes", is_flag=True, help="Do not ask before ending badges in use.")
+@click.pass_obj
+@plainly
+def label_day_badges(
+    folder: Path,
+    path: Path,
+    start_at: int,
+    nudge_x: float,
+    nudge_y: float,
+    sheet_name: str,
+    numbers: tuple[int, ...],
+    yes: bool,
+) -> None:
+    """Print the day badges 1 to 10, for supply staff and forgotten badges.
+
+    The office says who wears one, for that day only. Printing again ends those in use.
+    """
+    from kiosk.exchange.labels.badges import print_day_badges
+    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
+
+    school = opened(folder)
+    chosen = sorted(set(numbers)) or list(range(1, MOST + 1))
+    ending = sum(day_badges.working(school.db, number) is not None for number in chosen)
+    if ending and not yes:
+        click.confirm(f"This ends {ending} working day {_badges(ending)}. Go on?", abort=True)
+    try:
+        sheet = find_sheet(sheet_name)
+        print_day_badges(school, chosen, sheet, path, start_at=start_at, nudge=(nudge_x, nudge_y))
+    except LabelProblem as problem:
+        raise Stop(str(problem)) from problem
+    click.echo(
+        f"{len(chosen)} day {_badges(len(chosen))} in {path}. Print at 100 %, not “fit to page”."
+    )
 
 
 @labels_group.command("calibration")

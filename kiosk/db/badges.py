@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlite_utils import Database
 
 from kiosk.clock import from_text
+from kiosk.db import day_badges
 from kiosk.db.rows import first, select
 from kiosk.decide.badges import Code
-from kiosk.decide.people import Person
+from kiosk.decide.calendar import day_of
+from kiosk.decide.people import DAY_BADGE, Person
 
 
-def by_digest(db: Database, digest: str, *, typed: bool) -> Code | None:
-    """The code with this digest: of its short code when it was typed."""
-    return first(db, Code, "WHERE short = ?" if typed else "WHERE id = ?", [digest])
+def by_digest(db: Database, digest: str, at: datetime, *, typed: bool) -> Code | None:
+    """The code with this digest: of its short code when it was typed; a day badge is the badge of
+    whoever wears it at that instant (UTC).
+    """
+    found = first(db, Code, "WHERE short = ?" if typed else "WHERE id = ?", [digest])
+    return found or day_badges.as_badge(db, digest, day_of(at), typed=typed)
 
 
 def working_of_person(db: Database, person: str) -> list[Code]:
@@ -41,7 +48,8 @@ def staff_without(db: Database) -> list[Person]:
     return select(
         db,
         Person,
-        "WHERE left_at IS NULL AND NOT EXISTS (SELECT 1 FROM codes "
+        "WHERE left_at IS NULL AND source <> ? AND NOT EXISTS (SELECT 1 FROM codes "
         "WHERE codes.person = people.id AND codes.ended_at IS NULL) "
         "ORDER BY family_name, given_name, id",
+        [DAY_BADGE],
     )

@@ -454,3 +454,29 @@ def _rebuild(db: Database, table: str, was: str, becomes: str) -> None:
             db.execute(sql)
     finally:
         db.execute("PRAGMA legacy_alter_table = OFF")
+
+
+@migrations()
+def day_badges(db: Database) -> None:
+    """Day badges, and who wears one when."""
+    db.executescript("""
+        CREATE TABLE day_badges (
+          id TEXT PRIMARY KEY,
+          short TEXT NOT NULL UNIQUE,
+          number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 10),
+          person TEXT NOT NULL REFERENCES people (id),
+          issued_at TEXT NOT NULL,
+          ended_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_working_day_badge_of_a_number
+          ON day_badges (number) WHERE ended_at IS NULL;
+        CREATE TABLE day_badge_wearers (
+          id TEXT PRIMARY KEY,
+          number INTEGER NOT NULL,
+          day_on TEXT NOT NULL,
+          person TEXT REFERENCES people (id),
+          name TEXT CHECK (name <> ''),
+          given_at TEXT NOT NULL,
+          CHECK ((person IS NULL) <> (name IS NULL))
+        ) STRICT;
+        """)

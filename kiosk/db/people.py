@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from kiosk.db.rows import first, select
-from kiosk.decide.people import Person, Pupil, SchoolClass, plain_name
+from kiosk.decide.people import DAY_BADGE, Person, Pupil, SchoolClass, plain_name
 
 
 def person(db: Database, person_id: str) -> Person | None:
@@ -15,7 +15,8 @@ def person(db: Database, person_id: str) -> Person | None:
 
 def staff(db: Database) -> list[Person]:
     """Everybody of the staff who is here, by name."""
-    return select(db, Person, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
+    where = "WHERE left_at IS NULL AND source <> ? ORDER BY family_name, given_name, id"
+    return select(db, Person, where, [DAY_BADGE])
 
 
 def person_from(db: Database, source: str, source_id: str) -> Person | None:

@@ -18,6 +18,10 @@ def plain_name(name: str) -> str:
     return " ".join(name.split()).casefold().replace("’", "'")
 
 
+DAY_BADGE = "day badge"
+"""The source of who stands for whoever wears a day badge unnamed: nobody of the staff list."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of staff, by their names; `source` and `source_id` are where they came from."""

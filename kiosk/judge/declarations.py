@@ -21,7 +21,7 @@ from kiosk.refusals import refuse
 
 
 def _declare(db: Database, action: DeclareDay, stamp: Stamp, moment: Moment) -> Decision:
-    code = badges.by_digest(db, action.code, typed=action.typed) if action.code else None
+    code = badges.by_digest(db, action.code, moment.at, typed=action.typed) if action.code else None
     person = people.person(db, code.person) if code and code.person else None
     if code and (code.ended_at or (person and person.left_at)):
         return refuse("G2", heading="This badge has ended")

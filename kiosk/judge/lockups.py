@@ -47,7 +47,7 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
 
 
 def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:
-    code = badges.by_digest(db, action.code, typed=action.typed) if action.code else None
+    code = badges.by_digest(db, action.code, moment.at, typed=action.typed) if action.code else None
     person = people.person(db, code.person) if code and code.person else None
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
     if action.slot_number is not None:

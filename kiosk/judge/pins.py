@@ -29,7 +29,7 @@ def _choose(db: Database, action: ChoosePin, _stamp: Stamp, moment: Moment) -> D
 def _begin(db: Database, action: BeginOwnSession, stamp: Stamp, moment: Moment) -> Decision:
     return decide_pins.begin(
         action,
-        badges.by_digest(db, action.code, typed=action.typed),
+        badges.by_digest(db, action.code, moment.at, typed=action.typed),
         people.person(db, action.person),
         stations.station(db, stamp.station),
         sign_in.sessions_at(db, stamp.station),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kiosk.actions import Action
 from kiosk.judge import (
     badges,
+    day_badges,
     day_closes,
     declarations,
     loans,
@@ -28,6 +29,7 @@ from kiosk.judge.judgement import Rule
 
 RULES: Mapping[type[Action], Rule] = {
     **badges.RULES,
+    **day_badges.RULES,
     **declarations.RULES,
     **lockups.RULES,
     **people.RULES,

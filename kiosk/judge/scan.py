@@ -33,14 +33,14 @@ from kiosk.judge.judgement import Judgement
 
 
 def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgement:
-    code = badges.by_digest(db, scan.code, typed=scan.typed) if scan.code else None
+    code = badges.by_digest(db, scan.code, moment.at, typed=scan.typed) if scan.code else None
     if code is None and scan.code:
         label = school_devices.label(db, scan.code)
         if label:
             return _judge_device(db, scan, label, stamp, moment)
     person = people.person(db, code.person) if code and code.person else None
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
-    wanted_slot = _slot_of_label(db, scan.slot_label)
+    wanted_slot = _slot_of_label(db, scan.slot_label, moment)
     phones = lockups.facts(db, person, wanted_slot) if person else None
     phones = visits.with_trip(db, phones, moment.at) if phones else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
@@ -81,6 +81,6 @@ def _judge_device(
     return Judgement(meant, concerns, rules[type(meant)](db, meant, stamp, moment))
 
 
-def _slot_of_label(db: Database, label: str | None) -> str | None:
-    code = badges.by_digest(db, label, typed=False) if label else None
+def _slot_of_label(db: Database, label: str | None, moment: Moment) -> str | None:
+    code = badges.by_digest(db, label, moment.at, typed=False) if label else None
     return code.slot if code and not code.ended_at else None

@@ -19,6 +19,7 @@ from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
 from kiosk.web.guesses import Guesses
 from kiosk.web.loans import loans
@@ -45,6 +46,7 @@ PLACES = (
     ("school_devices.devices_page", "Devices", frozenset({"office"})),
     ("photos.photos_page", "Photos", frozenset({"office"})),
     ("visits.visits_page", "Visits", frozenset({"office"})),
+    ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("own.own_page", "My record", frozenset(ROLES)),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
@@ -70,8 +72,18 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     protection.init_app(app)
     access.init_app(app)
     for room in (
-        *(api, lockups, policies, sign_in, board, people, school_days, stations, own, pins),
         *(school_devices, loans, photos, visits, day_closes),
+        api,
+        lockups,
+        policies,
+        sign_in,
+        board,
+        people,
+        school_days,
+        stations,
+        own,
+        pins,
+        day_badges,
     ):
         app.register_blueprint(room)
     serve_static(app)

@@ -11,6 +11,7 @@ from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.clock import to_text
 from kiosk.db import badges, settings
 from kiosk.db import lockups as lockups_table
+from kiosk.decide.badges import Code
 from kiosk.decide.calendar import contact_times_of, local, rule_of_the_hour
 from kiosk.decide.declarations import SAID
 from kiosk.judge.moment import moment_of
@@ -87,11 +88,15 @@ def scan() -> Response:
     return answer(outcome)
 
 
+def _badge(digest: str, *, typed: bool) -> Code | None:
+    return badges.by_digest(this_school().db, digest, this_school().now(), typed=typed)
+
+
 def _wrong_pin(digest: str | None, pin: str, *, typed: bool) -> Outcome | None:
     """What to say of a PIN that is not the badge's; None where it is. It goes no further than here:
     neither the Scan nor the audit log hears of it.
     """
-    badge = badges.by_digest(this_school().db, digest, typed=typed) if digest else None
+    badge = _badge(digest, typed=typed) if digest else None
     if badge is None or badge.person is None or badge.ended_at:
         return None
     tried = pin_tries.check(badge.person, pin)
@@ -105,7 +110,7 @@ def _wrong_pin(digest: str | None, pin: str, *, typed: bool) -> Outcome | None:
 
 
 def _is_unknown(digest: str | None, typed: bool) -> bool:
-    return digest is None or badges.by_digest(this_school().db, digest, typed=typed) is None
+    return digest is None or _badge(digest, typed=typed) is None
 
 
 @lockups.post("/api/v1/undo")

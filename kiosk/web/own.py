@@ -67,7 +67,7 @@ def begin() -> tuple[str, int] | AnyResponse:
     code = codes.read(request.form.get("code", "")[:64])
     digest = codes.digest(code.text, this_school().keys.codes) if code else ""
     typed = bool(code and code.typed)
-    badge = badges.by_digest(this_school().db, digest, typed=typed)
+    badge = badges.by_digest(this_school().db, digest, this_school().now(), typed=typed)
     if badge is None or badge.person is None:
         return _ask(unknown_code() or sentence("H1")), 422
     if badge.ended_at:

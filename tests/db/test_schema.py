@@ -194,6 +194,9 @@ CHECKS = [
     ("photo_lists", "version = 'short'"),
     ("photo_lists", "children = -1, excluded = -1"),
     ("photo_lists", "excluded = 99"),
+    ("day_badges", "number = 11"),
+    ("day_badge_wearers", "name = ''"),
+    ("day_badge_wearers", "person = NULL, name = NULL"),
     ("policies", "title = ''"),
     ("rule_cards", "audience = 'inspectors'"),
 ]
@@ -269,6 +272,9 @@ TWICE = [
         {},
         "day_declarations.person, day_declarations.day_on",
     ),
+    # one working day badge of a number
+    ("day_badges", "ended_at IS NULL", {"short": "'x'"}, "day_badges.number"),
+    ("day_badges", "ended_at IS NULL", {"number": "7"}, "day_badges.short"),
     ("classes", "true", {}, "classes.name"),
     ("people", "true", {}, "people.source, people.source_id"),
     ("pupils", "true", {}, "pupils.source, pupils.source_id"),
@@ -324,6 +330,7 @@ CLOSED = [
     ("lockups", "released_at IS NOT NULL", {}),
     ("codes", "person IS NOT NULL AND ended_at IS NOT NULL", {"short": "'x'"}),
     ("codes", "slot IS NOT NULL AND ended_at IS NOT NULL", {}),
+    ("day_badges", "ended_at IS NOT NULL", {"short": "'x'"}),
     ("stations", "revoked_at IS NOT NULL", {}),
     ("roles", "ended_at IS NOT NULL", {}),
     ("day_declarations", "ended_at IS NOT NULL", {}),

@@ -157,7 +157,7 @@ class Desk:
 
     def _names(self) -> set[str]:
         rows = self.oakfield.rows("people")
-        return {row[name] for row in rows for name in ("given_name", "family_name")}
+        return {row[name] for row in rows for name in ("given_name", "family_name")} - {""}
 
     def page(self, path: str, status: int = 200) -> Page:
         response = self.get(path)

@@ -162,8 +162,17 @@ def from_our_page(asker: Asker) -> Asker:
 
 
 HERE = {"api", "lockups", "policies", "static"}
-ELSEWHERE_TESTED = {"sign_in", "board", "people", "school_days", "stations", "own", "pins"}
-ELSEWHERE_TESTED |= {"school_devices", "loans", "photos", "visits", "day_closes"}
+ELSEWHERE_TESTED = {
+    "sign_in",
+    "board",
+    "people",
+    "school_days",
+    "stations",
+    "own",
+    "pins",
+    "day_badges",
+    *("school_devices", "loans", "photos", "visits", "day_closes"),
+}
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
 test_own.py, test_loans.py.
 """

@@ -118,10 +118,10 @@ def test_the_part_is_the_same_without_the_page_around_it(oakfield: Oakfield, off
 
 
 def test_the_bar_leads_where_one_may_go(oakfield: Oakfield, office: Desk):
-    assert "/people" not in office.page("/board").links
+    assert "/stations" not in office.page("/board").links
     head = signed_in(oakfield, with_role(oakfield, "headteacher", "Margaret", "Hill"))
     page = head.page("/board")
-    assert {"/board", "/people"} <= set(page.links)
+    assert {"/board", "/people", "/stations"} <= set(page.links)
     assert "/sign-out" in page.forms
     assert page.says("Margaret is signed in here.", "Sign out Margaret")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 ROOMS = ("sign_in", "board", "people", "school_days", "school_devices", "photos", "visits")
-ROOMS += ("day_closes",)
+ROOMS += ("day_closes", "day_badges")
 SECOND_FACTOR = "/sign-in/code"
 
 # Which answer whoever asks gets: at an office, and at a leadership or shared station.
@@ -45,6 +45,8 @@ ROUTES = {
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
     ("POST", "/calendar/days"): BOARD,
+    ("GET", "/day-badges"): BOARD,
+    ("POST", "/day-badges/<int:number>"): BOARD,
     ("GET", "/people"): BOARD,
     ("GET", "/people/<string:person_id>"): BOARD,
     ("POST", "/people/<string:person_id>/pin-code"): BOARD,
@@ -94,7 +96,7 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
 
 def address(route: str, person: str) -> str:
     """Of things that are not there, which is the view's own answer (404)."""
-    return re.sub(r"<\w+:\w+>", "1", route.replace("<string:person_id>", person))
+    return re.sub(r"<\w+:\w+>", "3", route.replace("<string:person_id>", person))
 
 
 def desk_of(oakfield: Oakfield, kind: str) -> Desk:
@@ -210,6 +212,6 @@ def test_looking_changes_no_register(oakfield: Oakfield):
 def test_a_role_given_later_counts_at_once(oakfield: Oakfield, role: str):
     jean = with_role(oakfield, "office")
     desk = signed_in(oakfield, jean)
-    assert desk.get("/people").status_code == 403
+    assert desk.get("/stations").status_code == 403
     oakfield.do(GrantRole(str(uuid.uuid4()), jean, role))
-    assert desk.get("/people").status_code == 200
+    assert desk.get("/stations").status_code == 200

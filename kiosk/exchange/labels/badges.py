@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk import codes
 from kiosk.actions import Action
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
+from kiosk.actions.day_badges import IssueDayBadge
 from kiosk.db import settings
 from kiosk.decide.lockups import Slot
 from kiosk.decide.people import Person
@@ -66,6 +67,30 @@ def print_slot_labels(
     actions = [
         IssueSlotLabel(slot.id, _digest(school, label.code))
         for slot, label in zip(slots, labels, strict=True)
+    ]
+    write_and_issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    return labels
+
+
+def print_day_badges(
+    school: School,
+    numbers: Sequence[int],
+    sheet: Sheet,
+    path: Path,
+    *,
+    start_at: int = 1,
+    nudge: tuple[float, float] = (0, 0),
+) -> list[Label]:
+    """A new day badge of each number, likewise."""
+    name = settings.current(school.db).school_name
+    kind = codes.Kind.DAY_BADGE
+    labels = [
+        Label(codes.mint(kind), codes.mint_short(), f"Day badge {number}", "For today only", name)
+        for number in numbers
+    ]
+    actions = [
+        IssueDayBadge(number, _digest(school, label.code), _digest(school, label.short or ""))
+        for number, label in zip(numbers, labels, strict=True)
     ]
     write_and_issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
     return labels

@@ -1,0 +1,68 @@
+"""Day badges at a desk: the office names who wears one, before or after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from web.desk import Desk, enrolled, quick_hashes, signed_in, with_role  # noqa: F401
+
+if TYPE_CHECKING:
+    from oakfield import Oakfield
+
+
+@pytest.fixture
+def office(oakfield: Oakfield) -> Desk:
+    return signed_in(oakfield, with_role(oakfield, "office"), enrolled(oakfield, "office"))
+
+
+def test_before_any_is_printed_the_page_says_how(office: Desk):
+    assert office.page("/day-badges").says("None was printed yet: kiosk labels day-badges")
+
+
+def test_somebody_of_the_staff_is_named_after_they_used_one(oakfield: Oakfield, office: Desk):
+    oakfield.person("Priya", "Shah")
+    badge = oakfield.day_badge(3)
+    assert office.page("/day-badges").says("Day badge 3", "Nobody wears it today.")
+    oakfield.scan(badge)
+    assert office.page("/day-badges").says("Used today. Who is it?")
+    response = office.post("/day-badges/3", name="priya shah", day="2026-11-20")
+    assert office.goes_to(response) == "/day-badges"
+    assert office.page("/day-badges").says("Priya Shah wears it today.")
+    assert office.page("/board").says("1 of 2 accounted for")
+
+
+def test_a_supply_teacher_is_named_by_name_alone(oakfield: Oakfield, office: Desk):
+    oakfield.day_badge(3)
+    office.post("/day-badges/3", name="Jo Field")
+    assert office.page("/day-badges").says("Jo Field wears it today.")
+    oakfield.set("08:31", "2026-11-21")
+    signed_in(oakfield, oakfield.rows("roles")[0]["person"], office)
+    assert office.page("/day-badges").says("Nobody wears it today.")
+
+
+def test_a_phone_left_overnight_is_asked_about(oakfield: Oakfield, office: Desk):
+    oakfield.scan(oakfield.day_badge(3))
+    oakfield.person("Priya", "Shah")
+    oakfield.set("08:31", "2026-11-23")
+    signed_in(oakfield, oakfield.rows("roles")[0]["person"], office)
+    assert office.page("/day-badges").says("Used on 20 November 2026", "Who was it?")
+    office.post("/day-badges/3", name="Priya Shah", day="2026-11-20")
+    assert office.page("/day-badges").says("Nobody wears it today.")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("", "Type the name of whoever wears it."), ("Ann Lee", "Several people have that name.")],
+)
+def test_what_is_wrong_is_said(oakfield: Oakfield, office: Desk, name: str, says: str):
+    oakfield.day_badge(3)
+    for _ in range(2):
+        oakfield.person("Ann", "Lee")
+    assert office.shown(office.post("/day-badges/3", name=name), 422).says(says)
+
+
+def test_a_badge_that_is_not_there_is_not_given(office: Desk):
+    page = office.shown(office.post("/day-badges/3", name="Jo Field"), 422)
+    assert page.says("There is no day badge 3.")
