@@ -33,7 +33,7 @@ def head(hazel: Hazel) -> Desk:
 
 
 def test_a_device_is_entered_corrected_and_retired(hazel: Hazel, office: Desk):
-    assert office.page("/devices").headings == ["1 devices"]
+    assert office.page("/devices").headings == ["1 device"]
     nothing = office.shown(office.post("/devices"), 422)
     assert nothing.says("Give it a name, such as iPad 4.", "Say what it is.")
     twin = office.shown(office.post("/devices", tag="iPad 4", kind="ipad"), 422)
@@ -54,14 +54,14 @@ def test_a_device_is_entered_corrected_and_retired(hazel: Hazel, office: Desk):
 
 def test_the_list_says_where_each_is(hazel: Hazel, office: Desk):
     hazel.sign_out(None)
-    assert office.page("/devices").headings == ["1 devices, 1 out"]
+    assert office.page("/devices").headings == ["1 device, 1 out"]
     assert office.page("/devices").says("Priya Shah, due back at 10:31")
     hazel.oakfield.set("11:00")
     office = signed_in(hazel.oakfield, with_role(hazel.oakfield, "office", "Una", "Ross"))
     assert office.page("/devices").says("Priya Shah, due back at 10:31: overdue")
     hazel.scan()
     hazel.scan("images:made")
-    assert office.page("/devices").headings == ["1 devices, 1 with photos to move"]
+    assert office.page("/devices").headings == ["1 device, 1 with photos to move"]
 
 
 def test_the_spreadsheet_holds_every_device(office: Desk):
@@ -187,7 +187,7 @@ def test_a_visit_is_entered_and_warns_without_a_work_mobile(hazel: Hazel, office
     assert not office.page(path).says("No work mobile goes along yet.")
     assert office.goes_to(office.post(f"{path}/photos", wanted="yes")) == path
     assert office.shown(office.post(f"{path}/end"), 422).says("Return it first.")
-    assert office.page("/visits").says("the museum")
+    assert office.page("/visits").says("The museum")
 
 
 def test_whether_a_phone_was_used_can_be_said_at_a_desk(hazel: Hazel, office: Desk):
