@@ -125,6 +125,8 @@ def test_these_are_the_commands():
     assert {" ".join(words) for words in LEAVES} == {
         *("init", "import", "serve", "demo", "report today"),
         *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
+        *("devices list", "devices import", "devices export", "labels devices"),
+        *("photos", "close-day"),
         *("people list", "people slot", "people reset-signin"),
         *("people pin-code", "people suspend-badge"),
         *("settings show", "settings set", "tls init"),
@@ -259,12 +261,17 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "slots": ["-o", tmp_path / "s.pdf"],
         "day-badges": ["-o", tmp_path / "d.pdf"],
         "slot": [3],
+        "photos": ["3 Hazel", "Press"],
+        "export": ["-o", tmp_path / "e.csv"],
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
         "revoke": ["Hall"],
         "set": ["sounds", "no"],
     }
     code = 2 if words == ("audit", "verify") else 1
-    said = new.refused(*words, *needed.get(words[-1], []), code=code)
+    more = needed.get(words[-1], [])
+    if words == ("labels", "devices"):
+        more = ["-o", tmp_path / "l.pdf"]
+    said = new.refused(*words, *more, code=code)
     assert "There is no school in" in said
     assert "kiosk init --school NAME" in said
     assert len(said.splitlines()) == 1

@@ -50,7 +50,7 @@ def export_devices(folder: Path, path: Path) -> None:
 @click.pass_obj
 @plainly
 def import_devices(folder: Path, path: Path) -> None:
-    """Take in devices from a CSV file with Name, Kind, Serial, Where, Managed and Passcode.
+    """Take in devices from PATH, a CSV file with the columns that an export has.
 
     A device is known by its name. All of it or nothing; what is not in the file stays.
     """
@@ -102,20 +102,20 @@ def label_devices(
 
 
 @click.command("photos")
-@click.argument("class_name")
+@click.argument("group")
 @click.argument("use")
 @click.pass_obj
 @plainly
-def photo_list(folder: Path, class_name: str, use: str) -> None:
-    """Who of a class must not be photographed for a use, such as: kiosk photos "3 Hazel" Press"""
+def photo_list(folder: Path, group: str, use: str) -> None:
+    """Who of the class GROUP must not be photographed for USE, such as “3 Hazel” and Press."""
     school = opened(folder)
-    group = next((each for each in photos.classes(school.db) if each.name == class_name), None)
+    found = next((each for each in photos.classes(school.db) if each.name == group), None)
     uses = settings.current(school.db).photo_uses
-    if group is None:
-        raise Stop(f"There is no class called “{class_name}”.")
+    if found is None:
+        raise Stop(f"There is no class called “{group}”.")
     if use not in uses:
         raise Stop(f"The uses of photographs are: {', '.join(uses)}.")
-    shown = photos.shown_list(school.db, group.id, use, school.now())
+    shown = photos.shown_list(school.db, found.id, use, school.now())
     for child in shown.excluded:
         name = f"{child.pupil.known_as or child.pupil.given_name} {child.pupil.family_name}"
         click.echo(f"{name}: {child.answer.said}")
