@@ -477,6 +477,204 @@ CREATE TABLE codes (
 CREATE UNIQUE INDEX one_working_badge_of_a_person ON codes (person) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX one_working_label_of_a_slot ON codes (slot) WHERE ended_at IS NULL;
 
+
+-- School devices ---------------------------------------------------------------------------------
+
+-- An iPad, camera or work mobile, by what its label says (`tag`); `home` is the slot it belongs in.
+-- `managed` and `passcode` are what a device that children hold should have.
+CREATE TABLE school_devices (
+  id TEXT PRIMARY KEY,
+  tag TEXT NOT NULL CHECK (tag <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('ipad', 'camera', 'work_mobile')),
+  serial TEXT,
+  home TEXT,
+  managed INTEGER NOT NULL CHECK (managed IN (0, 1)),
+  passcode INTEGER NOT NULL CHECK (passcode IN (0, 1)),
+  condition TEXT NOT NULL
+    CHECK (condition IN ('in_use', 'faulty', 'missing', 'quarantined', 'retired')),
+  added_at TEXT NOT NULL,
+  condition_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX one_device_of_a_tag ON school_devices (tag) WHERE condition <> 'retired';
+
+-- The label of a device, kept only as an HMAC.
+CREATE TABLE device_labels (
+  id TEXT PRIMARY KEY,
+  device TEXT NOT NULL REFERENCES school_devices (id),
+  issued_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_working_label_of_a_device ON device_labels (device) WHERE ended_at IS NULL;
+
+-- A visit on one day; photographs only with a school device that goes along.
+CREATE TABLE visits (
+  id TEXT PRIMARY KEY,
+  place TEXT NOT NULL CHECK (place <> ''),
+  visit_on TEXT NOT NULL,
+  leader TEXT NOT NULL REFERENCES people (id),
+  photos INTEGER NOT NULL CHECK (photos IN (0, 1)),
+  opened_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+
+-- A class that goes on a visit; `id` is visit/class.
+CREATE TABLE visit_classes (
+  id TEXT PRIMARY KEY,
+  visit TEXT NOT NULL REFERENCES visits (id),
+  class_id TEXT NOT NULL REFERENCES classes (id)
+) STRICT;
+
+-- Staff who go, and when their own phone left and came back, used or not; `id` is visit/person.
+CREATE TABLE visit_staff (
+  id TEXT PRIMARY KEY,
+  visit TEXT NOT NULL REFERENCES visits (id),
+  person TEXT NOT NULL REFERENCES people (id),
+  phone_out_at TEXT,
+  phone_back_at TEXT,
+  used TEXT CHECK (used IN ('no', 'emergency', 'school', 'other')),
+  CHECK (phone_back_at IS NULL OR phone_back_at >= phone_out_at)
+) STRICT;
+CREATE INDEX visits_of_a_person ON visit_staff (person);
+
+-- A device out with somebody, from out_at; back at returned_at; cleared when no images were made or
+-- all are moved and deleted. `images` is null until that was answered. `photo_use` is null where no
+-- photographs are meant, else `list_version` is the photo list that was read; `list_changed_at`:
+-- a child on it may not be photographed any more. `excused_at`: leadership let the device go out
+-- that day although it held images. `class_id` null is the whole school.
+CREATE TABLE loans (
+  id INTEGER PRIMARY KEY,
+  device TEXT NOT NULL REFERENCES school_devices (id),
+  borrower TEXT NOT NULL REFERENCES people (id),
+  purpose TEXT NOT NULL CHECK (purpose <> ''),
+  class_id TEXT REFERENCES classes (id),
+  visit TEXT REFERENCES visits (id),
+  photo_use TEXT,
+  list_version TEXT,
+  list_changed_at TEXT,
+  station TEXT NOT NULL REFERENCES stations (id),
+  out_at TEXT NOT NULL,
+  due_at TEXT NOT NULL,
+  returned_at TEXT,
+  images TEXT CHECK (images IN ('none', 'made')),
+  transfer_due_at TEXT,
+  cleared_at TEXT,
+  excused_at TEXT,
+  excused_by TEXT REFERENCES people (id),
+  excused_why TEXT,
+  CHECK ((photo_use IS NULL) = (list_version IS NULL)),
+  CHECK (returned_at IS NULL OR returned_at >= out_at),
+  CHECK (images IS NULL OR returned_at IS NOT NULL),
+  CHECK (cleared_at IS NULL OR images IS NOT NULL),
+  CHECK ((excused_at IS NULL) = (excused_why IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX one_open_loan_of_a_device ON loans (device) WHERE returned_at IS NULL;
+CREATE INDEX loans_not_cleared ON loans (device) WHERE cleared_at IS NULL;
+CREATE INDEX lists_to_open_again ON loans (borrower)
+  WHERE returned_at IS NULL AND list_changed_at IS NOT NULL;
+
+-- Where the images of a loan went: to an approved computer or share, and when they were deleted from
+-- the device, from Recently Deleted and from any cloud album. Shared with nobody, or with the
+-- parents of the one child shown.
+CREATE TABLE image_transfers (
+  id INTEGER PRIMARY KEY,
+  loan INTEGER NOT NULL UNIQUE REFERENCES loans (id),
+  destination TEXT NOT NULL CHECK (destination <> ''),
+  pictures INTEGER NOT NULL CHECK (pictures >= 0),
+  shared TEXT NOT NULL CHECK (shared IN ('none', 'parents')),
+  pupil TEXT REFERENCES pupils (id),
+  moved_by TEXT NOT NULL REFERENCES people (id),
+  moved_at TEXT NOT NULL,
+  deleted_at TEXT,
+  recently_deleted_at TEXT,
+  cloud_deleted_at TEXT,
+  deleted_by TEXT REFERENCES people (id),
+  CHECK ((shared = 'parents') = (pupil IS NOT NULL))
+) STRICT;
+
+-- No loan with images is cleared before they were moved and deleted (domain.md B.9, invariant 8).
+CREATE TRIGGER images_are_moved_and_deleted_first BEFORE UPDATE OF cleared_at ON loans
+WHEN NEW.cleared_at IS NOT NULL AND NEW.images IS NOT 'none' AND NOT EXISTS (
+  SELECT 1 FROM image_transfers WHERE loan = NEW.id AND deleted_at IS NOT NULL
+    AND recently_deleted_at IS NOT NULL AND cloud_deleted_at IS NOT NULL
+)
+BEGIN
+  SELECT RAISE(ABORT, 'Images were made: they are moved and deleted first.');
+END;
+CREATE TRIGGER a_loan_begins_uncleared BEFORE INSERT ON loans WHEN NEW.cleared_at IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'A loan is cleared after it was returned.');
+END;
+
+-- A device on which an indecent image was found: who found it, and when the police were told. There
+-- is no column for what it shows. Open while ended_at is null.
+CREATE TABLE quarantines (
+  id INTEGER PRIMARY KEY,
+  device TEXT NOT NULL REFERENCES school_devices (id),
+  found_by TEXT REFERENCES people (id),
+  station TEXT NOT NULL REFERENCES stations (id),
+  found_at TEXT NOT NULL,
+  police_told_at TEXT,
+  reference TEXT,
+  ended_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_quarantine_of_a_device ON quarantines (device) WHERE ended_at IS NULL;
+
+-- That somebody signed off where everything was at the end of a day, and the counts they saw.
+CREATE TABLE day_closes (
+  id INTEGER PRIMARY KEY,
+  day_on TEXT NOT NULL,
+  signed_by TEXT NOT NULL REFERENCES people (id),
+  signed_at TEXT NOT NULL,
+  devices INTEGER NOT NULL CHECK (devices >= 0),
+  devices_named INTEGER NOT NULL CHECK (devices_named BETWEEN 0 AND devices),
+  phones_locked INTEGER NOT NULL CHECK (phones_locked >= 0)
+) STRICT;
+
+
+-- Photographs ------------------------------------------------------------------------------------
+
+-- What was decided about photographs of a pupil for one use; nothing on file counts as No. Rows are
+-- only added. Lawful basis and evidence stand apart from the decision. `last_on` is its last day,
+-- if it has one; `source` is a desk, or the column of a file.
+CREATE TABLE photo_permissions (
+  id INTEGER PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  photo_use TEXT NOT NULL CHECK (photo_use <> ''),
+  decision TEXT NOT NULL CHECK (decision IN ('granted', 'refused', 'withdrawn')),
+  lawful_basis TEXT CHECK (lawful_basis IN ('consent', 'public_task', 'legitimate_interests')),
+  decided_by TEXT,
+  evidence TEXT,
+  decided_on TEXT NOT NULL,
+  last_on TEXT,
+  source TEXT NOT NULL CHECK (source IN ('desk', 'file')),
+  recorded_at TEXT NOT NULL,
+  CHECK (last_on IS NULL OR last_on >= decided_on)
+) STRICT;
+CREATE INDEX photo_permissions_of_a_pupil ON photo_permissions (pupil, photo_use);
+
+-- A child whom nobody may photograph, whatever was decided. No reason is kept.
+CREATE TABLE photo_exclusions (
+  id INTEGER PRIMARY KEY,
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  began_at TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_exclusion_of_a_pupil ON photo_exclusions (pupil) WHERE ended_at IS NULL;
+
+-- The photo list that somebody opened before taking a device, in which version; `class_id` null is
+-- the whole school.
+CREATE TABLE photo_lists (
+  id INTEGER PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  class_id TEXT REFERENCES classes (id),
+  photo_use TEXT NOT NULL CHECK (photo_use <> ''),
+  version TEXT NOT NULL CHECK (length(version) = 16),
+  children INTEGER NOT NULL CHECK (children >= 0),
+  excluded INTEGER NOT NULL CHECK (excluded BETWEEN 0 AND children),
+  opened_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX photo_lists_of_a_person ON photo_lists (person, id);
+
 -- A day badge, printed in advance for supply staff and forgotten badges, kept only as an HMAC.
 -- `person` stands for whoever wears it before the office has said who does.
 CREATE TABLE day_badges (

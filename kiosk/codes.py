@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     BADGE = "B"
     LABEL = "T"
+    DEVICE = "S"
     DAY_BADGE = "D"
     PUPIL_PHONE = "P"
 

@@ -4,6 +4,7 @@ A rule answers with `refuse("K4", time="12:00")`; what a person reads is written
 nowhere else. S, U, J and E are ours, where the catalogue has no words.
 nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
 nowhere else. H, S, U and E are ours, where the catalogue has no words.
+nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
 """
 
 from __future__ import annotations
@@ -53,6 +54,39 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "J8": "Please say briefly why.",
         "J9": "A parent agrees to this too. Say on which day, and only for contact details.",
         "J10": "It has begun. Leadership can end it.",
+        "D1": "Photos are taken only on a school device. Sign out a school iPad.",
+        "D2": "{ipad} still holds photos from {date}. Move and delete them before it goes out "
+        "again.",
+        "D3": "{ipad} is with {person} since {time}.",
+        "D4": "School devices are for school use only. Choose a purpose.",
+        "D5": "Open the photo list for {group} before taking the iPad.",
+        "D6": "{n} children in {group} must not be photographed for {use}.",
+        "D7": "Were any photos, videos or recordings made? Yes / No.",
+        "D8": "Photos are kept only on: {approved}.",
+        "D9": "Photos may be shared only with the parents of the child shown.",
+        "D10": "{ipad} was due back at {time}.",
+        "D11": "No decision on file counts as No.",
+        "V1": "On visits: away from children, emergencies only, no photos on your own phone.",
+        "V2": "The phone stays in school during the visit.",
+        "V3": "That day is over. Give today, or a day to come.",
+        "V4": "There is no such visit any more.",
+        "V5": "A school device is still out with this visit. Return it first.",
+        "B1": "Do not open, copy, photograph, forward or delete anything. Ring the police now. "
+        "Then tell {who}. Do not speak to the person concerned.",
+        "M1": "There is no such child.",
+        "M2": "The school has no use of photographs called {use}.",
+        "M3": "That day is still to come. Give the day on which it was decided.",
+        "M4": "It would end before it begins. Check the two dates.",
+        "M5": "There is no such school device.",
+        "M6": "{ipad} is {condition}. Choose another.",
+        "M7": "Give a time later than now.",
+        "M8": "{ipad} is recorded as in. To take it, show your badge first.",
+        "M9": "There is nothing left to answer for that device.",
+        "M10": "Please say why it may go out although it holds photos.",
+        "M11": "{ipad} is there already. Choose another name.",
+        "M12": "{ipad} is out, or still holds photos. Return and clear it first.",
+        "M13": "That time is still to come. Give the time when the police were told.",
+        "M14": "First note when the police were told.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
         "the office.",
         "S2": "There is no slot {n}. The number is on the pocket.",
@@ -113,7 +147,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "C10": "Permission was withdrawn on {date}. Hold the phone for a parent.",
         "C11": "{name} is marked absent today. Check before you continue.",
         "I8": "IMEI and phone numbers are not kept for children’s phones.",
-        "V2": "The phone stays in school during the visit.",
         "F1": "{name} may bring a phone on {days} only.",
         "F2": "The Headteacher’s agreement for {name} starts on {date}.",
         "F3": "Today is not a school day ({why}). Check before you continue.",

@@ -155,6 +155,26 @@ def _few(typed: str) -> int:
     return int(typed)
 
 
+def _names(typed: str) -> tuple[str, ...]:
+    names = tuple(_text(part) for part in typed.split(";") if part.strip())
+    if not 0 < len(names) <= 12 or max(map(len, names)) > 40:
+        raise SettingProblem("Write 1 to 12 names of up to 40 characters, divided by semicolons.")
+    if len({name.casefold() for name in names}) < len(names):
+        raise SettingProblem("Write each name once.")
+    return names
+
+
+def _purposes(typed: str) -> tuple[str, ...]:
+    names = _names(typed)
+    if any(word in name.casefold() for name in names for word in ("personal", "private")):
+        raise SettingProblem("School devices are for school use only: no personal purpose.")
+    return names
+
+
+def _show_names(names: tuple[str, ...]) -> str:
+    return "; ".join(names)
+
+
 @dataclass(frozen=True)
 class Settings:
     """Every setting of the school, typed."""
@@ -175,6 +195,19 @@ class Settings:
     school_year_starts: str = "September"
     pupil_slots: int = 60
     names_on_pupil_labels: bool = False
+    photo_uses: tuple[str, ...] = (
+        "Learning record",
+        "Display in school",
+        "Own parents",
+        "Newsletter",
+        "School website",
+        "School social media",
+        "Press",
+        "Class photographer",
+    )
+    photo_destinations: tuple[str, ...] = ("Staff drive, Photos", "Office computer")
+    loan_purposes: tuple[str, ...] = ("Lesson", "Assembly or event", "Visit", "Assessment")
+    transfer_by: time = time(17, 0)
 
 
 @dataclass(frozen=True)
@@ -250,6 +283,23 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             _yes_or_no,
             _show_yes_or_no,
             "Print first name and class on the labels of pupils’ phones.",
+        ),
+        "photo_uses": Explained(
+            _names,
+            _show_names,
+            "What photographs of children are used for; permission is kept for each. A name that "
+            "changes is a new use, for which nothing is on file.",
+        ),
+        "photo_destinations": Explained(
+            _names, _show_names, "The school computers and shares on which photographs are kept."
+        ),
+        "loan_purposes": Explained(
+            _purposes, _show_names, "What a school device may be signed out for."
+        ),
+        "transfer_by": Explained(
+            _time,
+            lambda at: f"{at:%H:%M}",
+            "By when on the day of return photographs are moved and deleted from a device.",
         ),
     }
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import shutil
+import uuid
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,19 @@ from kiosk.actions.confiscations import (
     TellParentOfConfiscation,
 )
 from kiosk.actions.day_badges import NameDayBadge
+from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.justifications import AcknowledgeJustification
-from kiosk.actions.lockups import GiveSlot, TakeBackInEmergency, Undo
+from kiosk.actions.loans import ConfirmImageTransfer, LetGoOut, ReturnDevice, SignOutDevice
+from kiosk.actions.lockups import (
+    GiveSlot,
+    LockUpPhone,
+    TakeBackInEmergency,
+    TakeBackPhone,
+    Undo,
+)
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
 from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
@@ -32,6 +41,12 @@ from kiosk.actions.permissions import (
     RequestPermission,
     RevokePermission,
     Terms,
+)
+from kiosk.actions.photos import (
+    DecidePhotos,
+    EndExclusion,
+    ExcludeFromPhotos,
+    OpenPhotoList,
 )
 from kiosk.actions.pins import ChoosePin
 from kiosk.actions.places import AddPlace, ClosePlace
@@ -56,8 +71,10 @@ from kiosk.actions.pupil_phones import (
     NotePupilPhone,
     UndoPupilPhone,
 )
+from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevice
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
+from kiosk.actions.school_devices import IssueDeviceLabel, RecordDevice
 from kiosk.actions.set_up import SkipStep
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.sign_in import (
@@ -76,6 +93,7 @@ from kiosk.actions.stations import (
     SeeStation,
 )
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
+from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed
 from kiosk.actions.watches import DeclareWatch
 from kiosk.perform import perform
 from kiosk.school import open_school
@@ -112,6 +130,8 @@ def fill(oakfield: Oakfield) -> None:
     _the_calendar(oakfield)
     _numbers_of_phones(oakfield)
     _day_badges(oakfield)
+    _photographs_and_a_visit(oakfield)
+    oakfield.set("07:35")
     _a_morning(oakfield)
     _pupils_phones(oakfield)
     _permissions(oakfield)
@@ -285,3 +305,66 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(Confiscate("taken1", "pupil2", "Used in class", "The safe"), **by_pat)
     oakfield.do(TellParentOfConfiscation("taken1", oakfield.clock))
     oakfield.do(ReturnConfiscated("taken1", "Di Yarrow", "mother"), **by_pat)
+
+
+FRIDAY = date(2026, 11, 20)
+
+
+AFTERNOON = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+
+def _photographs_and_a_visit(oakfield: Oakfield) -> None:
+    oakfield.set("07:32")
+    for number in ("1", "2"):
+        _device_with_labels(oakfield, number)
+    for pupil in ("pupil1", "pupil2"):
+        _what_was_decided(oakfield, pupil)
+    oakfield.do(EndExclusion("pupil1"))
+    oakfield.do(OpenVisit("visit1", "the museum", FRIDAY, "zz-pat", (), ("class-6",)))
+    _phone_of_pat_on_the_visit(oakfield)
+    _a_loan_with_images(oakfield)
+    oakfield.do(EndVisit("visit1"))
+    for device in ("ipad1", "ipad2"):
+        _by_pat(oakfield, QuarantineDevice(device))
+        oakfield.do(NotePolice(device, oakfield.clock, "CR/1"))
+    oakfield.do(EndQuarantine("ipad1"))
+    oakfield.do(SignOutDevice("ipad1", "zz-pat", "Lesson", None, None, AFTERNOON))
+    oakfield.do(CloseDay("zz-pat"))
+
+
+def _device_with_labels(oakfield: Oakfield, number: str) -> None:
+    device, tag = f"ipad{number}", f"iPad {number}"
+    oakfield.do(RecordDevice(device, tag, "ipad", "F9X", "Cabinet 2", True, False))
+    oakfield.do(IssueDeviceLabel(device, f"old label {number}"))
+    oakfield.do(IssueDeviceLabel(device, f"label {number}"))
+
+
+def _what_was_decided(oakfield: Oakfield, pupil: str) -> None:
+    days = date(2026, 9, 8), date(2027, 7, 21)
+    oakfield.do(DecidePhotos(pupil, "Press", True, *days, "consent", "Mother", "Form"))
+    oakfield.do(ExcludeFromPhotos(pupil))
+    oakfield.do(EndExclusion(pupil))
+    oakfield.do(ExcludeFromPhotos(pupil))
+
+
+def _phone_of_pat_on_the_visit(oakfield: Oakfield) -> None:
+    oakfield.do(LockUpPhone("zz-pat", (1,)))
+    oakfield.do(TakeBackPhone("zz-pat", (1,)))
+    oakfield.do(LockUpPhone("zz-pat", (1,)))
+    oakfield.do(SayPhoneUsed("visit1", "zz-pat", "no"))
+
+
+def _a_loan_with_images(oakfield: Oakfield) -> None:
+    oakfield.do(OpenPhotoList("zz-pat", "class-6", "Press"))
+    out = SignOutDevice("ipad1", "zz-pat", "Visit", "class-6", "Press", AFTERNOON, "visit1")
+    oakfield.do(out)
+    oakfield.do(DecidePhotos("pupil1", "Press", False, FRIDAY))
+    oakfield.do(ReturnDevice("ipad1"))
+    _by_pat(oakfield, LetGoOut("ipad1", "Sports day"))
+    said = ("Office computer", 12, "parents", "pupil1", True, True, True)
+    _by_pat(oakfield, ConfirmImageTransfer("ipad1", 1, *said))
+
+
+def _by_pat(oakfield: Oakfield, action: Action) -> None:
+    now = Stamp("zz-pat", "machine", str(uuid.uuid4()), oakfield.clock)
+    assert perform(oakfield.school, action, now).refusal is None

@@ -12,6 +12,7 @@ import click
 from kiosk.cli.audit_log import audit
 from kiosk.cli.command import Kiosk
 from kiosk.cli.demo import demo_command
+from kiosk.cli.devices import close_day, devices_group, photo_list
 from kiosk.cli.importing import import_people
 from kiosk.cli.labels import labels_group
 from kiosk.cli.office_entries import register_group
@@ -56,5 +57,8 @@ for _command in (
     report,
     audit,
     demo_command,
+    devices_group,
+    photo_list,
+    close_day,
 ):
     main.add_command(_command)

@@ -253,6 +253,8 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'justifications/' || justifications.id, 'The justification of ' || "
         "coalesce(known_as, given_name) || ' ' || family_name "
         "FROM justifications JOIN people ON people.id = person "
+        "UNION ALL SELECT 'school_devices/' || id, tag FROM school_devices "
+        "UNION ALL SELECT 'visits/' || id, 'The visit to ' || place FROM visits "
         "UNION ALL SELECT 'policies/' || id, title || ', version ' || id FROM policies"
     )
     return dict(found.fetchall())

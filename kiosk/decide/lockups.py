@@ -22,6 +22,7 @@ from kiosk.decide.calendar import (
 from kiosk.decide.decision import Changes, Decision, Moment, done
 from kiosk.decide.people import Person
 from kiosk.decide.permissions import Agreed, rooms_in_words, until_in_words
+from kiosk.decide.visits import Trip, choices, phone_is_back, phone_leaves
 from kiosk.refusals import Refusal, refuse, sentence
 
 CABINET = "staff"
@@ -108,6 +109,7 @@ class Facts:
     """What is true of one person's phones. `free` are the slots they may use, best first.
 
     `agreed` are their permissions that have begun, read in contact time only.
+    `trip` is the visit they go on today, or one whose end their phone has still to see.
     """
 
     person: Person
@@ -119,6 +121,7 @@ class Facts:
     wanted_is_free: bool
     next_id: int
     agreed: tuple[Agreed, ...] = ()
+    trip: Trip | None = None
 
     def held_of(self, number: int) -> Held | None:
         """The open lock-up of the person's phone with this number."""
@@ -146,6 +149,7 @@ def lock_up(action: LockUpPhone, facts: Facts, station: str, moment: Moment) -> 
         return refuse("K12")
     said = "scan" if action.switched_off is None else "tap"
     pairs = list(zip(action.phones, slots, strict=True))
+    back = facts.trip if facts.trip and facts.trip.phone_is_out else None
     rows = [
         Lockup(
             facts.next_id + n,
@@ -160,9 +164,14 @@ def lock_up(action: LockUpPhone, facts: Facts, station: str, moment: Moment) -> 
         )
         for n, (number, slot) in enumerate(pairs)
     ]
+    locked_away = _locked_away(action, facts, slots, said, moment)
     return Changes(
-        (*_new_phones(action, facts, moment), *rows),
-        _locked_away(action, facts, slots, said, moment),
+        (
+            *_new_phones(action, facts, moment),
+            *rows,
+            *((phone_is_back(back.going, moment.at),) if back else ()),
+        ),
+        _back_from_visit(locked_away) if back else locked_away,
     )
 
 
@@ -229,8 +238,17 @@ def _locked_away(
     )
 
 
+def _back_from_visit(locked_away: Outcome) -> Outcome:
+    return replace(
+        locked_away,
+        code="back_from_visit",
+        message="Did you use your phone on the visit?",
+        choices=choices(),
+    )
+
+
 def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
-    """Take phones out of their slots: S4 where there is none.
+    """Take phones out of their slots: S4 where there is none, V1 on a visit.
 
     In contact time only with a permission for each that is in force at this instant (K9), else
     K4, or K7 where one has ended in it.
@@ -239,6 +257,8 @@ def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
     found = [held for number in numbers if (held := facts.held_of(number))]
     if not found:
         return refuse("S4", heading="Nothing to take back")
+    if facts.trip and facts.trip.is_on(moment.at):
+        return _leaves_on_visit(facts.trip, found, moment)
     until = contact_until(moment.contact_times, moment.at)
     if until:
         agreed = [each for number in numbers if (each := facts.agreed_now(number, moment.at))]
@@ -257,6 +277,20 @@ def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
             heading="Taken back",
             when=f"{clock_time(moment.at)} · {in_words(slots)} "
             f"{'is' if len(slots) == 1 else 'are'} empty",
+            slots=tuple(slot.number for slot in slots),
+        ),
+    )
+
+
+def _leaves_on_visit(trip: Trip, found: list[Held], moment: Moment) -> Changes:
+    slots = [held.slot for held in found]
+    return Changes(
+        (*_released(found, "visit", moment), phone_leaves(trip.going, moment.at)),
+        Outcome(
+            "left_on_visit",
+            sentence("V1"),
+            heading="On the visit",
+            when=f"{clock_time(moment.at)} · {in_words(slots)}",
             slots=tuple(slot.number for slot in slots),
         ),
     )

@@ -10,11 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kiosk.actions import Action, Choice, Outcome, Scan
+from kiosk.actions.loans import AnswerImages, ReturnDevice
 from kiosk.actions.lockups import LockUpPhone, TakeBackPhone
+from kiosk.actions.quarantines import QuarantineDevice
+from kiosk.actions.visits import SayPhoneUsed
 from kiosk.decide.badges import Code
 from kiosk.decide.calendar import clock_time, contact_until, next_contact
 from kiosk.decide.decision import Moment, Unchanged
+from kiosk.decide.loans import IMAGES
 from kiosk.decide.lockups import Facts, Slot, another_phone, in_words, phone_name
+from kiosk.decide.school_devices import DeviceLabel
+from kiosk.decide.visits import ANSWERS
 from kiosk.refusals import Refusal, refuse
 
 ASK_FOR = timedelta(minutes=10)
@@ -105,6 +111,19 @@ def _your_pin(meant: TakeBackPhone, facts: Facts) -> Unchanged:
     )
 
 
+def device_shown(scan: Scan, label: DeviceLabel) -> Action | Refusal:
+    """A school device’s label: it is back, or the answer to what was asked then (D7, B1)."""
+    if label.ended_at:
+        return refuse("G2", heading="This label has ended")
+    if scan.answer is None:
+        return ReturnDevice(label.device)
+    if scan.answer not in IMAGES:
+        raise UnknownAnswer(f"“{scan.answer}” is not an answer to any question.")
+    if scan.answer == "images:police":
+        return QuarantineDevice(label.device)
+    return AnswerImages(label.device, scan.answer == "images:made")
+
+
 def _slot_shown(slot: Slot, is_free: bool) -> Meaning:
     if not is_free:
         return refuse("K2", heading=f"Slot {slot.number} is in use", n=slot.number)
@@ -121,6 +140,8 @@ def _slot_shown(slot: Slot, is_free: bool) -> Meaning:
 def _badge_shown(scan: Scan, facts: Facts, moment: Moment) -> Meaning:
     if scan.answer == "leave":
         return Unchanged(Outcome("left", "Nothing has changed.", heading="Left as it was"))
+    if facts.trip and scan.answer in ANSWERS:
+        return SayPhoneUsed(facts.trip.visit.id, facts.person.id, ANSWERS[scan.answer])
     if scan.answer is not None:
         return _answered(scan, scan.answer, facts)
     repeated = _repeated(facts, moment)

@@ -22,6 +22,7 @@ from kiosk.db import (
     declarations,
     lockups,
     people,
+    visits,
 )
 from kiosk.decide import declarations as decide_declarations
 from kiosk.decide import lockups as decide_lockups
@@ -36,7 +37,7 @@ def _lock_up(db: Database, action: LockUpPhone, stamp: Stamp, moment: Moment) ->
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    facts = lockups.facts(db, person, action.slot)
+    facts = visits.with_trip(db, lockups.facts(db, person, action.slot), moment.at)
     decision = decide_lockups.lock_up(action, facts, stamp.station, moment)
     return offered(decision, acknowledgements.of(db, person.id))
 
@@ -46,7 +47,8 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
     if person is None:
         return refuse("E3")
     own = moment_of_person(db, person.id, moment)
-    return decide_lockups.take_back(action, lockups.facts(db, person, moment=own), own)
+    facts = visits.with_trip(db, lockups.facts(db, person, moment=own), moment.at)
+    return decide_lockups.take_back(action, facts, own)
 
 
 def _emergency(db: Database, action: TakeBackInEmergency, stamp: Stamp, moment: Moment) -> Decision:

@@ -11,28 +11,42 @@ from kiosk.actions.lockups import (
     LockUpPhone,
     TakeBackPhone,
 )
+from kiosk.actions.visits import SayPhoneUsed
 from kiosk.db import (
     acknowledgements,
     badges,
+    loans,
     lockups,
     people,
     pins,
+    school_devices,
+    visits,
 )
 from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import scan as decide_scan
 from kiosk.decide.acknowledgements import offered
-from kiosk.decide.decision import Moment
+from kiosk.decide.decision import Changes, Decision, Moment
+from kiosk.decide.loans import with_news
+from kiosk.decide.school_devices import DeviceLabel
+from kiosk.judge import loans as judge_loans
+from kiosk.judge import quarantines as judge_quarantines
+from kiosk.judge import visits as judge_visits
 from kiosk.judge.judgement import Judgement
 from kiosk.judge.moment import moment_of_person
 
 
 def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgement:
     code = badges.by_digest(db, scan.code, moment.at, typed=scan.typed) if scan.code else None
+    if code is None and scan.code:
+        label = school_devices.label(db, scan.code)
+        if label:
+            return _judge_device(db, scan, label, stamp, moment)
     person = people.person(db, code.person) if code and code.person else None
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
     moment = moment_of_person(db, person.id, moment) if person else moment
     wanted_slot = _slot_of_label(db, scan.slot_label, moment)
     phones = lockups.facts(db, person, wanted_slot, moment=moment) if person else None
+    phones = visits.with_trip(db, phones, moment.at) if phones else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
     may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
     has_pin = may_need_pin and person is not None and pins.kept(db, person.id) is not None
@@ -42,12 +56,35 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     if phones and isinstance(meant, LockUpPhone):
         decision = decide_lockups.lock_up(meant, phones, stamp.station, moment)
         accepted = acknowledgements.of(db, phones.person.id)
-        return Judgement(meant, concerns, offered(decision, accepted))
+        decision = _with_news(db, phones, offered(decision, accepted))
+        return Judgement(meant, concerns, decision)
     if phones and isinstance(meant, TakeBackPhone):
-        return Judgement(meant, concerns, decide_lockups.take_back(meant, phones, moment))
+        decision = decide_lockups.take_back(meant, phones, moment)
+        return Judgement(meant, concerns, _with_news(db, phones, decision))
+    if isinstance(meant, SayPhoneUsed):
+        decision = judge_visits.RULES[SayPhoneUsed](db, meant, stamp, moment)
+        return Judgement(meant, concerns, decision)
     if isinstance(meant, Action):
         raise TypeError(f"A scan cannot mean {meant}.")
     return Judgement(scan, concerns, meant)
+
+
+def _with_news(db: Database, phones: decide_lockups.Facts, decision: Decision) -> Decision:
+    if not isinstance(decision, Changes):
+        return decision
+    changed = loans.lists_to_open_again(db, phones.person.id)
+    return replace(decision, outcome=with_news(decision.outcome, changed))
+
+
+def _judge_device(
+    db: Database, scan: Scan, label: DeviceLabel, stamp: Stamp, moment: Moment
+) -> Judgement:
+    concerns = f"school_devices/{label.device}"
+    meant = decide_scan.device_shown(scan, label)
+    if not isinstance(meant, Action):
+        return Judgement(scan, concerns, meant)
+    rules = {**judge_loans.RULES, **judge_quarantines.RULES}
+    return Judgement(meant, concerns, rules[type(meant)](db, meant, stamp, moment))
 
 
 def _slot_of_label(db: Database, label: str | None, moment: Moment) -> str | None:

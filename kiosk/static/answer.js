@@ -14,11 +14,21 @@ const LOOKS = {
   declared: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
   watch_declared: { flood: "done", mark: "done", pocket: "in", sound: "done", stays: 3000 },
   declaration_undone: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 3000 },
+  left_on_visit: { flood: "out", mark: "out", pocket: "out", sound: "out", stays: 6000 },
+  back_from_visit: { sign: "heed", mark: "ask", sound: "done", stays: 20_000 },
+  phone_use_said: { flood: "done", mark: "done", sound: "done", stays: 3000 },
+  returned: { sign: "heed", mark: "ask", sound: "done", stays: 20_000 },
+  cleared: { flood: "done", mark: "done", sound: "done", stays: 3000 },
+  awaiting_transfer: { sign: "heed", mark: "heed", sound: "heed", stays: 20_000 },
+  quarantined: { sign: "stop", mark: "stop", sound: "stop", stays: 60_000 },
   slot_chosen: { flood: "heed", mark: "heed", pocket: "empty", sound: "ask", stays: 10_000 },
   question: { sign: "heed", mark: "ask", sound: "ask", stays: 10_000 },
   refused: { sign: "stop", mark: "stop", sound: "stop", stays: 10_000 },
   problem: { sign: "heed", mark: "heed", sound: "stop", stays: 10_000 },
 };
+
+/** Nobody asks for their phone here. */
+const NOT_ABOUT_A_PHONE = ["returned", "awaiting_transfer", "quarantined", "back_from_visit"];
 
 const PARTLY = { flood: "heed", mark: "heed", pocket: "in", sound: "heed", stays: 3000 };
 
@@ -67,6 +77,8 @@ function pick(choice, ways) {
   const phones = choice.answer.split("+");
   const numbers = choice.slots.length ? choice.slots : phones.map(() => null);
   const picture = button.querySelector(".pick__picture");
+  if (/^(images|visit):/.test(choice.answer)) numbers.length = 0;
+  button.classList.toggle("pick--words", numbers.length === 0);
   picture.classList.toggle("pick__pair", numbers.length > 1);
   picture.append(...numbers.map((number) => pocket(number, state, false)));
   button.addEventListener("click", () => ways.choose(choice.answer));
@@ -75,6 +87,7 @@ function pick(choice, ways) {
 
 function way(choice, ways) {
   const button = fill(copyOf("way"), choice);
+  if (choice.answer.startsWith("images:")) button.querySelector("use").setAttribute("href", "#i-camera");
   button.addEventListener("click", () => ways.choose(choice.answer));
   return button;
 }
@@ -95,7 +108,7 @@ function sign(answer, look, ways) {
   else put(page.querySelector(".picks"), answer.choices, (choice) => pick(choice, ways));
   put(page.querySelector(".sign__ways"), answer.also, (choice) => way(choice, ways));
   const waysOut = page.querySelector(".sign__ways");
-  const isQuestion = answer.outcome === "question";
+  const isQuestion = answer.outcome === "question" || NOT_ABOUT_A_PHONE.includes(answer.outcome);
   waysOut.classList.toggle("sign__ways--small", isQuestion);
   if (!isQuestion) {
     waysOut.hidden = false;

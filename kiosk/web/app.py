@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.roles import DECIDING, LEADING
+from kiosk.decide.roles import EVERYBODY, LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
@@ -21,10 +21,12 @@ from kiosk.web.acknowledgements import accepting, acknowledgements
 from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.day_badges import day_badges
+from kiosk.web.day_closes import day_closes
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
 from kiosk.web.leaving import leaving
+from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
 from kiosk.web.own import own
@@ -32,6 +34,7 @@ from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.permission_requests import requests
 from kiosk.web.permissions import permissions, waiting
+from kiosk.web.photos import photos
 from kiosk.web.pins import pins
 from kiosk.web.places import places
 from kiosk.web.policies import policies
@@ -39,12 +42,14 @@ from kiosk.web.pupil_phone_children import pupil_phone_children
 from kiosk.web.pupil_phone_scans import pupil_phone_scans
 from kiosk.web.pupil_phones import pupil_phones
 from kiosk.web.school_days import school_days
+from kiosk.web.school_devices import school_devices
 from kiosk.web.set_up import set_up
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
 from kiosk.web.stand_ins import stand_ins
 from kiosk.web.stations import stations
 from kiosk.web.urgent_calls import urgent_calls
+from kiosk.web.visits import visits
 
 A_YEAR = 31_536_000
 
@@ -54,9 +59,11 @@ ROOMS = (
     api,
     board,
     day_badges,
+    day_closes,
     emergencies,
     imeis,
     leaving,
+    loans,
     lockups,
     look_ups,
     office_entries,
@@ -64,6 +71,7 @@ ROOMS = (
     patterns,
     people,
     permissions,
+    photos,
     pins,
     places,
     policies,
@@ -72,28 +80,41 @@ ROOMS = (
     pupil_phones,
     requests,
     school_days,
+    school_devices,
     set_up,
     sign_in,
     stand_ins,
     stations,
     urgent_calls,
+    visits,
 )
 
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
-    ("permissions.list_page", "Permissions", DECIDING),
-    ("urgent_calls.calls_page", "Calls", frozenset({"office"})),
     ("pupil_phones.today_page", "Pupil phones", frozenset({"office"})),
-    ("school_days.calendar_page", "Calendar", frozenset({"office"})),
+    ("permissions.list_page", "Permissions", DECIDING),
+    ("school_devices.devices_page", "Devices", frozenset({"office"})),
+    ("photos.photos_page", "Photos", frozenset({"office"})),
     ("people.people_page", "People", frozenset({"office"})),
-    ("patterns.patterns_page", "Working days", frozenset({"office"})),
-    ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
-    ("set_up.set_up_page", "Set-up", LEADING),
-    ("stations.stations_page", "Stations", LEADING),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
+MORE_PLACES = (
+    ("urgent_calls.calls_page", "Calls", frozenset({"office"})),
+    ("visits.visits_page", "Visits", frozenset({"office"})),
+    ("school_days.calendar_page", "Calendar", frozenset({"office"})),
+    ("patterns.patterns_page", "Working days", frozenset({"office"})),
+    ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
+    ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
+    ("places.places_page", "Places", LEADING),
+    ("stations.stations_page", "Stations", LEADING),
+    ("set_up.set_up_page", "Set-up", LEADING),
+    ("own.own_page", "My record", EVERYBODY),
+)
+"""What stands behind “More” at the end of the bar."""
+
 OWN_PLACES: tuple[tuple[str, str, str], ...] = (
+    ("loans.devices_page", "Borrow an iPad", "camera"),
     ("requests.mine", "Keep my phone on: ask leadership", "phones"),
     ("imeis.phones_page", "My phones", "phones"),
 )
@@ -174,6 +195,7 @@ def _speak_in_templates(app: Flask, school: School) -> None:
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],
+            "more_places": [(to, name) for to, name, may in MORE_PLACES if who and who.roles & may],
             "waiting_now": waiting_now,
             "own_places": OWN_PLACES,
             "with_pin": bool(who and who.session.proof == "pin"),

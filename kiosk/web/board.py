@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.db import badges, office_entries, set_up, sign_in
+from kiosk.db import badges, loans, office_entries, set_up, sign_in
 from kiosk.db import board as board_table
 from kiosk.decide.calendar import clock_time, day_of, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
@@ -42,6 +42,8 @@ def _shown() -> dict[str, object]:
         "names": bool(this_person().roles & SEES_NAMES),
         "lost_badges": badges.lost(school.db) if this_person().roles & SEES_NAMES else [],
         **shown_board(),
+        "loans": loans.open_loans(school.db),
+        "at": school.now(),
         "resets": _resets() if this_person().roles & LEADING else [],
         "missing": _missing() if this_person().roles & LEADING else 0,
     }

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from oakfield import local
+from photographs import Hazel
 from playwright.sync_api import expect
-from web.desk import PIN, choose_pin, with_role
+from web.desk import PIN, choose_pin, signed_in, with_role
 
 from kiosk.actions import Action
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
-from kiosk.actions.people import RecordPerson
+from kiosk.actions.people import RecordPerson, RecordPupil
 from kiosk.actions.permissions import RequestPermission, Terms
+from kiosk.actions.photos import ExcludeFromPhotos
 from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.visits import OpenVisit
 from kiosk.founding import SLOTS
 from kiosk.perform import perform, perform_all
+from kiosk.web.access import SESSION_COOKIE
 
 if TYPE_CHECKING:
     from kiosk_page import Kiosk
@@ -44,6 +49,8 @@ def screens() -> Iterator[Screen]:
     """All screens there are."""
     for show in SCREENS:
         yield Screen(show.__name__.replace("_", "-"), _prepared(show))
+    for name, path in DESKS.items():
+        yield Screen(f"desk-{name}", _prepared(_at_a_desk(path)))
     for audience in ("staff", "visitors", "pupils"):
         yield Screen(f"rules-{audience}", _prepared(_rules_for(audience)))
 
@@ -542,6 +549,164 @@ def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     expect(kiosk.page.locator("main")).to_contain_text("Waiting for leadership")
 
 
+def hazel_with_a_pin(kiosk: Kiosk) -> Hazel:
+    """3 Hazel: one child may be photographed, one was refused, one is excluded, one undecided."""
+    hazel = Hazel(kiosk.school)
+    hazel.decide("ada")
+    hazel.decide("bo", False)
+    kiosk.school.do(ExcludeFromPhotos("cy"))
+    choose_pin(kiosk.school, hazel.priya.person)
+    return hazel
+
+
+def borrowing(kiosk: Kiosk) -> Hazel:
+    hazel = hazel_with_a_pin(kiosk)
+    for number, tag in enumerate(("iPad 5", "Camera 1"), 5):
+        hazel.device(f"other{number}", tag)
+    hazel.sign_out(None, device="other5", who=kiosk.school.somebody("Sam"))
+    kiosk.open("/own/badge")
+    expect(kiosk.button("1")).to_be_visible()
+    kiosk.scan(hazel.priya.code)
+    for digit in PIN:
+        kiosk.press(digit)
+    kiosk.press("Go on")
+    kiosk.page.get_by_role("link", name="Borrow an iPad").click()
+    return hazel
+
+
+def signing_out(kiosk: Kiosk) -> None:
+    borrowing(kiosk)
+    kiosk.page.get_by_role("link", name="Take iPad 4").click()
+
+
+def signing_out_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    signing_out(kiosk)
+    kiosk.press("Go on")
+    expect(kiosk.page.get_by_role("alert").first).to_be_visible()
+
+
+def photo_list(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    for label in ("Lesson", "3 Hazel", "Press"):
+        kiosk.page.get_by_label(label, exact=True).check()
+    kiosk.press("Go on")
+    expect(kiosk.heading).to_have_text("Do not photograph")
+
+
+def photo_list_of_many(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    for child in ("eve", "fay", "gus", "hal", "ida", "jon"):
+        kiosk.school.do(
+            RecordPupil(child, "test", child, child.title(), "Moss", None, "3", "3 Hazel")
+        )
+    for label in ("Lesson", "3 Hazel", "Press"):
+        kiosk.page.get_by_label(label, exact=True).check()
+    kiosk.press("Go on")
+    expect(kiosk.heading).to_have_text("Do not photograph")
+
+
+def signed_out(kiosk: Kiosk) -> None:
+    photo_list(kiosk)
+    kiosk.press("I have read the list. Sign out iPad 4")
+    expect(kiosk.heading).to_have_text("iPad 4 is yours")
+
+
+def borrowed_and_changed(kiosk: Kiosk) -> None:
+    hazel = borrowing(kiosk)
+    hazel.read_and_sign_out()
+    hazel.decide("ada", False)
+    kiosk.page.reload()
+    expect(kiosk.page.get_by_text("Your photo list has changed.")).to_be_visible()
+
+
+def moving_the_photos(kiosk: Kiosk) -> None:
+    hazel = borrowing(kiosk)
+    hazel.read_and_sign_out()
+    hazel.scan()
+    hazel.scan("images:made")
+    kiosk.page.reload()
+    kiosk.page.get_by_role("link", name="They are moved").click()
+
+
+def device_back(kiosk: Kiosk) -> None:
+    hazel = hazel_with_a_pin(kiosk)
+    hazel.sign_out(None)
+    kiosk.open()
+    kiosk.scan(hazel.label)
+    kiosk.expect_answer("iPad 4 is back")
+
+
+def device_cleared(kiosk: Kiosk) -> None:
+    device_back(kiosk)
+    kiosk.choose("No")
+    kiosk.expect_answer("iPad 4 is back", "Put it back in Cabinet 2.")
+
+
+def photos_to_move(kiosk: Kiosk) -> None:
+    device_back(kiosk)
+    kiosk.choose("Yes")
+    kiosk.expect_answer("Now move the photos")
+
+
+def device_to_be_put_away(kiosk: Kiosk) -> None:
+    device_back(kiosk)
+    kiosk.page.get_by_role("button", name="Something on it must not be there").click()
+    kiosk.expect_answer("Stop")
+
+
+def on_a_visit(kiosk: Kiosk) -> Badge:
+    hazel = hazel_with_a_pin(kiosk)
+    today = date(2026, 11, 20)
+    kiosk.school.do(OpenVisit("v", "the museum", today, hazel.priya.person, (), ("hazel",)))
+    kiosk.school.scan(hazel.priya)
+    kiosk.school.set("09:15")
+    kiosk.open()
+    kiosk.scan(hazel.priya.code)
+    kiosk.expect_answer("On the visit")
+    return hazel.priya
+
+
+def back_from_a_visit(kiosk: Kiosk) -> None:
+    priya = on_a_visit(kiosk)
+    kiosk.pass_time(20)
+    kiosk.scan(priya.code)
+    kiosk.expect_answer("Locked away", "Did you use your phone on the visit?")
+
+
+def _at_a_desk(path: str, role: str = "headteacher") -> Bring:
+    def bring(kiosk: Kiosk) -> None:
+        hazel = hazel_with_a_pin(kiosk)
+        today = date(2026, 11, 20)
+        going = (kiosk.school.person("Sam", "Ross"),)
+        kiosk.school.do(OpenVisit("v", "the museum", today, hazel.priya.person, going, ("hazel",)))
+        hazel.device("other", "iPad 5")
+        hazel.read_and_sign_out()
+        hazel.sign_out(None, device="other")
+        hazel.scan()
+        head = with_role(kiosk.school, role, "Margaret", "Hill")
+        key = signed_in(kiosk.school, head).key or ""
+        address = kiosk.server.address
+        kiosk.context.add_cookies([{"name": SESSION_COOKIE, "value": key, "url": address}])
+        kiosk.open(path)
+
+    return bring
+
+
+DESKS = {
+    "devices": "/devices",
+    "device": "/devices/ipad4",
+    "device-photos-to-move": "/devices/ipad4/loans/1",
+    "photos": "/photos",
+    "photos-of-a-class": "/photos/classes/hazel",
+    "photos-of-a-child": "/photos/pupils/cy",
+    "visits": "/visits",
+    "visit": "/visits/v",
+    "day-close": "/day-close",
+    "board-with-devices": "/board",
+}
+
+
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
@@ -597,4 +762,18 @@ SCREENS: tuple[Bring, ...] = (
     reminded_after_the_end,
     asking_to_keep_a_phone_on,
     asked_to_keep_a_phone_on,
+    borrowing,
+    signing_out,
+    signing_out_wrong,
+    photo_list,
+    photo_list_of_many,
+    signed_out,
+    borrowed_and_changed,
+    moving_the_photos,
+    device_back,
+    device_cleared,
+    photos_to_move,
+    device_to_be_put_away,
+    on_a_visit,
+    back_from_a_visit,
 )

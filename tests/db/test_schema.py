@@ -196,6 +196,38 @@ CHECKS = [
     ("codes", "person = 'person1', slot = 'staff-1'"),
     ("codes", "person = 'person1', slot = NULL, short = NULL"),
     ("codes", "person = NULL, slot = 'staff-1', short = 'abc'"),
+    ("school_devices", "tag = ''"),
+    ("school_devices", "kind = 'kettle'"),
+    ("school_devices", "managed = 2"),
+    ("school_devices", "passcode = 2"),
+    ("school_devices", "condition = 'wet'"),
+    ("visits", "place = ''"),
+    ("visits", "photos = 2"),
+    ("visit_staff", "used = 'gladly'"),
+    ("visit_staff", "phone_out_at = '2099', phone_back_at = '2098'"),
+    ("loans", "purpose = ''"),
+    ("loans", "images = 'some'"),
+    ("loans", "list_version = NULL"),
+    ("loans", "returned_at = '1999'"),
+    ("loans", "cleared_at = NULL, returned_at = NULL"),
+    ("loans", "images = NULL"),
+    ("loans", "excused_why = NULL"),
+    ("image_transfers", "destination = ''"),
+    ("image_transfers", "pictures = -1"),
+    ("image_transfers", "shared = 'everybody'"),
+    ("image_transfers", "pupil = NULL"),
+    ("day_closes", "devices = -1, devices_named = 0"),
+    ("day_closes", "devices_named = 99"),
+    ("day_closes", "phones_locked = -1"),
+    ("photo_permissions", "photo_use = ''"),
+    ("photo_permissions", "decision = 'perhaps'"),
+    ("photo_permissions", "lawful_basis = 'habit'"),
+    ("photo_permissions", "source = 'rumour'"),
+    ("photo_permissions", "last_on = '1999-01-01'"),
+    ("photo_lists", "photo_use = ''"),
+    ("photo_lists", "version = 'short'"),
+    ("photo_lists", "children = -1, excluded = -1"),
+    ("photo_lists", "excluded = 99"),
     ("day_badges", "number = 11"),
     ("day_badge_wearers", "name = ''"),
     ("day_badge_wearers", "person = NULL, name = NULL"),
@@ -300,6 +332,8 @@ NUMBERS = {
 @pytest.mark.parametrize(("table", "column"), [link for link in LINKS if link[0] not in AUDIT])
 def test_nothing_points_to_what_is_not_there(whole: Oakfield, table: str, column: str) -> None:
     kinds = {(str(t), str(name)): kind for t, _, name, kind, *_ in info("table_info")}
+    numbers = (("lockups", "corrects"), ("rule_cards", "policy"), ("image_transfers", "loan"))
+    numeric = (table, column) in numbers
     one = f"SELECT max(rowid) FROM {table} WHERE {column} IS NOT NULL"
     sql = f"UPDATE {table} SET {column} = ? WHERE rowid = ({one})"
     nowhere = 99999 if kinds[table, column] == "INTEGER" else "nowhere"
@@ -353,13 +387,26 @@ TWICE = [
     ),
     ("pupil_labels", "pupil IS NOT NULL AND ended_at IS NULL", {}, "pupil_labels.pupil"),
     ("pupil_labels", "slot IS NOT NULL AND ended_at IS NULL", {}, "pupil_labels.slot"),
+    # one device of a name, one label of a device that works, one loan out of a device
+    ("school_devices", "condition <> 'retired'", {}, "school_devices.tag"),
+    ("device_labels", "ended_at IS NULL", {}, "device_labels.device"),
+    ("loans", "returned_at IS NULL", {}, "loans.device"),
+    ("image_transfers", "true", {}, "image_transfers.loan"),
+    ("quarantines", "ended_at IS NULL", {}, "quarantines.device"),
+    ("photo_exclusions", "ended_at IS NULL", {}, "photo_exclusions.pupil"),
 ]
+
+
+NUMBERED = {
+    (str(table), str(name)) for table, _, name, kind, *_ in info("table_info") if kind == "INTEGER"
+}
 
 
 def again(table: str, where: str, changes: dict[str, str]) -> str:
     """SQL that adds a row of the table once more under another key."""
     numbered = ("lockups", "day_declarations", "deposits", "pupil_days")
     new_key = "9999" if table in numbered else "'another'"
+    new_key = "9999" if (table, "id") in NUMBERED else "'another'"
     columns = [name for of, name in COLUMNS if of == table]
     values = [{"id": new_key, **changes}.get(name, name) for name in columns]
     return (
@@ -402,6 +449,10 @@ CLOSED = [
     ("pupil_days", "ended_at IS NOT NULL", {}),
     ("pupil_labels", "pupil IS NOT NULL AND ended_at IS NOT NULL", {}),
     ("pupil_labels", "slot IS NOT NULL AND ended_at IS NOT NULL", {}),
+    ("device_labels", "ended_at IS NOT NULL", {}),
+    ("loans", "returned_at IS NOT NULL", {"cleared_at": "NULL"}),
+    ("quarantines", "ended_at IS NOT NULL", {}),
+    ("photo_exclusions", "ended_at IS NOT NULL", {}),
 ]
 
 

@@ -60,10 +60,24 @@ CATALOGUE = {
     "C11": "{name} is marked absent today. Check before you continue.",
     "I8": "IMEI and phone numbers are not kept for children's phones.",
     "V2": "The phone stays in school during the visit.",
+    "D1": "Photos are taken only on a school device. Sign out a school iPad.",
+    "D2": "{ipad} still holds photos from {date}. Move and delete them before it goes out again.",
+    "D3": "{ipad} is with {person} since {time}.",
+    "D4": "School devices are for school use only. Choose a purpose.",
+    "D5": "Open the photo list for {group} before taking the iPad.",
+    "D6": "{n} children in {group} must not be photographed for {use}.",
+    "D7": "Were any photos, videos or recordings made? Yes / No.",
+    "D8": "Photos are kept only on: {approved}.",
+    "D9": "Photos may be shared only with the parents of the child shown.",
+    "D10": "{ipad} was due back at {time}.",
+    "D11": "No decision on file counts as No.",
+    "V1": "On visits: away from children, emergencies only, no photos on your own phone.",
+    "B1": "Do not open, copy, photograph, forward or delete anything. Ring the police now. "
+    "Then tell {who}. Do not speak to the person concerned.",
 }
-"""Families C, G, K and P, I8 and V2 of domain.md A.6, word for word.
+"""Families B, C, D, G, K, P and V and I8 of domain.md A.6, word for word.
 
-C1 has a gap for Year 6, which is P7 elsewhere.
+C1 has a gap for Year 6, which is P7 elsewhere; {group} is its {class}.
 """
 
 
@@ -72,8 +86,12 @@ def as_set(words: str) -> str:
     return re.sub(r"{\w+}", lambda gap: gap[0].lower(), words.replace("'", "’"))
 
 
+OURS = {"V3", "V4", "V5"}
+
+
 @pytest.mark.parametrize(
-    "code", [code for code in SENTENCES if code in CATALOGUE or code[0] in "CGKP"]
+    "code",
+    [c for c in SENTENCES if c in CATALOGUE or (c[0] in "BCDGKPV" and c not in OURS)],
 )
 def test_a_sentence_of_the_catalogue_stands_word_for_word(code: str) -> None:
     assert SENTENCES[code] == as_set(CATALOGUE[code])
@@ -131,6 +149,7 @@ def shown() -> Iterator[str]:
 def test_every_message_of_a_rule_is_shown_by_a_named_case() -> None:
     # Of the tablet’s clock, an emergency, the board, a wrong PIN (test_own): no rule’s.
     said_elsewhere = {"G9", "K6", "K8", "K9", "K10", "K11", "S10", "S11"}
+    said_elsewhere |= {"D6", "D10", "D11", "V1", "V2"}  # a photo list, a visit
     at_a_desk = {code for code in SENTENCES if code[0] in "LACFHPJ" or code in DESK_CODES}
     assert set(SENTENCES) - said_elsewhere - at_a_desk <= set(shown())
 

@@ -170,15 +170,18 @@ ELSEWHERE_TESTED = {
     "acknowledgements",
     "board",
     "day_badges",
+    "day_closes",
     "emergencies",
     "imeis",
     "leaving",
+    "loans",
     "look_ups",
     "office_entries",
     "own",
     "patterns",
     "people",
     "permissions",
+    "photos",
     "pins",
     "places",
     "pupil_phone_children",
@@ -186,14 +189,16 @@ ELSEWHERE_TESTED = {
     "pupil_phones",
     "requests",
     "school_days",
+    "school_devices",
     "set_up",
     "sign_in",
     "stand_ins",
     "stations",
     "urgent_calls",
+    "visits",
 }
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
-test_own.py.
+test_own.py, test_loans.py.
 """
 
 

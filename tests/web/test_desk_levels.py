@@ -23,6 +23,7 @@ ROOMS = (
     "acknowledgements",
     "board",
     "day_badges",
+    "day_closes",
     "emergencies",
     "leaving",
     "look_ups",
@@ -30,15 +31,18 @@ ROOMS = (
     "patterns",
     "people",
     "permissions",
+    "photos",
     "places",
     "pupil_phone_children",
     "pupil_phone_scans",
     "pupil_phones",
     "school_days",
+    "school_devices",
     "set_up",
     "sign_in",
     "stand_ins",
     "urgent_calls",
+    "visits",
 )
 SECOND_FACTOR = "/sign-in/code"
 
@@ -129,6 +133,31 @@ ROUTES = {
     ("POST", "/api/v1/pupil-phones/hand-in"): BOARD,
     ("POST", "/api/v1/pupil-phones/hand-back"): BOARD,
     ("POST", "/api/v1/pupil-phones/undo"): BOARD,
+    ("GET", "/devices"): BOARD,
+    ("GET", "/devices.csv"): BOARD,
+    ("POST", "/devices"): BOARD,
+    ("GET", "/devices/<string:device_id>"): BOARD,
+    ("POST", "/devices/<string:device_id>"): BOARD,
+    ("POST", "/devices/<string:device_id>/condition"): BOARD,
+    ("POST", "/devices/<string:device_id>/quarantine"): BOARD,
+    ("POST", "/devices/<string:device_id>/let-go-out"): LEADERS,
+    ("POST", "/devices/<string:device_id>/police"): LEADERS,
+    ("POST", "/devices/<string:device_id>/release"): LEADERS,
+    ("GET", "/devices/<string:device_id>/loans/<int:loan_id>"): BOARD,
+    ("POST", "/devices/<string:device_id>/loans/<int:loan_id>"): BOARD,
+    ("GET", "/photos"): BOARD,
+    ("GET", "/photos/classes/<string:class_id>"): BOARD,
+    ("GET", "/photos/pupils/<string:pupil_id>"): BOARD,
+    ("POST", "/photos/pupils/<string:pupil_id>"): BOARD,
+    ("POST", "/photos/pupils/<string:pupil_id>/exclusion"): LEADERS,
+    ("GET", "/visits"): BOARD,
+    ("POST", "/visits"): BOARD,
+    ("GET", "/visits/<string:visit_id>"): BOARD,
+    ("POST", "/visits/<string:visit_id>/photos"): BOARD,
+    ("POST", "/visits/<string:visit_id>/used"): BOARD,
+    ("POST", "/visits/<string:visit_id>/end"): BOARD,
+    ("GET", "/day-close"): BOARD,
+    ("POST", "/day-close"): BOARD,
 }
 ASKING = ("nobody", "governor", "office", "leadership", "headteacher")
 KINDS = ("machine", "shared", "office", "leadership", "kiosk", "revoked", "elsewhere")
@@ -143,6 +172,11 @@ def test_every_route_of_a_desk_has_its_row(oakfield: Oakfield):
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert found == set(ROUTES)
+
+
+def address(route: str, person: str) -> str:
+    """Of things that are not there, which is the view's own answer (404)."""
+    return re.sub(r"<\w+:\w+>", "3", route.replace("<string:person_id>", person))
 
 
 def desk_of(oakfield: Oakfield, kind: str) -> Desk:

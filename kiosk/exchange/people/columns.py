@@ -4,6 +4,7 @@ Whatever is not named here is dropped unread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kiosk.exchange.people.csv_files import Columns, CsvFile
@@ -136,6 +137,18 @@ _NEEDED: dict[Kind, str] = {
 }
 
 
+PHOTO = "photo:"
+"""What the field of a column begins with that says yes or no to photographs for one use."""
+
+_PHOTO = re.compile("photo(?:graph)?(?:s?(?:permission|consent)s?(?:for)?)?(.+)")
+
+
+def photo_use(heading: str) -> str | None:
+    """`newsletter`: the key of the use that a heading such as “Photos: Newsletter” is about."""
+    found = _PHOTO.fullmatch(key(heading))
+    return found[1] if found else None
+
+
 def key(heading: str) -> str:
     """A heading without case, spaces and punctuation."""
     return "".join(filter(str.isalnum, heading.casefold()))
@@ -166,7 +179,14 @@ def columns_for(kind: Kind, headings: Sequence[str]) -> Columns:
     split = found["given"] and found["family"]
     for unwanted in ("name",) if split or not found["name"] else ("given", "family"):
         found[unwanted] = []
+    if kind == "pupils":
+        found.update(_photo_columns(headings))
     return {f: p if f in _COALESCED else p[:1] for f, p in found.items() if p}
+
+
+def _photo_columns(headings: Sequence[str]) -> dict[str, list[int]]:
+    uses = [(place, photo_use(heading)) for place, heading in enumerate(headings)]
+    return {f"{PHOTO}{use}": [place] for place, use in uses if use}
 
 
 def missing_columns(kind: Kind, file: CsvFile) -> list[Problem]:

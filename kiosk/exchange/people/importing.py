@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,12 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
-from kiosk.db import people
+from kiosk.actions.photos import DecidePhotos
+from kiosk.clock import now
+from kiosk.db import people, photos, settings
+from kiosk.decide.calendar import day_of
+from kiosk.decide.photos import answer, is_held, says_nothing_new
+from kiosk.exchange.people.columns import key
 from kiosk.exchange.people.files import PupilLine, Reading, StaffLine
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
@@ -35,30 +41,46 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Photos:
+    """Decisions about photographs that a file brings: `held` stay No because a desk said so.
+
+    `unknown` are keys of columns for uses that the school does not have.
+    """
+
+    decisions: tuple[DecidePhotos, ...]
+    held: int
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What taking in a file would do, and the Actions that do it; none when nothing would."""
 
     staff: Counts
     pupils: Counts
     classes: int
+    photos: Photos
     actions: tuple[Action, ...]
 
 
-def preview(db: Database, path: Path, reading: Reading) -> Preview:
-    """What a file that was read without problems would change."""
+def preview(db: Database, path: Path, reading: Reading, today: date | None = None) -> Preview:
+    """What a file that was read without problems would change on this day (by default, now)."""
     known_staff = {(p.source, p.source_id): p for p in people.staff(db)}
     known_pupils = {(p.source, p.source_id): p for p in people.pupils(db)}
     staff = [_person(line, reading.source, db) for line in reading.staff]
     pupils = [_pupil(line, reading.source, db) for line in reading.pupils]
     classes = _new_classes(db, reading.pupils)
     changes = [action for action, state in (*staff, *pupils) if state != "unchanged"]
-    actions: list[Action] = [*classes, *changes]
+    keys = [(line, action.id) for line, (action, _) in zip(reading.pupils, pupils, strict=True)]
+    decided = _photos(db, keys, today or day_of(now()))
+    actions: list[Action] = [*classes, *changes, *decided.decisions]
     if actions:
         actions.append(_import(path, reading))
     return Preview(
         _counts(staff, reading.source, known_staff),
         _counts(pupils, reading.source, known_pupils),
         len(classes),
+        decided,
         tuple(actions),
     )
 
@@ -68,14 +90,16 @@ def take_in(school: School, actions: Iterable[Action]) -> None:
     perform_all(school, [(action, stamp(school)) for action in actions])
 
 
-def _counts(found: list[tuple[Any, str]], source: str, known: Iterable[tuple[str, str]]) -> Counts:
+def _counts(
+    found: Sequence[tuple[Any, str]], source: str, known: Iterable[tuple[str, str]]
+) -> Counts:
     states = [state for _, state in found]
     here = {key for key in known if key[0] == source}
     lacking = len(here - {(a.source, a.source_id) for a, _ in found}) if found else 0
     return Counts(states.count("new"), states.count("changed"), states.count("unchanged"), lacking)
 
 
-def _person(line: StaffLine, source: str, db: Database) -> tuple[Action, str]:
+def _person(line: StaffLine, source: str, db: Database) -> tuple[RecordPerson, str]:
     known = people.person_from(db, source, line.source_id)
     action = RecordPerson(
         known.id if known else _new_id(),
@@ -89,11 +113,11 @@ def _person(line: StaffLine, source: str, db: Database) -> tuple[Action, str]:
     if known is None:
         return action, "new"
     was = (known.given_name, known.family_name, known.known_as, known.job, known.left_at)
-    now = (line.given_name, line.family_name, line.known_as, line.job, None)
-    return action, "unchanged" if was == now else "changed"
+    told = (line.given_name, line.family_name, line.known_as, line.job, None)
+    return action, "unchanged" if was == told else "changed"
 
 
-def _pupil(line: PupilLine, source: str, db: Database) -> tuple[Action, str]:
+def _pupil(line: PupilLine, source: str, db: Database) -> tuple[RecordPupil, str]:
     known = people.pupil_from(db, source, line.source_id)
     action = RecordPupil(
         known.id if known else _new_id(),
@@ -116,7 +140,7 @@ def _pupil(line: PupilLine, source: str, db: Database) -> tuple[Action, str]:
         known.class_id,
         known.left_at,
     )
-    now = (
+    told = (
         line.given_name,
         line.family_name,
         line.known_as,
@@ -124,7 +148,24 @@ def _pupil(line: PupilLine, source: str, db: Database) -> tuple[Action, str]:
         group.id if group else line.class_name,
         None,
     )
-    return action, "unchanged" if was == now else "changed"
+    return action, "unchanged" if was == told else "changed"
+
+
+def _photos(db: Database, pupils: list[tuple[PupilLine, str]], today: date) -> Photos:
+    uses = {key(use): use for use in settings.current(db).photo_uses}
+    uses |= {f"s{told}": use for told, use in uses.items()}  # "Photos Press"
+    decisions, held = [], 0
+    for line, pupil in pupils:
+        for told, may in line.photos:
+            if told not in uses:
+                continue
+            history = photos.history(db, pupil, uses[told])
+            if says_nothing_new(may, history, answer(history, (), today)):
+                held += may and is_held(history)
+            else:
+                decisions.append(DecidePhotos(pupil, uses[told], may, None, source="file"))
+    unknown = {told for line, _ in pupils for told, _ in line.photos} - set(uses)
+    return Photos(tuple(decisions), held, tuple(sorted(unknown)))
 
 
 def _new_classes(db: Database, lines: Iterable[PupilLine]) -> list[RecordClass]:

@@ -38,6 +38,8 @@ class PupilLine:
     known_as: str | None
     year_group: str
     class_name: str | None
+    photos: tuple[tuple[str, bool], ...] = ()
+    """Keys of uses of photographs, with yes or no; nothing where the cell is blank."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from kiosk.exchange.people.columns import GRADE, UPN, key
+from kiosk.exchange.people.columns import GRADE, PHOTO, UPN, key
 from kiosk.exchange.people.csv_files import Row
 from kiosk.exchange.people.lines import ChoiceNeeded, Problem, PupilLine, Scheme, StaffLine
 from kiosk.exchange.people.upn import is_upn
@@ -26,6 +26,7 @@ from kiosk.exchange.people.year_groups import (
 
 _SHORTENED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+[0-9]+")
 _REQUIRED = {"given": "forename", "family": "surname", "name": "name"}
+_YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
 _CHOSEN = {"uk": "a UK year group", "us": "a US grade"}
 
 
@@ -40,8 +41,13 @@ def pupil_line(row: Row, class_name: str | None, scheme: Scheme) -> PupilLine:
     """The pupil in a row that has no problem."""
     given, family = _names(row)
     year = _year_group(row, class_name, scheme) or ""
+    photos = tuple(
+        (field.removeprefix(PHOTO), _YES_OR_NO[row[field].casefold()])
+        for field in row.headings
+        if field.startswith(PHOTO) and row[field]
+    )
     return PupilLine(
-        row.file, row.line, source_id(row), given, family, _known_as(row), year, class_name
+        row.file, row.line, source_id(row), given, family, _known_as(row), year, class_name, photos
     )
 
 
@@ -64,6 +70,9 @@ def person_problems(row: Row) -> list[Problem]:
     if row["name"] and not all(_names(row)):
         says = 'the name needs a comma, as in "Surname, Forename". Or give each its own column.'
         problems.append(row.problem("name", says))
+    for field in row.headings:
+        if field.startswith(PHOTO) and row[field] and row[field].casefold() not in _YES_OR_NO:
+            problems.append(row.problem(field, "write Y or N, or leave it blank."))
     if "school" in row.headings and row.lacks("school"):
         problems.append(row.problem("school", f"the {row.headings['school']} is missing."))
     return problems

@@ -1,0 +1,147 @@
+"""kiosk devices, kiosk labels devices, kiosk photos, kiosk close-day"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.actions.day_closes import CloseDay
+from kiosk.cli.command import Stop, opened, person_named, plainly
+from kiosk.cli.labels import label_options, labels_group
+from kiosk.db import day_closes, photos, school_devices, settings
+from kiosk.decide.calendar import clock_time, local
+from kiosk.founding import stamp
+from kiosk.perform import perform
+
+CSV = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group("devices")
+def devices_group() -> None:
+    """School devices: iPads, cameras and work mobiles."""
+
+
+@devices_group.command("list")
+@click.pass_obj
+@plainly
+def list_devices(folder: Path) -> None:
+    """Every device, and where it is now."""
+    school = opened(folder)
+    for line in day_closes.sheet_at(school.db, school.now()).devices:
+        click.echo(f"{line.what}: {line.says}")
+
+
+@devices_group.command("export")
+@click.option("-o", "--output", "path", required=True, type=CSV, help="The CSV file to write.")
+@click.pass_obj
+@plainly
+def export_devices(folder: Path, path: Path) -> None:
+    """Write every device to a CSV file."""
+    from kiosk.exchange.devices import as_csv
+
+    devices = school_devices.devices(opened(folder).db)
+    path.write_text(as_csv(devices), encoding="utf-8", newline="")
+    click.echo(f"{len(devices)} devices in {path}.")
+
+
+@devices_group.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+@plainly
+def import_devices(folder: Path, path: Path) -> None:
+    """Take in devices from PATH, a CSV file with the columns that an export has.
+
+    A device is known by its name. All of it or nothing; what is not in the file stays.
+    """
+    from kiosk.exchange.devices import DeviceProblem, take_in
+
+    try:
+        new, known = take_in(opened(folder), path)
+    except DeviceProblem as problem:
+        raise Stop(f"{problem} Nothing has been changed.") from problem
+    click.echo(f"Devices: {new} new, {known} known already.")
+
+
+@labels_group.command("devices")
+@label_options
+@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@click.option("--device", "tags", multiple=True, help="A name; for a new label of just these.")
+@click.pass_obj
+@plainly
+def label_devices(
+    folder: Path,
+    path: Path,
+    start_at: int,
+    nudge_x: float,
+    nudge_y: float,
+    sheet_name: str,
+    tags: tuple[str, ...],
+) -> None:
+    """Print a label for every school device. Scanned at the kiosk, it returns the device.
+
+    Printing again ends the labels in use.
+    """
+    from kiosk.exchange.labels.devices import print_device_labels
+    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
+
+    school = opened(folder)
+    every = school_devices.devices(school.db)
+    unknown = set(tags) - {device.tag for device in every}
+    if unknown or not every:
+        named = f"called {', '.join(sorted(unknown))}" if unknown else "yet"
+        raise Stop(f"There is no device {named}. See: kiosk devices list")
+    devices = [device for device in every if not tags or device.tag in tags]
+    nudge = (nudge_x, nudge_y)
+    try:
+        sheet = find_sheet(sheet_name)
+        print_device_labels(school, devices, sheet, path, start_at=start_at, nudge=nudge)
+    except LabelProblem as problem:
+        raise Stop(str(problem)) from problem
+    click.echo(f"{len(devices)} device labels in {path}. Print at 100 %, not “fit to page”.")
+
+
+@click.command("photos")
+@click.argument("group")
+@click.argument("use")
+@click.pass_obj
+@plainly
+def photo_list(folder: Path, group: str, use: str) -> None:
+    """Who of the class GROUP must not be photographed for USE, such as “3 Hazel” and Press."""
+    school = opened(folder)
+    found = next((each for each in photos.classes(school.db) if each.name == group), None)
+    uses = settings.current(school.db).photo_uses
+    if found is None:
+        raise Stop(f"There is no class called “{group}”.")
+    if use not in uses:
+        raise Stop(f"The uses of photographs are: {', '.join(uses)}.")
+    shown = photos.shown_list(school.db, found.id, use, school.now())
+    for child in shown.excluded:
+        name = f"{child.pupil.known_as or child.pupil.given_name} {child.pupil.family_name}"
+        click.echo(f"{name}: {child.answer.said}")
+    click.echo(f"Must not be photographed: {len(shown.excluded)} of {len(shown.children)}.")
+
+
+@click.command("close-day")
+@click.option("--signed-by", "name", help="Who has looked, and signs the sheet off.")
+@click.pass_obj
+@plainly
+def close_day(folder: Path, name: str | None) -> None:
+    """The day's close: where every device and every locked-away phone is, to be signed off."""
+    school = opened(folder)
+    now = school.now()
+    sheet = day_closes.sheet_at(school.db, now)
+    click.echo(f"{local(now):%A} {local(now).day} {local(now):%B %Y, %H:%M}")
+    for line in sheet.devices:
+        click.echo(f"{line.what}: {line.says}")
+    for line in sheet.phones:
+        click.echo(f"{line.what} {line.says}.")
+    in_place = len(sheet.devices) - len(sheet.named)
+    click.echo(
+        f"Devices in their place: {in_place} of {len(sheet.devices)}. "
+        f"Phones still locked away: {len(sheet.phones)}."
+    )
+    if name:
+        person = person_named(school, name)
+        perform(school, CloseDay(person.id), stamp(school))
+        click.echo(f"Signed off by {person.name} at {clock_time(now)}.")

@@ -1,0 +1,42 @@
+"""The sheet of the day's close, and who signed it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from kiosk.clock import from_text
+from kiosk.db import loans, lockups, school_devices
+from kiosk.db.rows import first
+from kiosk.decide.day_closes import DayClose, LockedPhone, Sheet, sheet
+
+
+def sheet_at(db: Database, at: datetime) -> Sheet:
+    """Where every device and every locked-away phone is."""
+    waiting = loans.open_loans(db)
+    return sheet(
+        school_devices.devices(db),
+        {told.loan.device: told.loan for told in waiting},
+        {told.loan.borrower: told.borrower for told in waiting},
+        [
+            LockedPhone(
+                row["slot"],
+                f"{row['given_name']} {row['family_name']}",
+                from_text(row["locked_at"]),
+            )
+            for row in lockups.phones_locked_away(db)
+        ],
+        at,
+    )
+
+
+def last_of(db: Database, day: date) -> DayClose | None:
+    """The last time that this day was signed off."""
+    return first(db, DayClose, "WHERE day_on = ? ORDER BY id DESC", [day.isoformat()])
+
+
+def next_id(db: Database) -> int:
+    """The number of the next one."""
+    found = db.execute("SELECT coalesce(max(id), 0) + 1 FROM day_closes").fetchone()
+    return int(found[0])

@@ -1,0 +1,158 @@
+"""Loans of school devices, and where their images went, as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from kiosk.db import people, photos, school_devices
+from kiosk.db.rows import Stored, first, select
+from kiosk.decide.decision import Moment
+from kiosk.decide.loans import DeviceFacts, ImageTransfer, Loan, SignOutFacts
+from kiosk.decide.photos import is_current
+from kiosk.decide.school_devices import SchoolDevice
+
+
+def sign_out_facts(
+    db: Database,
+    device_id: str,
+    borrower_id: str,
+    class_id: str | None,
+    use: str | None,
+    moment: Moment,
+) -> SignOutFacts:
+    """What signing a device out depends on."""
+    waiting = uncleared(db, device_id)
+    holder = people.person(db, waiting[-1].borrower) if waiting else None
+    borrower = people.person(db, borrower_id)
+    shown = photos.shown_list(db, class_id, use, moment.at) if use else None
+    opened = photos.last_opened(db, borrower_id, class_id, use) if use else None
+    version = shown.version if shown else ""
+    return SignOutFacts(
+        school_devices.device(db, device_id),
+        waiting,
+        holder.name if holder else "a colleague",
+        borrower is not None and borrower.left_at is None,
+        photos.class_name(db, class_id),
+        is_current(opened, version, moment),
+        version,
+        len(shown.excluded) if shown else 0,
+        _next(db, Loan),
+    )
+
+
+def device_facts(db: Database, device_id: str, loan: int | None = None) -> DeviceFacts:
+    """What bringing a device back and moving its images depends on."""
+    return DeviceFacts(
+        school_devices.device(db, device_id),
+        uncleared(db, device_id),
+        transfer_of(db, loan) if loan else None,
+        _next(db, ImageTransfer),
+    )
+
+
+def _next(db: Database, kind: type[Loan] | type[ImageTransfer]) -> int:
+    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {kind.TABLE}").fetchone()
+    return int(found[0])
+
+
+def uncleared(db: Database, device_id: str) -> tuple[Loan, ...]:
+    """Loans of a device that are not cleared, oldest first."""
+    where = "WHERE device = ? AND cleared_at IS NULL ORDER BY id"
+    return tuple(select(db, Loan, where, [device_id]))
+
+
+def transfer_of(db: Database, loan: int) -> ImageTransfer | None:
+    """Where the images of a loan went."""
+    return first(db, ImageTransfer, "WHERE loan = ?", [loan])
+
+
+def history(db: Database, device_id: str, most: int = 20) -> list[Loan]:
+    """The last loans of a device, newest first."""
+    return select(db, Loan, "WHERE device = ? ORDER BY id DESC LIMIT ?", [device_id, most])
+
+
+def out_with_list(db: Database, class_id: str | None, use: str | None) -> tuple[Loan, ...]:
+    """Loans that are out by a list with this class’s children on it; `use` None is any use."""
+    where = "WHERE returned_at IS NULL AND photo_use IS NOT NULL AND (class_id IS NULL"
+    values: list[Stored] = []
+    if class_id is not None:
+        where += " OR class_id = ?"
+        values.append(class_id)
+    where += ")"
+    if use is not None:
+        where += " AND photo_use = ?"
+        values.append(use)
+    return tuple(select(db, Loan, where, values))
+
+
+def lists_to_open_again(db: Database, person: str) -> tuple[str, ...]:
+    """Tags of the devices that somebody has out by a list that has changed meanwhile."""
+    found = db.execute(
+        "SELECT tag FROM loans JOIN school_devices ON school_devices.id = loans.device "
+        "WHERE borrower = ? AND returned_at IS NULL AND list_changed_at IS NOT NULL ORDER BY tag",
+        [person],
+    )
+    return tuple(tag for (tag,) in found.fetchall())
+
+
+@dataclass(frozen=True)
+class Told:
+    """A loan with the names that a page says."""
+
+    loan: Loan
+    device: SchoolDevice
+    borrower: str
+    class_name: str
+    transfer: ImageTransfer | None
+
+
+def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
+    devices = {each.id: each for each in school_devices.devices(db, retired=True)}
+    names = dict(
+        db.execute(
+            "SELECT id, coalesce(known_as, given_name) || ' ' || family_name FROM people"
+        ).fetchall()
+    )
+    return [
+        Told(
+            loan,
+            devices[loan.device],
+            names[loan.borrower],
+            photos.class_name(db, loan.class_id),
+            transfer_of(db, loan.id),
+        )
+        for loan in loans
+    ]
+
+
+def open_loans(db: Database) -> list[Told]:
+    """Every loan that is not cleared, oldest first."""
+    return _told(db, select(db, Loan, "WHERE cleared_at IS NULL ORDER BY id"))
+
+
+def of_person(db: Database, person: str) -> list[Told]:
+    """What somebody has out, or has still to answer for."""
+    where = "WHERE borrower = ? AND cleared_at IS NULL ORDER BY id"
+    return _told(db, select(db, Loan, where, [person]))
+
+
+def of_visit(db: Database, visit: str) -> list[Told]:
+    """What was signed out for a visit."""
+    return _told(db, select(db, Loan, "WHERE visit = ? ORDER BY id", [visit]))
+
+
+def of_device(db: Database, device_id: str) -> list[Told]:
+    """The last loans of a device, with names."""
+    return _told(db, history(db, device_id))
+
+
+def since_grant(db: Database, class_id: str | None, use: str, since: str) -> list[Told]:
+    """Loans whose images may show a child of this class for this use, since an instant (text)."""
+    where = (
+        "WHERE photo_use = ? AND (class_id IS NULL OR class_id = ?) "
+        "AND (returned_at IS NULL OR returned_at >= ?) ORDER BY id"
+    )
+    return _told(db, select(db, Loan, where, [use, class_id, since]))

@@ -1,0 +1,113 @@
+"""Photo permissions, exclusions and lists that were opened, as they are stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk.clock import to_text
+from kiosk.db import people
+from kiosk.db.rows import Stored, first, select
+from kiosk.decide.calendar import day_of, start_of_day
+from kiosk.decide.loans import Loan
+from kiosk.decide.people import Pupil, SchoolClass
+from kiosk.decide.photos import (
+    WHOLE_SCHOOL,
+    Facts,
+    ListFacts,
+    ListOpened,
+    PhotoExclusion,
+    PhotoList,
+    PhotoPermission,
+    photo_list,
+)
+
+
+def pupil(db: Database, pupil_id: str) -> Pupil | None:
+    """A pupil who is here, by id."""
+    return first(db, Pupil, "WHERE id = ? AND left_at IS NULL", [pupil_id])
+
+
+def classes(db: Database) -> list[SchoolClass]:
+    """Every class with a child in it, by name."""
+    with_children = "SELECT class_id FROM pupils WHERE left_at IS NULL"
+    return select(db, SchoolClass, f"WHERE id IN ({with_children}) ORDER BY length(name), name")
+
+
+def class_name(db: Database, class_id: str | None) -> str:
+    """What a class is called; None is the whole school."""
+    found = first(db, SchoolClass, "WHERE id = ?", [class_id]) if class_id else None
+    return found.name if found else WHOLE_SCHOOL
+
+
+def history(db: Database, pupil_id: str, use: str) -> tuple[PhotoPermission, ...]:
+    """What was decided for a child and use, oldest first."""
+    where = "WHERE pupil = ? AND photo_use = ? ORDER BY id"
+    return tuple(select(db, PhotoPermission, where, [pupil_id, use]))
+
+
+def exclusions(db: Database, pupil_id: str) -> tuple[PhotoExclusion, ...]:
+    """When a child was not to be photographed at all."""
+    return tuple(select(db, PhotoExclusion, "WHERE pupil = ? ORDER BY id", [pupil_id]))
+
+
+def facts(db: Database, pupil_id: str, use: str | None, out: tuple[Loan, ...], kind: str) -> Facts:
+    """What a decision about a child depends on; `kind` is the table that a new row is for."""
+    return Facts(
+        pupil(db, pupil_id),
+        history(db, pupil_id, use) if use else (),
+        exclusions(db, pupil_id),
+        out,
+        _next(db, kind),
+    )
+
+
+def _next(db: Database, table: str) -> int:
+    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
+    return int(found[0])
+
+
+def children(db: Database, class_id: str | None) -> list[Pupil]:
+    """Everybody of a class, or of the school, by first name."""
+    which = "AND class_id = ? " if class_id else ""
+    order = "ORDER BY coalesce(known_as, given_name), family_name, id"
+    values: list[Stored] = [class_id] if class_id else []
+    return select(db, Pupil, f"WHERE left_at IS NULL {which}{order}", values)
+
+
+def shown_list(db: Database, class_id: str | None, use: str, at: datetime) -> PhotoList:
+    """The photo list of a class (None: the school) for one use, on the day of this instant."""
+    which = "AND pupil IN (SELECT id FROM pupils WHERE class_id = ?)" if class_id else ""
+    one: list[Stored] = [class_id] if class_id else []
+    decided = defaultdict(list)
+    where = f"WHERE photo_use = ? {which} ORDER BY id"
+    for row in select(db, PhotoPermission, where, [use, *one]):
+        decided[row.pupil].append(row)
+    excluded = defaultdict(list)
+    today = to_text(start_of_day(at))
+    where = f"WHERE (ended_at IS NULL OR ended_at >= ?) {which}"
+    for each in select(db, PhotoExclusion, where, [today, *one]):
+        excluded[each.pupil].append(each)
+    return photo_list(children(db, class_id), decided, excluded, day_of(at))
+
+
+def last_opened(db: Database, person: str, class_id: str | None, use: str) -> ListOpened | None:
+    """The list of this class and use that somebody opened last."""
+    where = "WHERE person = ? AND class_id IS ? AND photo_use = ? ORDER BY id DESC"
+    return first(db, ListOpened, where, [person, class_id, use])
+
+
+def list_facts(
+    db: Database, person_id: str, class_id: str | None, use: str, at: datetime
+) -> ListFacts:
+    """What opening a list depends on."""
+    person = people.person(db, person_id)
+    where = "WHERE borrower = ? AND class_id IS ? AND photo_use = ? AND returned_at IS NULL"
+    return ListFacts(
+        person is not None and person.left_at is None,
+        shown_list(db, class_id, use, at),
+        tuple(select(db, Loan, where, [person_id, class_id, use])),
+        _next(db, "photo_lists"),
+    )

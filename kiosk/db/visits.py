@@ -1,0 +1,74 @@
+"""Educational visits as they are stored."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from kiosk.db import photos
+from kiosk.db.rows import columns, first, read, select
+from kiosk.decide.calendar import day_of
+from kiosk.decide.lockups import Facts as PhoneFacts
+from kiosk.decide.people import Person
+from kiosk.decide.visits import Facts, Going, Trip, Visit
+
+_WIDTH = len(fields(Visit))
+
+
+def visit(db: Database, visit_id: str) -> Visit | None:
+    """A visit by id."""
+    return first(db, Visit, "WHERE id = ?", [visit_id])
+
+
+def visits_from(db: Database, day: date) -> list[Visit]:
+    """Visits of this day and later, and earlier ones that nobody ended, by day."""
+    where = "WHERE visit_on >= ? OR ended_at IS NULL ORDER BY visit_on, place, id"
+    return select(db, Visit, where, [day.isoformat()])
+
+
+def facts(db: Database, visit_id: str) -> Facts:
+    """What may be said of a visit."""
+    kinds = db.execute(
+        "SELECT DISTINCT kind FROM loans JOIN school_devices ON school_devices.id = loans.device "
+        "WHERE visit = ? AND returned_at IS NULL",
+        [visit_id],
+    ).fetchall()
+    return Facts(visit(db, visit_id), tuple(going(db, visit_id)), tuple(kind for (kind,) in kinds))
+
+
+def going(db: Database, visit_id: str) -> list[Going]:
+    """The staff of a visit."""
+    return select(db, Going, "WHERE visit = ? ORDER BY id", [visit_id])
+
+
+def staff_of(db: Database, visit_id: str) -> dict[str, Person]:
+    """Who goes, by id."""
+    where = "WHERE id IN (SELECT person FROM visit_staff WHERE visit = ?) ORDER BY family_name"
+    return {each.id: each for each in select(db, Person, where, [visit_id])}
+
+
+def classes_of(db: Database, visit_id: str) -> list[str]:
+    """What the classes of a visit are called."""
+    found = db.execute("SELECT class_id FROM visit_classes WHERE visit = ?", [visit_id]).fetchall()
+    return sorted(photos.class_name(db, class_id) for (class_id,) in found)
+
+
+def with_trip(db: Database, facts: PhoneFacts, at: datetime) -> PhoneFacts:
+    """What is true of somebody’s phones, with the visit they are on."""
+    return replace(facts, trip=trip(db, facts.person.id, day_of(at)))
+
+
+def trip(db: Database, person: str, day: date) -> Trip | None:
+    """The visit somebody is on today, or one whose end their phone has still to see."""
+    found = db.execute(
+        f"SELECT {columns(Visit)}, {columns(Going)} FROM visit_staff "
+        "JOIN visits ON visits.id = visit_staff.visit WHERE person = ? AND "
+        "((ended_at IS NULL AND visit_on = ?) OR (phone_out_at IS NOT NULL AND used IS NULL)) "
+        "ORDER BY visit_on = ? DESC, visit_on DESC LIMIT 1",
+        [person, day.isoformat(), day.isoformat()],
+    ).fetchone()
+    if found is None:
+        return None
+    return Trip(read(Visit, found[:_WIDTH]), read(Going, found[_WIDTH:]))

@@ -1,0 +1,281 @@
+"""Borrowing a school device, behind badge and PIN: the photo list first, images moved after.
+
+A page with children’s names is never kept and leaves by itself, as every page of one’s own does.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.actions import Outcome
+from kiosk.actions.loans import AnswerImages, ConfirmImageTransfer, SignOutDevice
+from kiosk.actions.photos import OpenPhotoList
+from kiosk.db import loans as table
+from kiosk.db import photos, school_devices, settings, visits
+from kiosk.decide.calendar import SCHOOL_ZONE, contact_times_of, day_of, local
+from kiosk.decide.decision import Moment
+from kiosk.decide.loans import lower_first, must_not_be, still_holds
+from kiosk.decide.school_devices import SchoolDevice
+from kiosk.judge.moment import moment_of
+from kiosk.perform import perform
+from kiosk.refusals import sentence
+from kiosk.web.access import own, stamp, this_person, this_school
+
+loans = Blueprint("loans", __name__)
+
+Answer = str | tuple[str, int] | Response
+
+
+@loans.get("/own/devices")
+@own
+def devices_page() -> str:
+    """What one has out or still has to move, and what one may borrow."""
+    return _devices_page(None)
+
+
+def _devices_page(problem: str | None) -> str:
+    db, mine = this_school().db, this_person().person.id
+    moment = moment_of(db, this_school().now())
+    waiting: dict[str, list[table.Told]] = {}
+    for told in table.open_loans(db):
+        waiting.setdefault(told.device.id, []).append(told)
+    return render_template(
+        "loans/devices.html",
+        mine=table.of_person(db, mine),
+        devices=[
+            (each, _why_not(each, waiting.get(each.id, []), moment))
+            for each in school_devices.devices(db)
+        ],
+        now=moment.at,
+        problem=problem,
+    )
+
+
+def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) -> str:
+    """Why a device cannot be taken now; empty when it can."""
+    if device.condition != "in_use":
+        return "Not to be used now"
+    if any(told.loan.state == "out" for told in waiting):
+        return "Out"
+    refusal = still_holds(device, [told.loan for told in waiting], moment)
+    return refusal.sentence if refusal else ""
+
+
+@loans.get("/own/devices/<string:device_id>")
+@own
+def sign_out_page(device_id: str) -> str:
+    """What it is for, with whom, whether photographs are meant, and when it is back."""
+    return _form(_device(device_id), [])
+
+
+def _device(device_id: str) -> SchoolDevice:
+    found = school_devices.device(this_school().db, device_id)
+    if found is None or found.condition == "retired":
+        abort(404)
+    return found
+
+
+def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
+    db, now = this_school().db, this_school().now()
+    trip = visits.trip(db, this_person().person.id, day_of(now))
+    return render_template(
+        "loans/sign_out.html",
+        device=device,
+        settings=settings.current(db),
+        classes=photos.classes(db),
+        visit=trip.visit if trip and trip.is_on(now) else None,
+        due=_usual_end(now),
+        problems=problems,
+        given=request.form,
+    )
+
+
+def _usual_end(now: datetime) -> str:
+    """The end of the last contact time of today, else an hour from now; local."""
+    times = contact_times_of(moment_of(this_school().db, now).contact_times, now)
+    wall = local(now)
+    if times and times[-1].ends > wall.time():
+        return f"{times[-1].ends:%H:%M}"
+    return f"{min(wall.hour + 1, 23):02}:{wall.minute:02}"
+
+
+@loans.post("/own/devices/<string:device_id>")
+@own
+def sign_out(device_id: str) -> Answer:
+    """Sign it out; where photographs are meant, only after the list was read (D5)."""
+    device = _device(device_id)
+    problems = _form_problems()
+    if problems:
+        return _form(device, problems), 422
+    wanted = _wanted(device)
+    if wanted.photo_use and request.form.get("read") != "yes":
+        return _photo_list(wanted.class_id, wanted.photo_use, device)
+    outcome = perform(this_school(), wanted, stamp())
+    if outcome.refusal == "D5" and wanted.photo_use:
+        return _photo_list(wanted.class_id, wanted.photo_use, device, changed=True)
+    if outcome.refusal:
+        return _form(device, [("purpose-1", outcome.message)]), 422
+    return _told(outcome, "done")
+
+
+def _form_problems() -> list[tuple[str, str]]:
+    problems = []
+    if not request.form.get("purpose"):
+        problems.append(("purpose-1", sentence("D4")))
+    if not request.form.get("use"):
+        problems.append(("use-none", "Say whether photographs are meant, and what for."))
+    if not request.form.get("class"):
+        problems.append(("class-all", "Choose the class or group."))
+    if _due() is None:
+        problems.append(("due", sentence("M7")))
+    return problems
+
+
+def _due() -> datetime | None:
+    try:
+        at = time.fromisoformat(request.form.get("due", ""))
+    except ValueError:
+        return None
+    now = this_school().now()
+    due = datetime.combine(day_of(now), at.replace(tzinfo=None), SCHOOL_ZONE)
+    return due.astimezone(now.tzinfo) if due > now else None
+
+
+def _wanted(device: SchoolDevice) -> SignOutDevice:
+    chosen, use = request.form["class"], request.form["use"]
+    now, who = this_school().now(), this_person().person.id
+    trip = visits.trip(this_school().db, who, day_of(now))
+    goes_along = request.form.get("visit") == "yes" and trip is not None and trip.is_on(now)
+    return SignOutDevice(
+        device.id,
+        who,
+        request.form["purpose"],
+        None if chosen == "all" else chosen,
+        None if use == "none" else use,
+        _due() or now,
+        trip.visit.id if goes_along and trip else None,
+    )
+
+
+def _photo_list(
+    class_id: str | None, use: str, device: SchoolDevice, *, changed: bool = False
+) -> Answer:
+    """Show who must not be photographed, and note that it was shown and in which version."""
+    db = this_school().db
+    opened = perform(this_school(), OpenPhotoList(this_person().person.id, class_id, use), stamp())
+    if opened.refusal:
+        return _form(device, [("use-none", opened.message)]), 422
+    shown = photos.shown_list(db, class_id, use, this_school().now())
+    group = photos.class_name(db, class_id)
+    return render_template(
+        "loans/photo_list.html",
+        shown=shown,
+        group=group,
+        use=lower_first(use),
+        says=must_not_be(len(shown.excluded), group, use),
+        device=device,
+        given=request.form,
+        changed=changed,
+    )
+
+
+def _told(outcome: Outcome, kind: str) -> str:
+    return render_template("loans/told.html", outcome=outcome, kind=kind)
+
+
+def _mine(loan_id: int) -> table.Told:
+    """A loan of whoever is here, not cleared yet."""
+    mine = table.of_person(this_school().db, this_person().person.id)
+    found = next((told for told in mine if told.loan.id == loan_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+@loans.post("/own/loans/<int:loan_id>/list")
+@own
+def list_again(loan_id: int) -> Answer:
+    """Open the list of a loan that is out once more, as it is now."""
+    told = _mine(loan_id)
+    if told.loan.photo_use is None:
+        abort(404)
+    return _photo_list(told.loan.class_id, told.loan.photo_use, told.device)
+
+
+@loans.post("/own/loans/<int:loan_id>/images")
+@own
+def images(loan_id: int) -> Answer:
+    """Whether images were made (D7), for who did not answer at the return."""
+    told = _mine(loan_id)
+    if request.form.get("made") not in ("yes", "no"):
+        return _devices_page(sentence("D7")), 422
+    answered = AnswerImages(told.device.id, request.form["made"] == "yes")
+    outcome = perform(this_school(), answered, stamp())
+    if outcome.refusal:
+        return _devices_page(outcome.message), 422
+    return redirect(url_for("loans.devices_page"), 303)
+
+
+@loans.get("/own/loans/<int:loan_id>/transfer")
+@own
+def transfer_page(loan_id: int) -> str:
+    """Where the photos went, and from where they were deleted."""
+    return transfer_form(_mine(loan_id), "loans/transfer.html", [])
+
+
+def transfer_form(told: table.Told, template: str, problems: list[tuple[str, str]]) -> str:
+    """The questions about the images of a loan, at the kiosk or at a desk."""
+    db = this_school().db
+    return render_template(
+        template,
+        told=told,
+        destinations=settings.current(db).photo_destinations,
+        children=photos.children(db, told.loan.class_id),
+        problems=problems,
+        given=request.form,
+    )
+
+
+@loans.post("/own/loans/<int:loan_id>/transfer")
+@own
+def transfer(loan_id: int) -> Answer:
+    """Keep what was said; the loan is cleared when all is moved and deleted."""
+    told = _mine(loan_id)
+    problems, outcome = move_images(told)
+    if problems or outcome is None:
+        return transfer_form(told, "loans/transfer.html", problems), 422
+    return _told(outcome, "done" if outcome.code == "cleared" else "heed")
+
+
+def move_images(told: table.Told) -> tuple[list[tuple[str, str]], Outcome | None]:
+    """What a form says of the images of a loan, done; or what is to be put right in it."""
+    problems = []
+    if not request.form.get("destination"):
+        problems.append(("destination-1", "Choose where the photos are now."))
+    count = request.form.get("pictures", "").strip()
+    if not (count.isdecimal() and len(count) < 6):
+        problems.append(("pictures", "Give a number, 0 if there were none."))
+    if request.form.get("shared") not in ("none", "parents"):
+        problems.append(("shared-none", sentence("D9")))
+    if problems:
+        return problems, None
+    form = request.form
+    action = ConfirmImageTransfer(
+        told.device.id,
+        told.loan.id,
+        form["destination"],
+        int(count),
+        form["shared"],
+        form.get("pupil") or None,
+        form.get("deleted") == "yes",
+        form.get("recently_deleted") == "yes",
+        form.get("cloud") == "yes",
+    )
+    outcome = perform(this_school(), action, stamp())
+    if outcome.refusal:
+        field = "shared-none" if outcome.refusal == "D9" else "destination-1"
+        return [(field, outcome.message)], None
+    return [], outcome

@@ -1,0 +1,144 @@
+"""An iPad for photographs, from the list to the last picture deleted: a Friday and a Monday."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from photographs import Hazel
+from playwright.sync_api import Error, Page, expect
+from web.desk import PIN, choose_pin, quick_hashes, signed_in, with_role  # noqa: F401
+
+from kiosk.actions.photos import ExcludeFromPhotos
+from kiosk.web.access import SESSION_COOKIE
+
+if TYPE_CHECKING:
+    from kiosk_page import Kiosk
+    from oakfield import Badge, Oakfield
+
+
+@pytest.fixture
+def hazel(oakfield: Oakfield) -> Hazel:
+    """Two children excluded, one undecided, one who may be photographed; Priya has a PIN."""
+    hazel = Hazel(oakfield)
+    hazel.decide("ada")
+    hazel.decide("bo", False)
+    oakfield.do(ExcludeFromPhotos("cy"))
+    choose_pin(oakfield, hazel.priya.person)
+    return hazel
+
+
+def let_in(kiosk: Kiosk, badge: Badge) -> Page:
+    kiosk.go("/own/badge")
+    expect(kiosk.button("1")).to_be_visible()
+    kiosk.scan(badge.code)
+    for digit in PIN:
+        kiosk.press(digit)
+    kiosk.press("Go on")
+    kiosk.page.get_by_role("link", name="Borrow an iPad").click()
+    return kiosk.page
+
+
+def ask_for_the_list(page: Page) -> None:
+    page.get_by_role("link", name="Take iPad 4").click()
+    for label in ("Lesson", "3 Hazel", "Press"):
+        page.get_by_label(label, exact=True).check()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator("h1")).to_have_text("Do not photograph")
+
+
+def board(kiosk: Kiosk) -> Page:
+    """What the office sees, at the same machine in a window of its own."""
+    page = kiosk.context.browser.new_context().new_page()
+    jean = with_role(kiosk.school, "office", "Jean", f"Kirby {len(kiosk.school.rows('people'))}")
+    key = signed_in(kiosk.school, jean).key
+    page.context.add_cookies(
+        [{"name": SESSION_COOKIE, "value": key or "", "url": kiosk.server.address}]
+    )
+    page.goto(f"{kiosk.server.address}/board")
+    return page
+
+
+def test_from_the_list_to_the_last_picture_deleted(kiosk: Kiosk, hazel: Hazel):
+    """Scenarios 9 and 10, with a withdrawal while the iPad is out."""
+    kiosk.open()
+    page = let_in(kiosk, hazel.priya)
+    ask_for_the_list(page)
+    expect(page.locator("main")).to_contain_text(
+        "3 children in 3 Hazel must not be photographed for press."
+    )
+    expect(page.locator(".nophoto li")).to_have_count(3)
+    page.get_by_role("button", name="I have read the list. Sign out iPad 4").click()
+    expect(page.locator("h1")).to_have_text("iPad 4 is yours")
+    page.get_by_role("button", name="Done").click()
+
+    # Ada's parents withdraw: the board says so at once, Priya hears it at her next scan.
+    hazel.decide("ada", False)
+    seen = board(kiosk)
+    expect(seen.locator("main")).to_contain_text("a child on its photo list must not be")
+    seen.context.close()
+    expect(page.locator("#date")).not_to_be_empty()
+    kiosk.scan(hazel.priya.code)
+    kiosk.expect_answer("Locked away", "Your photo list for iPad 4 has changed.")
+
+    # Back, with pictures, not moved.
+    kiosk.pass_time(10)
+    kiosk.scan(hazel.label)
+    kiosk.expect_answer("iPad 4 is back", "Were any photos, videos or recordings made? Yes / No.")
+    kiosk.choose("Yes")
+    kiosk.expect_answer("Now move the photos", "Move them by 17:00")
+
+    # Monday morning: Sam cannot have it (D2) until Priya has moved and deleted them.
+    hazel.oakfield.set("08:30", "2026-11-23")
+    sam = hazel.oakfield.somebody("Sam")
+    choose_pin(hazel.oakfield, sam.person)
+    page = let_in(kiosk, sam)
+    expect(page.locator("main")).to_contain_text(
+        "iPad 4 still holds photos from Friday 20 November."
+    )
+    expect(page.get_by_role("link", name="Take iPad 4")).to_have_count(0)
+    page.get_by_role("button", name="Done").click()
+    page = let_in(kiosk, hazel.priya)
+    page.get_by_role("link", name="They are moved").click()
+    page.get_by_label("Staff drive, Photos").check()
+    page.get_by_label("How many photos").fill("12")
+    for label in ("iPad 4", "Recently Deleted", "Any cloud album"):
+        page.get_by_label(label, exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("h1")).to_have_text("All moved and deleted")
+    page.get_by_role("button", name="Done").click()
+    page = let_in(kiosk, sam)
+    ask_for_the_list(page)
+    expect(page.locator(".nophoto li")).to_have_count(4)
+
+    # The list leaves by itself, and Back does not bring it again.
+    kiosk.pass_time(21)
+    expect(page.locator("#date")).not_to_be_empty()
+    with suppress(Error):  # the browser asks whether to send the form again
+        page.go_back()
+    assert "Ada" not in page.content()
+    assert kiosk.wrong == []
+
+
+def test_without_a_connection_nobody_is_told_to_go_ahead(kiosk: Kiosk, hazel: Hazel):
+    kiosk.open()
+    page = let_in(kiosk, hazel.priya)
+    ask_for_the_list(page)
+    kiosk.failed_requests_are_fine = True
+    kiosk.context.set_offline(True)
+    page.get_by_role("button", name="I have read the list. Sign out iPad 4").click()
+    expect(page.get_by_role("alert")).to_contain_text("No connection. Ask the office.")
+    kiosk.context.set_offline(False)
+    assert hazel.loans() == []
+
+
+def test_what_must_not_be_there_is_stopped_to_the_letter(kiosk: Kiosk, hazel: Hazel):
+    """Scenario 31."""
+    hazel.sign_out(None)
+    kiosk.open()
+    kiosk.scan(hazel.label)
+    kiosk.expect_answer("iPad 4 is back")
+    kiosk.page.get_by_role("button", name="Something on it must not be there").click()
+    kiosk.expect_answer("Stop", "Ring the police now.")
+    expect(kiosk.page.locator("#answer input, #answer textarea")).to_have_count(0)

@@ -1,0 +1,191 @@
+"""Borrowing an iPad behind badge and PIN: the list first, then out; back, and the images moved."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from photographs import SHARE, Hazel
+
+from kiosk.actions.photos import ExcludeFromPhotos
+from kiosk.actions.visits import OpenVisit
+from kiosk.decide.calendar import day_of
+from web.desk import Desk, let_in, quick_hashes  # noqa: F401
+
+if TYPE_CHECKING:
+    from oakfield import Oakfield
+
+NAMES = re.compile(r"<b>(\w+) Fenn</b> <span>([^<]+)</span>")
+LESSON = {"purpose": "Lesson", "class": "hazel", "use": "Press", "due": "10:00"}
+
+
+@pytest.fixture
+def hazel(oakfield: Oakfield) -> Hazel:
+    """Two children who must not be photographed, one undecided, one who may."""
+    hazel = Hazel(oakfield)
+    hazel.decide("ada")
+    hazel.decide("bo", False)
+    oakfield.do(ExcludeFromPhotos("cy"))
+    return hazel
+
+
+@pytest.fixture
+def desk(hazel: Hazel) -> Desk:
+    return let_in(hazel.oakfield, hazel.priya)
+
+
+def test_nobody_borrows_without_badge_and_pin(oakfield: Oakfield, hazel: Hazel):
+    stranger = Desk(oakfield)
+    for path in ("/own/devices", "/own/devices/ipad4", "/own/loans/1/transfer"):
+        assert stranger.goes_to(stranger.get(path)) == "/own/badge"
+    for path in (
+        "/own/devices/ipad4",
+        "/own/loans/1/list",
+        "/own/loans/1/images",
+        "/own/loans/1/transfer",
+    ):
+        assert stranger.post(path, **LESSON).status_code == 401
+    assert hazel.loans() == []
+
+
+def test_the_record_leads_to_what_can_be_borrowed(desk: Desk):
+    assert "/own/devices" in desk.page("/own").links
+    page = desk.page("/own/devices")
+    assert page.says("Take iPad 4")
+    assert "/own/devices/ipad4" in page.links
+    assert desk.page("/own/devices/ipad4").headings == ["Take iPad 4"]
+
+
+def test_where_photographs_are_meant_the_list_opens_first(hazel: Hazel, desk: Desk):
+    """Scenario 10: 3 Hazel, two must not be photographed, one has no decision."""
+    response = desk.post("/own/devices/ipad4", **LESSON)
+    page = desk.shown(response)
+    assert page.says("3 children in 3 Hazel must not be photographed for press.")
+    assert NAMES.findall(response.text) == [
+        ("Bo", "Permission refused"),
+        ("Cy", "Do not photograph"),
+        ("Di", "No decision on file counts as No."),
+    ]
+    assert page.says("The other child may be photographed", "Ada Fenn")
+    assert hazel.loans() == []
+    done = desk.shown(desk.post("/own/devices/ipad4", **LESSON, read="yes"))
+    assert done.says("iPad 4 is yours", "Bring it back by 10:00.")
+    [loan] = hazel.loans()
+    assert (loan["borrower"], loan["list_version"]) == (hazel.priya.person, hazel.list().version)
+
+
+def test_the_tick_alone_opens_no_list(hazel: Hazel, desk: Desk):
+    page = desk.shown(desk.post("/own/devices/ipad4", **LESSON, read="yes"))
+    assert page.says("Do not photograph")
+    assert hazel.loans() == []
+
+
+def test_a_withdrawal_while_somebody_reads_shows_the_list_again(hazel: Hazel, desk: Desk):
+    desk.post("/own/devices/ipad4", **LESSON)
+    hazel.decide("ada", False)
+    page = desk.shown(desk.post("/own/devices/ipad4", **LESSON, read="yes"))
+    assert page.says("The list has changed since you read it.", "Ada Fenn")
+    assert hazel.loans() == []
+
+
+def test_without_photographs_it_goes_out_at_once(hazel: Hazel, desk: Desk):
+    given = LESSON | {"use": "none", "class": "all"}
+    assert desk.shown(desk.post("/own/devices/ipad4", **given)).says("iPad 4 is yours")
+    assert hazel.loans()[0]["class_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("lacks", "says"),
+    [
+        ("purpose", "School devices are for school use only. Choose a purpose."),
+        ("class", "Choose the class or group."),
+        ("use", "Say whether photographs are meant, and what for."),
+        ("due", "Give a time later than now."),
+    ],
+)
+def test_what_is_left_out_is_asked_for(desk: Desk, lacks: str, says: str):
+    given = {name: value for name, value in LESSON.items() if name != lacks}
+    assert desk.shown(desk.post("/own/devices/ipad4", **given), 422).says(says)
+
+
+@pytest.mark.parametrize("due", ["08:00", "08:31", "25:00", "soon"])
+def test_it_comes_back_later_than_now(desk: Desk, due: str):
+    response = desk.post("/own/devices/ipad4", **(LESSON | {"due": due}))
+    assert desk.shown(response, 422).says("Give a time later than now.")
+
+
+def test_what_nobody_has_entered_cannot_be_taken(hazel: Hazel, desk: Desk):
+    assert desk.get("/own/devices/mine").status_code == 404
+    wrong = desk.post("/own/devices/ipad4", **(LESSON | {"purpose": "Personal"}))
+    assert desk.shown(wrong, 200).says("Do not photograph")
+    wrong = desk.post("/own/devices/ipad4", **(LESSON | {"purpose": "Personal"}), read="yes")
+    said = "School devices are for school use only. Choose a purpose."
+    assert desk.shown(wrong, 422).says(said)
+    use = desk.post("/own/devices/ipad4", **(LESSON | {"use": "Billboard"}))
+    assert desk.shown(use, 422).says("The school has no use of photographs called Billboard.")
+    assert hazel.loans() == []
+
+
+def test_what_is_out_or_holds_photos_says_so(hazel: Hazel, desk: Desk):
+    hazel.read_and_sign_out(who=hazel.oakfield.somebody("Sam"))
+    assert not desk.page("/own/devices").says("Take iPad 4")
+    hazel.scan()
+    asked = "Were any photos, videos or recordings made? Yes / No."
+    assert desk.page("/own/devices").says(asked)
+    hazel.scan("images:made")
+    page = desk.page("/own/devices")
+    assert page.says("iPad 4 still holds photos from Friday 20 November.")
+    assert not page.says("Take iPad 4")
+
+
+def test_the_list_of_a_loan_is_opened_again(hazel: Hazel, desk: Desk):
+    hazel.read_and_sign_out()
+    hazel.decide("ada", False)
+    assert desk.page("/own/devices").says("Your photo list has changed.")
+    page = desk.shown(desk.post("/own/loans/1/list"))
+    assert page.says("Ada Fenn", "I have read it")
+    assert not desk.page("/own/devices").says("Your photo list has changed.")
+
+
+def test_a_list_is_of_ones_own_loan_only(hazel: Hazel, desk: Desk):
+    hazel.read_and_sign_out(who=hazel.oakfield.somebody("Sam"))
+    for path in ("list", "images", "transfer"):
+        assert desk.post(f"/own/loans/1/{path}").status_code == 404
+    assert desk.get("/own/loans/1/transfer").status_code == 404
+
+
+def test_the_answer_and_the_transfer_given_afterwards(hazel: Hazel, desk: Desk):
+    hazel.read_and_sign_out()
+    hazel.scan()
+    assert desk.shown(desk.post("/own/loans/1/images"), 422).says("Were any photos")
+    assert desk.goes_to(desk.post("/own/loans/1/images", made="yes")) == "/own/devices"
+    assert hazel.state() == "awaiting_transfer"
+    assert desk.page("/own/loans/1/transfer").says("Photos on iPad 4", SHARE)
+    nothing = desk.shown(desk.post("/own/loans/1/transfer"), 422)
+    assert nothing.says("Choose where the photos are now.", "Give a number")
+    said = {"destination": SHARE, "pictures": "12", "shared": "none", "deleted": "yes"}
+    half = desk.shown(desk.post("/own/loans/1/transfer", **said))
+    assert half.says("Now move the photos", "Move them by 17:00")
+    other = desk.post("/own/loans/1/transfer", **(said | {"shared": "parents"}))
+    only = "Photos may be shared only with the parents of the child shown."
+    assert desk.shown(other, 422).says(only)
+    whole = desk.post("/own/loans/1/transfer", **said, recently_deleted="yes", cloud="yes")
+    assert desk.shown(whole).says("All moved and deleted", "iPad 4 may go out again.")
+    assert hazel.state() == "cleared"
+
+
+def test_on_the_day_of_a_visit_it_can_go_along(hazel: Hazel, desk: Desk):
+    today = day_of(hazel.oakfield.clock)
+    leader = hazel.priya.person
+    hazel.oakfield.do(OpenVisit("museum", "the museum", today, leader, (), ("hazel",)))
+    assert desk.page("/own/devices/ipad4").says("It goes with the visit to the museum")
+    desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"}), visit="yes")
+    assert hazel.loans()[0]["visit"] == "museum"
+
+
+def test_a_page_with_childrens_names_leaves_by_itself_and_is_never_kept(desk: Desk):
+    response = desk.post("/own/devices/ipad4", **LESSON)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "own.js" in response.text
+    assert "Ask the office" in response.text
