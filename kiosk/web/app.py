@@ -13,7 +13,7 @@ from flask import Flask, Response, current_app, g
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.roles import EVERYBODY, LEADING
+from kiosk.decide.roles import DECIDING, EVERYBODY, LEADING
 from kiosk.folders import default_data, product_file
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection

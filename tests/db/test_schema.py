@@ -332,8 +332,6 @@ NUMBERS = {
 @pytest.mark.parametrize(("table", "column"), [link for link in LINKS if link[0] not in AUDIT])
 def test_nothing_points_to_what_is_not_there(whole: Oakfield, table: str, column: str) -> None:
     kinds = {(str(t), str(name)): kind for t, _, name, kind, *_ in info("table_info")}
-    numbers = (("lockups", "corrects"), ("rule_cards", "policy"), ("image_transfers", "loan"))
-    numeric = (table, column) in numbers
     one = f"SELECT max(rowid) FROM {table} WHERE {column} IS NOT NULL"
     sql = f"UPDATE {table} SET {column} = ? WHERE rowid = ({one})"
     nowhere = 99999 if kinds[table, column] == "INTEGER" else "nowhere"

@@ -837,7 +837,7 @@ def test_every_route_of_the_api_is_described_and_every_description_has_its_route
     client: FlaskClient,
 ):
     served = {
-        (rule.rule, method.lower())
+        (re.sub("<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", rule.rule), method.lower())
         for rule in client.application.url_map.iter_rules()
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/") or rule.rule == "/healthz"
