@@ -225,8 +225,9 @@ def _a_morning(oakfield: Oakfield) -> None:
     oakfield.scan(priya, "take_back:1")  # K4
     oakfield.do(GiveEmergencyReason(2, "family", "zz-pat"))
     early, later = oakfield.clock - timedelta(hours=2), oakfield.clock - timedelta(hours=1)
-    oakfield.do(RecordFromPaper("zz-pat", 50, early, later, oakfield.clock))
-    oakfield.do(RecordFromPaper("zz-pat", 51, later, None, oakfield.clock))
+    oakfield.do(RecordPerson("zz-ned", "mis", "MIS901", "Ned", "Reeve", None, None))
+    oakfield.do(RecordFromPaper("zz-ned", 50, early, later, oakfield.clock))
+    oakfield.do(RecordFromPaper("zz-ned", 51, later, None, oakfield.clock))
     oakfield.do(ReleaseForOwner(51, "person1", "handed_on"))
     oakfield.set("12:00")
     oakfield.do(DeclareWatch(oakfield.digest(priya.code), False))

@@ -109,7 +109,7 @@ MORE_PLACES = (
     ("places.places_page", "Places", LEADING),
     ("stations.stations_page", "Stations", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
-    ("own.own_page", "My record", EVERYBODY),
+    ("own.own_page", "My record", frozenset(EVERYBODY)),
 )
 """What stands behind “More” at the end of the bar."""
 

@@ -183,7 +183,6 @@ def test_what_changes_rows_stands_where_a_write_is_needed_for_it() -> None:
     assert where(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|REPLACE INTO)\b") == {
         "db/rows.py",
         "db/audit_log.py",
-        "db/migrations.py",
     }
     assert where(r"\.(upsert|upsert_all|insert_all|delete_where)\(") == set()
 

@@ -477,7 +477,7 @@ def test_the_views_say_who_and_what_in_plain_columns(whole: Oakfield) -> None:
     db = whole.school.db
     assert list(db.query("SELECT * FROM phones_locked_away_now")) == [
         {
-            "slot": 2,
+            "slot": 3,
             "given_name": "Una",
             "family_name": "Shah",
             "phone": 1,
