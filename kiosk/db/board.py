@@ -13,7 +13,7 @@ from kiosk.db.rows import columns, read, select
 from kiosk.decide.board import Board, Today, board
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.lockups import Held, Lockup, Slot
-from kiosk.decide.people import Person
+from kiosk.decide.people import DAY_BADGE, Person
 
 _WIDTH = len(fields(Lockup))
 
@@ -32,14 +32,18 @@ def today(db: Database, at: datetime) -> Board:
 
 
 def _staff(db: Database, day_began: datetime) -> list[Person]:
-    """Who is here, left today, or has left with a phone still put away."""
+    """Who is here, left today, or has left with a phone still put away.
+
+    Whoever wears a day badge and is not of the staff is listed while their phone is put away.
+    """
     return select(
         db,
         Person,
-        "WHERE left_at IS NULL OR left_at >= ? OR id IN (SELECT phones.person FROM lockups "
+        "WHERE source <> ? AND (left_at IS NULL OR left_at >= ?) "
+        "OR id IN (SELECT phones.person FROM lockups "
         "JOIN phones ON phones.id = lockups.phone WHERE lockups.released_at IS NULL) "
         "ORDER BY family_name, given_name, id",
-        [to_text(day_began)],
+        [DAY_BADGE, to_text(day_began)],
     )
 
 

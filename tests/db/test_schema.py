@@ -496,6 +496,6 @@ def test_the_views_say_who_and_what_in_plain_columns(whole: Oakfield) -> None:
         for row in db.query("SELECT * FROM emergency_take_backs")
     ] == [
         ("Sam", None, 1, "This computer", False),
-        (None, 1, 0, "Hall tablet", False),
+        (None, 1, 1, "Hall tablet", False),
         ("Sam", None, 1, "This computer", True),
     ]

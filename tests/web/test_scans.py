@@ -130,6 +130,7 @@ def test_the_day_of_the_idle_screen(oakfield: Oakfield, kiosk: Kiosk, badge: Bad
         "rule": "Contact time starts at 08:50. Phones off and locked away.",
         "contact": [["08:50", "12:00"], ["13:00", "15:15"]],
         "locked_away": 1,
+        "reminders": [],
     }
     oakfield.set("10:00", day="2026-11-21")
     assert kiosk.get("/api/v1/day").get_json()["contact"] == []
