@@ -55,7 +55,7 @@ def offered(decision: Decision, acceptance: Acceptance) -> Decision:
     """A lock-up's answer with the offer to read the rules, where they are not accepted yet."""
     if not isinstance(decision, Changes) or not acceptance.is_outstanding:
         return decision
-    foot = f"When you have a moment: tap “The rules” and accept version {acceptance.version}."
+    foot = f"Then tap “The rules” to accept version {acceptance.version}."
     return replace(decision, outcome=replace(decision.outcome, foot=foot))
 
 

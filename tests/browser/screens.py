@@ -44,6 +44,20 @@ class Screen:
     name: str
     bring: Bring
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether it is a page with a form or a list, of any length."""
+        return self.name.startswith("desk-") or self.name in LONG
+
+
+LONG = {
+    "asking-to-keep-a-phone-on",
+    "moving-the-photos",
+    "photo-list-of-many",
+    "signing-out",
+    "signing-out-wrong",
+}
+
 
 def screens() -> Iterator[Screen]:
     """All screens there are."""

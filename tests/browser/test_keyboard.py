@@ -98,7 +98,8 @@ def test_a_whole_lock_up_with_a_keyboard_and_no_badge(kiosk: Kiosk, oakfield: Oa
         (
             screens.locked_away,
             "Locked away",
-            "08:31 · slot 1. Thank you, Priya. Scanning says: switched off.",
+            "08:31 · slot 1. Thank you, Priya. Scanning says: switched off. "
+            "Then tap “The rules” to accept version 1.",
         ),
         (
             screens.refused_in_contact_time,

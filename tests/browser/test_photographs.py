@@ -117,7 +117,7 @@ def test_from_the_list_to_the_last_picture_deleted(kiosk: Kiosk, hazel: Hazel):
     expect(page.locator("#date")).not_to_be_empty()
     with suppress(Error):  # the browser asks whether to send the form again
         page.go_back()
-    assert "Ada" not in page.content()
+    expect(page.locator("body")).not_to_contain_text("Ada")
     assert kiosk.wrong == []
 
 

@@ -48,7 +48,7 @@ def test_a_lock_up_offers_the_rules_and_waits_for_nothing(oakfield: Oakfield):
     badge = oakfield.somebody()
     outcome = oakfield.scan(badge)
     assert outcome.code == "locked_away"
-    assert outcome.foot == "When you have a moment: tap “The rules” and accept version 1."
+    assert outcome.foot == "Then tap “The rules” to accept version 1."
     assert accept(oakfield, badge).message == "Thank you, Priya. You have accepted version 1."
     oakfield.set("12:30")
     assert oakfield.scan(badge).foot == ""

@@ -53,7 +53,7 @@ def test_the_first_scan_locks_the_phone_away(oakfield: Oakfield) -> None:
         "Thank you, Priya. Scanning says: switched off.",
         heading="Locked away",
         when="08:31 · slot 1",
-        foot="When you have a moment: tap “The rules” and accept version 1.",
+        foot="Then tap “The rules” to accept version 1.",
         slots=(1,),
         undo_until="2026-11-20T08:31:10.000Z",
     )
