@@ -43,39 +43,47 @@ def demo_command(folder: Path, port: int, at: str) -> None:
 
 
 def _say_demo(built: Demo, at: str) -> None:
-    new, helped = built.label_of("Priya"), built.label_of("Nadia")
     click.echo(
         f"""
 This is Oakfield Primary. Everybody in it is invented, and it is built anew at every start.
 Its clock begins at {at} on a school day (another time: make demo ARGS="--at 10:20").
-Open the address below. Badges to hold up to the camera: {built.badge_sheet}
-Labels of the iPads and the camera: {built.device_sheet}
-A scanner that types works too, and so does typing a code.
+Sheets to hold up to the camera, from a phone or on paper; codes may be typed as well.
+  Badges of staff: {built.badge_sheet}
+  Labels of iPads and the camera: {built.device_sheet}
 
 As a teacher, at the kiosk:
-  1. Type {codes.grouped(new.short)}: it locks {new.title}’s phone away. A badge needs no typing.
+  1. No badge? Type your code: {_code(built, "Priya")} locks Priya’s phone away.
   2. Scan somebody twice: it asks before giving a phone back. Marcus has two phones.
-  3. In contact time (from 08:50) phones stay, but {helped.title}’s permission is in force:
-     {codes.grouped(helped.short)}. Emergency always works.
-  4. My record, with a code and a demo PIN: own phones, borrow an iPad, ask for a permission.
+  3. From 08:50, contact time, phones stay, and Emergency always works. Nadia has a permission:
+     {_code(built, "Nadia")} and her PIN give her phone back.
+  4. My record: own phones, borrow an iPad, ask to keep a phone on. Code or badge, and demo PIN:
 {_pins(built)}
 
 In the office and as leadership, at /sign-in, with these demo sign-ins:
 {_sign_ins(built)}
-  They are of this demo alone and new at every start. The second factor is switched off here
-  (setting second_factor no); a school of your own asks for it.
-  5. Sue: the board, an urgent call for Karen, the iPad that still holds photographs, the photo
-     permissions of class Beech, pupil phones with one held safely, who has accepted the rules.
-  6. Ruth or Daniel: Permissions. Siân’s request waits; nobody decides their own.
+  They and the PINs belong to this demo alone and are new at every start. The second factor is
+  off in the demo (setting second_factor no); in a school of your own it is on from the start.
+
+As the office (Sue):
+  5. The board and the pupil phones, where one was refused and is held safely.
+  6. Devices: iPad 2 is out, iPad 4 still holds photographs. Photos: the forms of class Beech.
+  7. More: an urgent call for Karen, a visit, and who has still to accept the rules.
+
+As the headteacher (Ruth):
+  8. Permissions: Siân’s request waits for a decision. Nobody decides their own.
+  9. Pupil phones, Consents: a parent asks for a child of Year 4.
 """
     )
 
 
+def _code(built: Demo, name: str) -> str:
+    return codes.grouped(built.label_of(name).short or "")
+
+
 def _pins(built: Demo) -> str:
-    rows = (
-        (name, codes.grouped(built.label_of(name).short), pin) for name, pin in built.pins.items()
+    return "\n".join(
+        f"     {name:8}{_code(built, name)}   PIN {pin}" for name, pin in built.pins.items()
     )
-    return "\n".join(f"       {name:8}{code}  PIN {pin}" for name, code, pin in rows)
 
 
 def _sign_ins(built: Demo) -> str:
