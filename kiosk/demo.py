@@ -20,9 +20,10 @@ from kiosk.actions import Action, Scan, Stamp
 from kiosk.actions.people import RecordClass, RecordPerson, RecordPupil
 from kiosk.actions.pupil_phone_permissions import RecordWalking
 from kiosk.actions.pupil_phones import HandInPupilPhone
-from kiosk.db import people, school_devices
-from kiosk.decide.calendar import SCHOOL_ZONE
+from kiosk.db import people, school_devices, settings
+from kiosk.decide.calendar import SCHOOL_ZONE, day_of, instant_of
 from kiosk.decide.people import Pupil
+from kiosk.decide.pupil_phone_permissions import school_year
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.demo_registers import Desk, SignIn, at
 from kiosk.exchange.labels.badges import print_badges
@@ -152,8 +153,10 @@ def _walkers(school: School) -> list[Pupil]:
 
 
 def _forms_of_walkers(school: School, now: datetime) -> None:
-    at(school, now - timedelta(days=1))
-    signed = school.now().date()
+    """Recorded the day before, or on the first day of a school year, which needs a new form."""
+    first_day = school_year(day_of(now), settings.current(school.db)).starts_on
+    at(school, max(now - timedelta(days=1), instant_of(first_day, time(0))))
+    signed = day_of(school.now())
     forms = [
         RecordWalking(_new_id(), p.id, "A parent", True, signed, "12345") for p in _walkers(school)
     ]
