@@ -106,7 +106,7 @@ def settle(desk: Desk) -> tuple[list[SignIn], dict[str, str]]:
 
 def _sign_in(desk: Desk, name: str, role: str) -> SignIn:
     school, person = desk.school, desk.staff[name]
-    passphrase = "-".join(secrets.choice(desk.given["words"]) for _ in range(4))
+    passphrase = "-".join(secrets.SystemRandom().sample(desk.given["words"], 4))
     code = _one_use(desk, "start", person)
     kept = passphrases.keep(passphrase, school.keys.passphrases)
     desk.do(

@@ -49,9 +49,9 @@ This is Oakfield Primary. Everybody in it is invented, and it is built anew at e
 Its clock begins at {at} on a school day (another time: make demo ARGS="--at 10:20").
 Sheets to hold up to the camera, from a phone or on paper; codes may be typed as well.
   Badges of staff: {built.badge_sheet}
-  Labels of iPads and the camera: {built.device_sheet}
+  Labels of school devices: {built.device_sheet}
 
-As a teacher, at the kiosk:
+As a teacher, at the kiosk (the address below):
   1. No badge? Type your code: {_code(built, "Priya")} locks Priya’s phone away.
   2. Scan somebody twice: it asks before giving a phone back. Marcus has two phones.
   3. From 08:50, contact time, phones stay, and Emergency always works. Nadia has a permission:
@@ -59,7 +59,7 @@ As a teacher, at the kiosk:
   4. My record: own phones, borrow an iPad, ask to keep a phone on. Code or badge, and demo PIN:
 {_pins(built)}
 
-In the office and as leadership, at /sign-in, with these demo sign-ins:
+In the office and as leadership, at the same address with /sign-in, with these demo sign-ins:
 {_sign_ins(built)}
   They and the PINs belong to this demo alone and are new at every start. The second factor is
   off in the demo (setting second_factor no); in a school of your own it is on from the start.
