@@ -15,14 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from kiosk import clock, codes
+from kiosk import demo_registers as registers
 from kiosk.actions import Action, Scan, Stamp
 from kiosk.actions.people import RecordClass, RecordPerson, RecordPupil
 from kiosk.actions.pupil_phone_permissions import RecordWalking
 from kiosk.actions.pupil_phones import HandInPupilPhone
-from kiosk.db import people
-from kiosk.decide.calendar import SCHOOL_ZONE
+from kiosk.db import people, school_devices, settings
+from kiosk.decide.calendar import SCHOOL_ZONE, day_of, instant_of
+from kiosk.decide.people import Pupil
+from kiosk.decide.pupil_phone_permissions import school_year
 from kiosk.decide.stations import THIS_MACHINE
+from kiosk.demo_registers import Desk, SignIn, at
 from kiosk.exchange.labels.badges import print_badges
+from kiosk.exchange.labels.devices import print_device_labels
 from kiosk.exchange.labels.paper_sizes import find_sheet
 from kiosk.exchange.labels.sheet import Label
 from kiosk.folders import product_file
@@ -32,6 +37,7 @@ from kiosk.school import DATABASE, School
 
 MARK = "this is a demo school"
 BADGES = "badges.pdf"
+DEVICE_LABELS = "devices.pdf"
 FIRST_LOCKUP = time(8, 2)
 LOCKED_AWAY = 17
 WITH_TWO_PHONES = "Marcus"
@@ -45,12 +51,16 @@ class NotADemo(Exception):
 
 @dataclass
 class Demo:
-    """The demo school as it was built: its badge sheet, and codes to try."""
+    """The demo school as it was built: its sheets, and codes, sign-ins and PINs to try."""
 
     school: School
     badge_sheet: Path
     labels: list[Label]
     locked_away: set[str]
+    device_sheet: Path
+    device_labels: list[Label]
+    sign_ins: list[SignIn]
+    pins: dict[str, str]
 
     def label_of(self, name: str) -> Label:
         """The badge of the person whose first name this is."""
@@ -64,28 +74,36 @@ def school_morning(at: time) -> datetime:
     return datetime.combine(day, at, SCHOOL_ZONE).astimezone(UTC)
 
 
-def build(folder: Path, at: time) -> Demo:
-    """Build the demo school in the folder, its clock starting at `at`, local time.
+def build(folder: Path, starts: time) -> Demo:
+    """Build the demo school in the folder, its clock starting at this local time.
 
-    Raises NotADemo when the folder holds a school that is not a demo.
+    Its second factor is off and its passphrases and PINs are new every time. Raises NotADemo when
+    the folder holds a school that is not a demo.
     """
     _clear(folder)
-    now = school_morning(at)
-    moment = [now - timedelta(weeks=8)]
+    now = school_morning(starts)
+    weeks_ago = now - timedelta(weeks=8)
     year = now.year if now.date() > date(now.year, 9, 8) else now.year - 1
     agreed, review = date(year, 9, 8), date(year + 1, 9, 8)
     school = found(
-        folder, "Oakfield Primary", lambda: moment[0], agreed_on=agreed, review_on=review
+        folder, "Oakfield Primary", lambda: weeks_ago, agreed_on=agreed, review_on=review
     )
     (folder / MARK).touch()
     given = tomllib.loads(product_file("demo_people.toml").read_text(encoding="utf-8"))
     perform_all(school, [(action, stamp(school)) for action in _everybody(given)])
-    sheet = folder / BADGES
+    desk = Desk(school, given)
+    sign_ins, pins = registers.settle(desk)
+    sheet, device_sheet = folder / BADGES, folder / DEVICE_LABELS
     labels = print_badges(school, people.staff(school.db), find_sheet("cards"), sheet)
-    locked_away = _morning(school, labels, now, moment)
-    _pupils_phones(school, now, moment)
+    devices = school_devices.devices(school.db)
+    device_labels = print_device_labels(school, devices, find_sheet("L7160"), device_sheet)
+    registers.the_day_before(desk, now)
+    _forms_of_walkers(school, now)
+    locked_away = _morning(school, labels, now)
+    registers.this_morning(desk, now)
+    _pupils_phones(school, now)
     school.now = clock.starting_at(now)
-    return Demo(school, sheet, labels, locked_away)
+    return Demo(school, sheet, labels, locked_away, device_sheet, device_labels, sign_ins, pins)
 
 
 def _clear(folder: Path) -> None:
@@ -110,9 +128,7 @@ def _everybody(given: dict[str, Any]) -> list[Action]:
     return actions
 
 
-def _morning(
-    school: School, labels: list[Label], now: datetime, moment: list[datetime]
-) -> set[str]:
+def _morning(school: School, labels: list[Label], now: datetime) -> set[str]:
     """Half the staff scan their badges before `now`; who did, by first name."""
     early = [label for label in labels if label.title != "Priya"]
     random.Random("morning").shuffle(early)  # noqa: S311  # the same every time
@@ -121,24 +137,36 @@ def _morning(
     started = datetime.combine(now.astimezone(SCHOOL_ZONE), FIRST_LOCKUP, SCHOOL_ZONE)
     started = min(started.astimezone(UTC), now - timedelta(minutes=29))
     for n, label in enumerate(early):
-        moment[0] = started.astimezone(UTC) + timedelta(seconds=93 * n)
+        scanned_at = started + timedelta(seconds=93 * n)
+        at(school, scanned_at)
         _scan(school, label)
         if label is two_phones:
-            moment[0] += timedelta(seconds=20)
+            at(school, scanned_at + timedelta(seconds=20))
             _scan(school, label, "lock_away:2")
     return {label.title for label in early}
 
 
-def _pupils_phones(school: School, now: datetime, moment: list[datetime]) -> None:
-    """Year 6 who walk home alone have a form on file; some have handed a phone in."""
+def _walkers(school: School) -> list[Pupil]:
+    """Year 6 who walk home alone and have a form on file."""
     oldest = [pupil for pupil in people.pupils(school.db) if pupil.year_group == "6"]
-    walking = oldest[:WALKING_HOME]
-    moment[0] = now - timedelta(days=1)
-    signed = moment[0].date()
-    forms = [RecordWalking(_new_id(), p.id, "A parent", True, signed, "12345") for p in walking]
+    return oldest[:WALKING_HOME]
+
+
+def _forms_of_walkers(school: School, now: datetime) -> None:
+    """Recorded the day before, or on the first day of a school year, which needs a new form."""
+    first_day = school_year(day_of(now), settings.current(school.db)).starts_on
+    at(school, max(now - timedelta(days=1), instant_of(first_day, time(0))))
+    signed = day_of(school.now())
+    forms = [
+        RecordWalking(_new_id(), p.id, "A parent", True, signed, "12345") for p in _walkers(school)
+    ]
     perform_all(school, [(form, stamp(school)) for form in forms])
-    moment[0] = now - timedelta(minutes=5)
-    for pupil in walking[:HANDED_IN]:
+
+
+def _pupils_phones(school: School, now: datetime) -> None:
+    """Some of those who may have handed their phones in."""
+    at(school, now - timedelta(minutes=2))
+    for pupil in _walkers(school)[:HANDED_IN]:
         wanted = HandInPupilPhone(None, pupil.id, True, "go_on")
         perform_all(school, [(wanted, stamp(school))])
 

@@ -9,18 +9,38 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 from click.testing import CliRunner
+from web.desk import OUR_PAGE, quick_hashes  # noqa: F401
 
-from kiosk import clock, codes, demo
+from kiosk import clock, codes, create_app, demo
 from kiosk.actions import Scan, Stamp
 from kiosk.cli import main
-from kiosk.db import audit_check, lockups, people, policies
-from kiosk.decide.calendar import SCHOOL_ZONE, local
+from kiosk.db import (
+    acknowledgements,
+    audit_check,
+    loans,
+    lockups,
+    people,
+    permissions,
+    photos,
+    places,
+    policies,
+    school_devices,
+    settings,
+)
+from kiosk.db import pins as pins_table
+from kiosk.decide.calendar import SCHOOL_ZONE, day_of, local
+from kiosk.decide.permissions import state
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.founding import found
+from kiosk.passphrases import check_choice
 from kiosk.perform import perform
+from kiosk.pins import check_choice as check_pin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
 
     from kiosk.actions import Outcome
     from kiosk.exchange.labels.sheet import Label
@@ -181,6 +201,155 @@ def test_the_command_says_what_to_try(tmp_path: Path, monkeypatch: pytest.Monkey
     school.close()
 
 
+# Every register is alive ------------------------------------------------------------------------
+
+
+def sign_in(built: demo.Demo, name: str, at: FlaskClient, passphrase: str = "") -> TestResponse:
+    given = next(each for each in built.sign_ins if each.person.given_name == name)
+    typed = {"name": given.person.name, "passphrase": passphrase or given.passphrase}
+    return at.post("/sign-in", data=typed, headers=OUR_PAGE)
+
+
+def desk_of(built: demo.Demo, name: str) -> FlaskClient:
+    at = create_app(school=built.school).test_client()
+    assert sign_in(built, name, at).location == "/board"
+    return at
+
+
+def read(at: FlaskClient, address: str) -> str:
+    page = at.get(address)
+    assert page.status_code == 200, address
+    return page.get_data(as_text=True)
+
+
+def test_its_sign_ins_work_without_a_second_factor_and_with_no_other_passphrase(built: demo.Demo):
+    roles = [(each.person.given_name, each.role) for each in built.sign_ins]
+    assert roles == [("Sue", "office"), ("Daniel", "leadership"), ("Ruth", "headteacher")]
+    assert not settings.current(built.school.db).second_factor
+    for each in built.sign_ins:
+        check_choice(each.passphrase, names=(each.person.given_name, each.person.family_name))
+        at = create_app(school=built.school).test_client()
+        wrong = sign_in(built, each.person.given_name, at, built.sign_ins[0].passphrase + "x")
+        assert wrong.status_code == 422
+        assert "Sign out" in read(desk_of(built, each.person.given_name), "/board")
+
+
+def test_sign_ins_and_pins_are_new_every_time_and_a_school_of_ones_own_has_none(tmp_path: Path):
+    secrets = []
+    for _ in range(2):
+        oakfield = demo.build(tmp_path / "demo", time(8, 31))
+        oakfield.school.close()
+        secrets.append({each.passphrase for each in oakfield.sign_ins} | {*oakfield.pins.values()})
+    assert len(secrets[0] | secrets[1]) == 10
+    own = found(tmp_path / "own", "A real school")
+    assert own.db["credentials"].count == own.db["pins"].count == own.db["roles"].count == 0
+    assert settings.current(own.db).second_factor
+    own.close()
+
+
+def test_what_the_office_is_told_to_look_at_is_there(built: demo.Demo):
+    sue = desk_of(built, "Sue")
+    assert "17 of 35" in read(sue, "/board")
+    phones = read(sue, "/pupil-phones")
+    assert "Held safely" in phones
+    devices = read(sue, "/devices")
+    assert "Grace Adeyemi, due back at 10:45" in devices
+    assert "Chloe Barnes, photos to move" in devices
+    assert "Karen Whitlock" in read(sue, "/calls").split("A call comes in")[0]
+    assert "City museum" in read(sue, "/visits")
+    assert "24 of 35" in read(sue, "/rules-accepted")
+    assert "Beech" in read(sue, "/photos")
+
+
+def test_what_the_headteacher_is_told_to_look_at_is_there(built: demo.Demo):
+    ruth = desk_of(built, "Ruth")
+    assert "Siân Hughes" in read(ruth, "/permissions").split("On now")[0]
+    assert "Walks to a carer alone today." in read(ruth, "/pupil-phones/consents")
+
+
+def test_a_pin_opens_ones_own_record_at_the_kiosk(built: demo.Demo):
+    for name, pin in built.pins.items():
+        check_pin(pin, 6)
+        at = create_app(school=built.school).test_client()
+        typed = {"code": built.label_of(name).short, "pin": pin}
+        assert at.post("/own/badge", data=typed, headers=OUR_PAGE).location == "/own"
+        assert "Borrow an iPad" in read(at, "/own")
+    nobodys = people.called(built.school.db, "Marcus Bell")[0]
+    assert pins_table.kept(built.school.db, nobodys.id) is None
+
+
+def test_a_permission_waits_one_is_in_force_and_one_ends_today(built: demo.Demo):
+    db, now = built.school.db, built.school.now()
+    found = {
+        people.person(db, row["person"]).given_name: permissions.permission(db, row["id"])
+        for row in db.query("SELECT id, person FROM permissions")
+    }
+    states = {name: state(each, now) for name, each in found.items()}
+    assert states == {"Siân": "waiting", "Nadia": "in_force", "Rachel": "in_force"}
+    assert day_of(found["Rachel"].ends_at) == day_of(now) < day_of(found["Nadia"].ends_at)
+
+
+def test_in_contact_time_the_permission_gives_a_phone_back_and_others_stay(tmp_path: Path):
+    oakfield = demo.build(tmp_path / "demo", time(10, 20))
+    given = scan(oakfield, oakfield.label_of("Nadia"), "take_back:1")
+    kept = scan(oakfield, oakfield.label_of("Karen"), "take_back:1")
+    oakfield.school.close()
+    assert (given.code, kept.refusal) == ("taken_back_with_permission", "K4")
+
+
+def test_photo_forms_of_one_class_have_a_few_noes_and_one_exclusion(built: demo.Demo):
+    db, now = built.school.db, built.school.now()
+    beech = people.class_named(db, "Beech").id
+    whys = {
+        use: sorted(
+            (each.pupil.given_name, each.answer.why)
+            for each in photos.shown_list(db, beech, use, now).excluded
+        )
+        for use in ("Learning record", "School website", "Press")
+    }
+    assert whys["Learning record"] == [("Leo", "refused"), ("Nia", "excluded")]
+    assert [name for name, _ in whys["School website"]] == ["Callum", "Hana", "Leo", "Nia"]
+    assert len(whys["Press"]) == 30, "nothing on file is a No"
+
+
+def test_devices_have_labels_one_is_out_and_one_waits_for_its_photographs(built: demo.Demo):
+    db = built.school.db
+    devices = school_devices.devices(db)
+    assert sorted(each.tag for each in devices) == sorted(x.title for x in built.device_labels)
+    assert {each.kind for each in devices} == {"ipad", "camera", "work_mobile"}
+    now_open = {each.tag: [x.state for x in loans.uncleared(db, each.id)] for each in devices}
+    waiting = {tag: states for tag, states in now_open.items() if states}
+    assert waiting == {"iPad 2": ["out"], "iPad 4": ["awaiting_transfer"]}
+    labels = {each.title: each for each in built.device_labels}
+    assert scan(built, labels["iPad 2"]).code == "returned"
+    assert scan(built, labels["iPad 4"]).code == "awaiting_transfer"
+    assert built.device_sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_places_and_rules_accepted_by_some(built: demo.Demo):
+    db = built.school.db
+    kinds = {each.kind for each in places.open_places(db)}
+    assert kinds == {"staff_only", "public", "children"}
+    assert len(acknowledgements.outstanding(db, policies.current(db).id)) == 11
+
+
+def test_the_command_prints_every_sign_in_and_pin_and_says_what_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    made = []
+    build = demo.build
+    monkeypatch.setattr(demo, "build", lambda *given: made.append(build(*given)) or made[0])
+    monkeypatch.setattr("kiosk.cli.demo.serve_here", lambda school, _: school.close())
+    printed = CliRunner().invoke(main, ["--data", str(tmp_path), "demo"]).stdout
+    for each in made[0].sign_ins:
+        assert f"{each.person.name:16}{each.role:13}{each.passphrase}\n" in printed
+    for name, pin in made[0].pins.items():
+        assert f"{codes.grouped(made[0].label_of(name).short)}   PIN {pin}\n" in printed
+    assert "these demo sign-ins" in printed
+    assert "The second factor is\n  off in the demo (setting second_factor no)" in printed
+    assert str(tmp_path / "demo" / "devices.pdf") in printed
+
+
 # Which day it is --------------------------------------------------------------------------------
 
 
@@ -214,6 +383,15 @@ def test_the_demo_is_built_on_a_weekend_and_when_clocks_change(
     assert local(oakfield.school.now()).isoweekday() == 5
     assert lockups.locked_away_now(oakfield.school.db) == 18
     assert scan(oakfield, oakfield.label_of("Priya")).code == "locked_away"
+    oakfield.school.close()
+
+
+def test_it_is_built_on_the_first_day_of_a_school_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    today(monkeypatch, date(2026, 9, 1))
+    oakfield = demo.build(tmp_path / "demo", time(8, 31))
+    assert oakfield.school.db["deposits"].count == demo.HANDED_IN + 1, "and one held safely"
     oakfield.school.close()
 
 

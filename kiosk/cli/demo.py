@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +15,9 @@ from kiosk.cli.command import (
     plainly,
 )
 from kiosk.cli.serving import serve_here
+
+if TYPE_CHECKING:
+    from kiosk.demo import Demo
 
 
 @click.command("demo")
@@ -39,19 +42,51 @@ def demo_command(folder: Path, port: int, at: str) -> None:
     serve_here(built.school, port)
 
 
-def _say_demo(built: Any, at: str) -> None:
-    new, two = built.label_of("Priya"), built.label_of("Marcus")
+def _say_demo(built: Demo, at: str) -> None:
     click.echo(
         f"""
 This is Oakfield Primary. Everybody in it is invented, and it is built anew at every start.
 Its clock begins at {at} on a school day (another time: make demo ARGS="--at 10:20").
+Sheets to hold up to the camera, from a phone or on paper; codes may be typed as well.
+  Badges of staff: {built.badge_sheet}
+  Labels of school devices: {built.device_sheet}
 
-Try this:
-  1. Open the address below. Hold a badge of this sheet up to the camera, from a phone or on
-     paper: {built.badge_sheet}
-     A scanner that types works too, and so does typing a code.
-  2. No badge? Type your code: {codes.grouped(new.short)} locks {new.title}’s phone away.
-  3. Scan somebody twice: it asks before giving a phone back. {two.title} has two phones.
-  4. At 08:50 contact time starts: then phones stay, and Emergency always works.
+As a teacher, at the kiosk (the address below):
+  1. No badge? Type your code: {_code(built, "Priya")} locks Priya’s phone away.
+  2. Scan somebody twice: it asks before giving a phone back. Marcus has two phones.
+  3. From 08:50, contact time, phones stay, and Emergency always works. Nadia has a permission:
+     {_code(built, "Nadia")} and her PIN give her phone back.
+  4. My record: own phones, borrow an iPad, ask to keep a phone on. Code or badge, and demo PIN:
+{_pins(built)}
+
+In the office and as leadership, at the same address with /sign-in, with these demo sign-ins:
+{_sign_ins(built)}
+  They and the PINs belong to this demo alone and are new at every start. The second factor is
+  off in the demo (setting second_factor no); in a school of your own it is on from the start.
+
+As the office (Sue):
+  5. The board and the pupil phones, where one was refused and is held safely.
+  6. Devices: iPad 2 is out, iPad 4 still holds photographs. Photos: the forms of class Beech.
+  7. More: an urgent call for Karen, a visit, and who has still to accept the rules.
+
+As the headteacher (Ruth):
+  8. Permissions: Siân’s request waits for a decision. Nobody decides their own.
+  9. Pupil phones, Consents: a parent asks for a child of Year 4.
 """
+    )
+
+
+def _code(built: Demo, name: str) -> str:
+    return codes.grouped(built.label_of(name).short or "")
+
+
+def _pins(built: Demo) -> str:
+    return "\n".join(
+        f"     {name:8}{_code(built, name)}   PIN {pin}" for name, pin in built.pins.items()
+    )
+
+
+def _sign_ins(built: Demo) -> str:
+    return "\n".join(
+        f"  {each.person.name:16}{each.role:13}{each.passphrase}" for each in built.sign_ins
     )
