@@ -173,6 +173,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "W2": "There is already a place called {name}. Choose another name.",
         "W3": "That place is not there any more.",
         "E8": "This computer or tablet is not enrolled. Please see the office.",
+        "X1": "The day on which identity was confirmed cannot lie ahead.",
     }
 )
 

@@ -140,6 +140,7 @@ def test_these_are_the_commands():
         *("settings show", "settings set", "tls init"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
+        "export-person",
     }
 
 
@@ -283,6 +284,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
         "revoke": ["Hall"],
         "set": ["sounds", "no"],
+        "export-person": ["Priya Shah", "-o", tmp_path / "person", "--confirmed", "2026-11-20"],
     }
     code = 2 if words == ("audit", "verify") else 1
     said = new.refused(*words, *needed.get(" ".join(words), needed.get(words[-1], [])), code=code)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from kiosk.actions.leaving import RecordLeaver
 from kiosk.actions.lockups import TakeBackInEmergency
 from kiosk.cli import main
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from oakfield import Oakfield
 
 
@@ -95,3 +98,18 @@ def test_places(oakfield: Oakfield, shell: Shell):
 def test_who_has_still_to_accept_the_rules(oakfield: Oakfield, shell: Shell):
     oakfield.person("Priya")
     assert shell.said("people", "rules") == ("Priya Shah\n1 of 1 have still to accept version 1.\n")
+
+
+def test_somebodys_record_is_exported_leavers_too(oakfield: Oakfield, shell: Shell, tmp_path: Path):
+    person = oakfield.person("Tess")
+    oakfield.do(RecordLeaver(person))
+    folder = tmp_path / "tess"
+    line = ("export-person", "tess shah", "-o", str(folder))
+    assert "cannot lie ahead" in shell.refused(*line, "--confirmed", "9999-01-01")
+    assert not folder.exists()
+    said = shell.said(*line, "--confirmed", "2026-01-31")
+    assert "The answer is due by 28 February 2026.\n" in said
+    assert "Tess Shah" in (folder / "record.html").read_text("utf-8")
+    assert "Tess" in (folder / "people.csv").read_text("utf-8")
+    assert "is not empty. Name a new folder." in shell.refused(*line)
+    assert "Nobody is or was called" in shell.refused("export-person", "Noor", "-o", str(folder))

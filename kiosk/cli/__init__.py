@@ -23,6 +23,7 @@ from kiosk.cli.school import init
 from kiosk.cli.serving import serve, tls_group
 from kiosk.cli.settings import settings_group
 from kiosk.cli.stations import station
+from kiosk.cli.subject_access import export_person
 from kiosk.folders import default_data
 
 
@@ -60,5 +61,6 @@ for _command in (
     devices_group,
     photo_list,
     close_day,
+    export_person,
 ):
     main.add_command(_command)

@@ -57,8 +57,11 @@ def looked_at(db: Database, person: str) -> list[tuple[datetime, str]]:
     found = db.execute(
         "SELECT happened_at, coalesce(known_as, given_name) || ' ' || family_name "
         "FROM audit_log LEFT JOIN people ON people.id = audit_log.actor "
-        "WHERE verb = 'reveal_imei' AND outcome = 'revealed' AND object = ? ORDER BY seq DESC",
-        [f"people/{person}"],
+        "WHERE object = ? AND (verb = 'reveal_imei' AND outcome = 'revealed' "
+        "OR verb = 'export_person' AND outcome = 'exported' AND EXISTS ("
+        "SELECT 1 FROM imeis JOIN phones ON phones.id = phone "
+        "WHERE person = ? AND imeis.recorded_at <= happened_at)) ORDER BY seq DESC",
+        [f"people/{person}", person],
     )
     return [(from_text(at), who or "Somebody") for at, who in found.fetchall()]
 

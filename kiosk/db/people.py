@@ -53,6 +53,12 @@ def called(db: Database, name: str) -> list[Person]:
     return [person for person in staff(db) if wanted in person.full_names]
 
 
+def ever_called(db: Database, name: str) -> list[Person]:
+    """Who goes or went by this name, leavers too."""
+    wanted, everybody = plain_name(name), "WHERE source <> ? ORDER BY id"
+    return [p for p in select(db, Person, everybody, [DAY_BADGE]) if wanted in p.full_names]
+
+
 def of_job(db: Database, job: str | None) -> list[Person]:
     """Everybody of the staff who is here and has this job, by name; nobody for None."""
     where = "WHERE left_at IS NULL AND job = ? ORDER BY family_name, given_name, id"

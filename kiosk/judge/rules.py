@@ -37,6 +37,7 @@ from kiosk.judge import (
     sign_in,
     stand_ins,
     stations,
+    subject_access,
     urgent_calls,
     visits,
     watches,
@@ -79,4 +80,5 @@ RULES: Mapping[type[Action], Rule] = {
     **quarantines.RULES,
     **school_devices.RULES,
     **visits.RULES,
+    **subject_access.RULES,
 }

@@ -48,6 +48,7 @@ from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
 from kiosk.web.stand_ins import stand_ins
 from kiosk.web.stations import stations
+from kiosk.web.subject_access import subject_access
 from kiosk.web.urgent_calls import urgent_calls
 from kiosk.web.visits import visits
 
@@ -85,6 +86,7 @@ ROOMS = (
     sign_in,
     stand_ins,
     stations,
+    subject_access,
     urgent_calls,
     visits,
 )

@@ -132,9 +132,10 @@ def test_the_tablet_knows_no_code_that_the_catalogue_does_not() -> None:
     assert named <= set(SENTENCES)
 
 
-DESK_CODES = {"G3", "G4", "I8", "S5", "V2", "W2", "W3", "E5", "E6", "E7", "E8"}
+DESK_CODES = {"G3", "G4", "I8", "S5", "V2", "W2", "W3", "E5", "E6", "E7", "E8", "X1"}
 """Shown, as are families P and J, by test_permissions; of pupils’ phones, as is family C, by
-test_pupil_phones; else by test_sign_in, test_roles, test_school_days and test_stations.
+test_pupil_phones; else by test_sign_in, test_roles, test_school_days, test_stations and
+test_subject_access.
 """
 
 

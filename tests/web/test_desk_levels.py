@@ -41,6 +41,7 @@ ROOMS = (
     "set_up",
     "sign_in",
     "stand_ins",
+    "subject_access",
     "urgent_calls",
     "visits",
 )
@@ -109,6 +110,8 @@ ROUTES = {
     ("GET", "/leavers"): LEADERS,
     ("GET", "/people/<string:person_id>/leave"): LEADERS,
     ("GET", "/people/<string:person_id>/phones"): LEADERS,
+    ("GET", "/people/<string:person_id>/export"): LEADERS,
+    ("POST", "/people/<string:person_id>/export"): LEADERS,
     ("POST", "/people/<string:person_id>/return"): LEADERS,
     ("POST", "/people/<string:person_id>/phones/show"): LEADERS,
     ("GET", "/working-days"): BOARD,

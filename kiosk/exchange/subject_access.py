@@ -1,0 +1,187 @@
+"""Everything held about one member of staff, as a page to read and as tables (domain.md C.4)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment
+
+from kiosk.clock import from_text
+from kiosk.db import subject_access
+from kiosk.db.subject_access import Held, Names, Row
+from kiosk.decide.calendar import local
+from kiosk.decide.people import Person
+from kiosk.decide.subject_access import due_on
+from kiosk.folders import product_file
+from kiosk.school import School
+from kiosk.sealing import Unsealable, unseal
+
+PAGE = "record.html"
+WITHHELD = "withheld.csv"
+UNREADABLE = "(This cannot be read with the key file that is here.)"
+
+
+class FolderInUse(Exception):
+    """There is something in the folder already; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is held in one part: headings, and one list of words for each row."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def filled(self) -> tuple[tuple[str, ...], ...]:
+        """Headings, then rows, without columns in which nothing stands."""
+        columns = zip(self.headings, *self.rows, strict=True)
+        return tuple(zip(*(each for each in columns if any(each[1:])), strict=True))
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What is held and not shown: where, which column, how many times, and on what ground."""
+
+    title: str
+    column: str
+    times: int
+    ground: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything about one person, ready to be written."""
+
+    person: Person
+    confirmed_on: date
+    tables: tuple[Table, ...]
+    withheld: tuple[Withheld, ...]
+
+    @property
+    def due_on(self) -> date:
+        """When the answer is due."""
+        return due_on(self.confirmed_on)
+
+
+def record_of(school: School, person: Person, confirmed_on: date) -> Record:
+    """Read everything held about the person, other people masked."""
+    names = Names(school.db, person)
+    held = subject_access.held_about(school.db, person.id)
+    return Record(
+        person,
+        confirmed_on,
+        tuple(_table(school, each, names) for each in held if each.rows and each.part.columns),
+        tuple(line for each in held for line in _withheld(each)),
+    )
+
+
+def _table(school: School, held: Held, names: Names) -> Table:
+    part = held.part
+    headings = tuple(map(_in_words, part.columns))
+    rows = (
+        tuple(_cell(school, held, names, row, column) for column in part.columns)
+        for row in held.rows
+    )
+    return Table(part.name, part.title, headings, tuple(rows))
+
+
+def _in_words(column: str) -> str:
+    said = {"id": "reference", "sealed": "number", "class_id": "class", "seq": "entry"}
+    words = said.get(column, column).removesuffix("_at").removesuffix("_on").replace("_", " ")
+    return words[0].upper() + words[1:]
+
+
+def _cell(school: School, held: Held, names: Names, row: Row, column: str) -> str:
+    part, value = held.part, row[column]
+    if value is None:
+        return ""
+    if column in part.sealed:
+        return names.masked(_opened(school, value, part.sealed[column].format(**row)))
+    if column in part.words.split():
+        return names.masked(str(value))
+    if column.endswith("_at"):
+        return f"{local(from_text(value)):%Y-%m-%d %H:%M:%S}"
+    told = names.told(part.table, column, value)
+    if told is not None:
+        return told
+    return str(value).replace("_", " ") if column in ("verb", "kind", "reason") else str(value)
+
+
+def _opened(school: School, sealed: str, about: str) -> str:
+    try:
+        return unseal(school.keys.sealing, sealed, about)
+    except Unsealable:
+        return UNREADABLE
+
+
+def _withheld(held: Held) -> list[Withheld]:
+    counted = (
+        (column, sum(row[column] is not None for row in held.rows), ground)
+        for column, ground in held.part.withheld.items()
+    )
+    return [
+        Withheld(held.part.title, _in_words(column), times, ground)
+        for column, times, ground in counted
+        if times
+    ]
+
+
+def as_html(record: Record, school_name: str) -> str:
+    """One page that needs nothing besides itself."""
+    page = (product_file("templates") / "subject_access" / "record.html").read_text("utf-8")
+    return (
+        Environment(autoescape=True, trim_blocks=True)
+        .from_string(page)
+        .render(record=record, school=school_name)
+    )
+
+
+def as_csv(table: Table) -> str:
+    """The table with its headings; text that a spreadsheet would take for a formula is not one."""
+    return _csv((table.headings, *table.rows))
+
+
+def _csv(rows: tuple[tuple[str, ...], ...]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell
+
+
+def check_folder(folder: Path) -> None:
+    """Raises FolderInUse, where a file could be taken for one of somebody else's record."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderInUse(f"{folder} is not empty. Name a new folder.")
+
+
+def write(record: Record, school_name: str, folder: Path) -> list[Path]:
+    """The page and one CSV file for each table, which only this account may read.
+
+    Raises FolderInUse, OSError.
+    """
+    check_folder(folder)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    withheld = (
+        ("Table", "Column", "Times", "Ground"),
+        *((each.title, each.column, str(each.times), each.ground) for each in record.withheld),
+    )
+    texts = {
+        PAGE: as_html(record, school_name),
+        WITHHELD: _csv(withheld),
+        **{f"{table.name}.csv": as_csv(table) for table in record.tables},
+    }
+    for name, text in texts.items():
+        path = folder / name
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_bytes(text.encode("utf-8"))
+    return [folder / name for name in texts]
