@@ -244,6 +244,7 @@ def _permissions(oakfield: Oakfield) -> None:
     until = oakfield.clock + timedelta(days=1)
     oakfield.do(NameStandIn("stands-in", "person3", "acting", oakfield.clock, until))
     room = oakfield.rows("places")[0]["id"]
+    oakfield.accepts("person1")
     asked, hour = oakfield.clock, timedelta(hours=1)
     terms = Terms("exception", 1, asked, asked + hour, (room,), "other", "sealed", "person2", asked)
     contact = replace(terms, kind="contact_details", rooms=(), parent_agreed_on=date(2026, 11, 19))

@@ -27,6 +27,7 @@ from kiosk.actions.permissions import (
     Terms,
 )
 from kiosk.actions.places import AddPlace, ClosePlace
+from kiosk.actions.policies import PublishPolicy
 from kiosk.actions.roles import EndRole, GrantRole
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.stand_ins import EndStandIn, NameStandIn
@@ -100,6 +101,8 @@ def asked(oakfield: Oakfield) -> Asked:
     helen, ruth = oakfield.person("Helen", "Okafor"), oakfield.person("Ruth", "Head")
     oakfield.do(GrantRole("helens", helen, "leadership"))
     oakfield.do(GrantRole("ruths", ruth, "headteacher"))
+    for person in (tom.person, helen, ruth):
+        oakfield.accepts(person)
     oakfield.scan(tom)
     oakfield.set("09:05")
     return Asked(oakfield, tom, helen, ruth)
@@ -118,6 +121,23 @@ def test_slt_decides_and_the_next_scan_obeys(asked: Asked):
     assert (outcome.heading, outcome.when) == ("Agreed until 12:00", "10:31 · slot 1 is empty")
     assert asked.oakfield.rows("lockups")[0]["release_basis"] == "permission"
     audit_check.verify(asked.oakfield.school.db)
+
+
+def test_the_rules_are_accepted_before_a_permission_is_asked_for(asked: Asked):
+    asked.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
+    said = "Please read and accept the device rules (version 2) first."
+    refused(asked.ask(), "G6", said)
+    asked.oakfield.accepts(asked.helen)
+    recorded = RequestPermission("now", asked.tom.person, asked.terms(), agreed=True)
+    refused(asked.by(asked.helen, recorded), "G6", said)
+    assert asked.oakfield.rows("permissions") == []
+    asked.oakfield.accepts(asked.tom.person)
+    assert asked.ask().code == "permission_requested"
+
+
+def test_what_has_already_happened_is_told_without_the_rules(asked: Asked):
+    asked.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
+    assert asked.ask("08:40", "08:50").code == "justified"
 
 
 @pytest.mark.parametrize(
