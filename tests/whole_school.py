@@ -22,7 +22,7 @@ from kiosk.actions.confiscations import (
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
+from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.loans import ConfirmImageTransfer, LetGoOut, ReturnDevice, SignOutDevice
@@ -257,7 +257,6 @@ def _permissions(oakfield: Oakfield) -> None:
     past = replace(terms, starts_at=asked - 2 * hour, ends_at=asked - hour)
     by("person1", RequestPermission("past", "person1", past))
     by("person2", AcknowledgeJustification("past", date(2026, 11, 21)))
-    by("person2", ExplainEmergency(1, "sealed"))
     by("zz-pat", GrantRole("role-again", "zz-pat", "leadership"))
     by("zz-pat", ReviewEmergency(1, "sealed"))
     by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))

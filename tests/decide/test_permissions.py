@@ -12,9 +12,10 @@ import pytest
 from oakfield import Badge, Oakfield, local
 
 from kiosk.actions import Outcome
-from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
+from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
+from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import (
     ApprovePermission,
     CancelPermission,
@@ -32,7 +33,7 @@ from kiosk.actions.roles import EndRole, GrantRole
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.stand_ins import EndStandIn, NameStandIn
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
-from kiosk.db import audit_check, permissions, places
+from kiosk.db import audit_check, emergencies, permissions, places
 from kiosk.decide.permissions import reminders, rooms_in_words, state
 from kiosk.perform import perform
 
@@ -551,14 +552,24 @@ def test_raw_sql_cannot_change_what_was_decided(asked: Asked, change: str):
 
 def test_an_emergency_waits_for_its_reason_and_is_reviewed(asked: Asked):
     asked.oakfield.do(TakeBackInEmergency(asked.oakfield.digest(asked.tom.code)))
-    assert asked.by(asked.tom.person, ExplainEmergency(1, None)).refusal == "J8"
-    assert asked.by(asked.tom.person, ExplainEmergency(2, "sealed")).refusal == "J3"
-    assert asked.by(asked.tom.person, ExplainEmergency(1, "sealed")).code == "done"
+    assert [e.id for e in emergencies.unexplained(asked.oakfield.school.db, asked.tom.person)] == [
+        1
+    ]
+    assert asked.by(asked.tom.person, GiveEmergencyReason(1, "family", None)).code == "done"
+    assert emergencies.unexplained(db, asked.tom.person) == []
     assert asked.by(asked.tom.person, ReviewEmergency(1)).refusal == "P1"
+    assert asked.by(asked.helen, ReviewEmergency(2)).refusal == "J3"
     assert asked.by(asked.helen, ReviewEmergency(1, "remark")).code == "done"
     assert asked.by(asked.ruth, ReviewEmergency(1, "late")).code == "unchanged"
     [row] = asked.oakfield.rows("emergency_reviews")
-    assert (row["reason"], row["remark"], row["reviewed_by"]) == ("sealed", "remark", asked.helen)
+    assert (row["remark"], row["reviewed_by"]) == ("remark", asked.helen)
+
+
+def test_nobody_reviews_their_own_emergency_with_a_badge_or_without(asked: Asked):
+    asked.oakfield.do(TakeBackInEmergency(slot_number=9))
+    asked.by(asked.tom.person, GiveEmergencyReason(1, "other", asked.helen))
+    assert asked.by(asked.helen, ReviewEmergency(1)).refusal == "G4"
+    assert asked.by(asked.ruth, ReviewEmergency(1)).code == "done"
 
 
 def test_scenario_30_an_urgent_call_is_noted_and_delivered_once(asked: Asked):
