@@ -552,9 +552,8 @@ def test_raw_sql_cannot_change_what_was_decided(asked: Asked, change: str):
 
 def test_an_emergency_waits_for_its_reason_and_is_reviewed(asked: Asked):
     asked.oakfield.do(TakeBackInEmergency(asked.oakfield.digest(asked.tom.code)))
-    assert [e.id for e in emergencies.unexplained(asked.oakfield.school.db, asked.tom.person)] == [
-        1
-    ]
+    db = asked.oakfield.school.db
+    assert [each.id for each in emergencies.unexplained(db, asked.tom.person)] == [1]
     assert asked.by(asked.tom.person, GiveEmergencyReason(1, "family", None)).code == "done"
     assert emergencies.unexplained(db, asked.tom.person) == []
     assert asked.by(asked.tom.person, ReviewEmergency(1)).refusal == "P1"
