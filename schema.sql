@@ -438,15 +438,12 @@ CREATE TABLE justifications (
   CHECK (ended_at > began_at)
 ) STRICT;
 
--- What was said of an emergency (`id`) afterwards: its reason and a remark, both sealed.
+-- Leadership has looked at an emergency (`id`); their remark is sealed.
 CREATE TABLE emergency_reviews (
   id INTEGER PRIMARY KEY REFERENCES emergencies (id),
-  reason TEXT,
-  reason_by TEXT REFERENCES people (id),
-  reason_at TEXT,
   remark TEXT,
-  reviewed_by TEXT REFERENCES people (id),
-  reviewed_at TEXT
+  reviewed_by TEXT NOT NULL REFERENCES people (id),
+  reviewed_at TEXT NOT NULL
 ) STRICT;
 
 -- Somebody rang the school for a colleague whose phone is locked away; what about is not kept.

@@ -11,9 +11,11 @@ from typing import Any
 
 from kiosk import codes
 from kiosk.actions import Action, Outcome, Scan, Stamp
+from kiosk.actions.acknowledgements import RecordAcceptance
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.actions.day_badges import IssueDayBadge
 from kiosk.actions.people import RecordPerson
+from kiosk.db import acknowledgements
 from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.founding import found
@@ -83,6 +85,11 @@ class Oakfield:
 
     def somebody(self, given: str = "Priya") -> Badge:
         return self.badge(self.person(given))
+
+    def accepts(self, person: str) -> None:
+        version = acknowledgements.of(self.school.db, person).version
+        assert version is not None
+        self.do(RecordAcceptance(person, version))
 
     def slot_label(self, number: int) -> str:
         code = codes.mint(codes.Kind.LABEL)

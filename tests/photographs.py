@@ -36,8 +36,13 @@ class Hazel:
         do(RecordClass("hazel", "3 Hazel"))
         for given in ("ada", "bo", "cy", "di"):
             self.child(given)
-        self.priya = self.oakfield.somebody()
+        self.priya = self.colleague("Priya")
         self.label = self.device()
+
+    def colleague(self, given: str) -> Badge:
+        badge = self.oakfield.somebody(given)
+        self.oakfield.accepts(badge.person)
+        return badge
 
     def child(self, given: str, class_name: str = "3 Hazel") -> None:
         if class_name != "3 Hazel":

@@ -131,7 +131,7 @@ def test_these_are_the_commands():
         *("labels pupil-phones", "report pupil-phones"),
         *("report permissions", "places close"),
         *("devices list", "devices import", "devices export", "labels devices"),
-        *("photos", "close-day"),
+        *("photos", "close-day", "calendar import"),
         *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
         *("people pin-code", "people suspend-badge"),
         *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
@@ -188,6 +188,8 @@ BAD = [
     "init --school Oak extra",
     "import",
     "import /nowhere/at/all",
+    "calendar import",
+    "calendar import /nowhere/at/all",
     "import {file} --as governors",
     "import {file} --year-scheme fr",
     "labels badges",
@@ -1101,3 +1103,28 @@ def test_the_report_of_pupils_phones(kiosk: Desk, oakfield: Oakfield, tmp_path: 
     said = kiosk.said("report", "pupil-phones")
     assert "Slot 1: Ada Example, 6 Oak, " in said
     assert "In today: 1. Out: 0. Here now: 1." in said
+
+
+# calendar ---------------------------------------------------------------------------------------
+
+TERM = "kind,name,from,to\nterm,Autumn 2026,2026-09-02,2026-12-18\ninset,,2026-09-02,\n"
+
+
+def test_term_dates_are_looked_at_and_then_taken_in(kiosk: Desk, tmp_path: Path):
+    path = tmp_path / "dates.csv"
+    path.write_text(TERM)
+    said = kiosk.said("calendar", "import", path, "--dry-run")
+    assert said.startswith("term: Autumn 2026, 2026-09-02 to 2026-12-18\n")
+    assert said.endswith("2 terms and days would change. Nothing has been changed.\n")
+    assert kiosk.rows("SELECT count(*) FROM terms") == [(0,)]
+    assert kiosk.said("calendar", "import", path).endswith("2 terms and days changed.\n")
+    assert kiosk.rows("SELECT name FROM terms") == [("Autumn 2026",)]
+    assert kiosk.rows("SELECT kind FROM school_days") == [("inset",)]
+
+
+def test_term_dates_that_are_wrong_are_named_and_change_nothing(kiosk: Desk, tmp_path: Path):
+    path = tmp_path / "dates.csv"
+    path.write_text(f"{TERM}party,,2026-09-02,\nterm,,2026-09-02,\n")
+    said = kiosk.refused("calendar", "import", path).splitlines()
+    assert [line[:7] for line in said] == ["Line 4:", "Line 5:", "Nothing"]
+    assert kiosk.rows("SELECT count(*) FROM terms") == [(0,)]

@@ -25,6 +25,7 @@ def kiosk(oakfield: Oakfield, *words: str) -> Result:
 def test_the_report_says_what_is_in_force_and_never_why(oakfield: Oakfield) -> None:
     oakfield.clock = clock.now() - timedelta(hours=1)
     tom, helen = oakfield.person("Tom", "Hollis"), oakfield.person("Helen", "Okafor")
+    oakfield.accepts(tom)
     oakfield.do(GrantRole("lead", helen, "leadership"))
     rooms = (oakfield.rows("places")[0]["id"],)
     ends = oakfield.clock + timedelta(hours=3)

@@ -22,7 +22,7 @@ from kiosk.actions.confiscations import (
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
+from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.loans import ConfirmImageTransfer, LetGoOut, ReturnDevice, SignOutDevice
@@ -246,6 +246,7 @@ def _permissions(oakfield: Oakfield) -> None:
     until = oakfield.clock + timedelta(days=1)
     oakfield.do(NameStandIn("stands-in", "person3", "acting", oakfield.clock, until))
     room = oakfield.rows("places")[0]["id"]
+    oakfield.accepts("person1")
     asked, hour = oakfield.clock, timedelta(hours=1)
     terms = Terms("exception", 1, asked, asked + hour, (room,), "other", "sealed", "person2", asked)
     contact = replace(terms, kind="contact_details", rooms=(), parent_agreed_on=date(2026, 11, 19))
@@ -258,7 +259,6 @@ def _permissions(oakfield: Oakfield) -> None:
     past = replace(terms, starts_at=asked - 2 * hour, ends_at=asked - hour)
     by("person1", RequestPermission("past", "person1", past))
     by("person2", AcknowledgeJustification("past", date(2026, 11, 21)))
-    by("person2", ExplainEmergency(1, "sealed"))
     by("zz-pat", GrantRole("role-again", "zz-pat", "leadership"))
     by("zz-pat", ReviewEmergency(1, "sealed"))
     by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))

@@ -1,4 +1,7 @@
-"""What is said of an emergency afterwards. Taking the phone is in actions/lockups.py."""
+"""That leadership has looked at an emergency.
+
+Taking the phone is in actions/lockups.py, the reason in actions/office_entries.py.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,11 @@ from kiosk.actions import Action
 
 
 @dataclass(frozen=True)
-class ExplainEmergency(Action):
-    """Why it was: a sealed sentence, bound to `emergencies/<id>`."""
-
-    emergency: int
-    reason: str | None
-
-    done = "a reason for an emergency was given"
-    refused = "no reason for an emergency could be given"
-
-
-@dataclass(frozen=True)
 class ReviewEmergency(Action):
-    """Leadership has looked at it; `remark` is a sealed sentence, if they like."""
+    """Leadership has looked at it; `remark` is a sentence, if they like.
+
+    It is sealed, bound to `emergencies/<id>`.
+    """
 
     emergency: int
     remark: str | None = None

@@ -20,6 +20,7 @@ from kiosk.cli.people import people_group
 from kiosk.cli.places import places_group
 from kiosk.cli.reports import report
 from kiosk.cli.school import init
+from kiosk.cli.school_days import calendar_group
 from kiosk.cli.serving import serve, tls_group
 from kiosk.cli.settings import settings_group
 from kiosk.cli.stations import station
@@ -62,5 +63,6 @@ for _command in (
     photo_list,
     close_day,
     export_person,
+    calendar_group,
 ):
     main.add_command(_command)

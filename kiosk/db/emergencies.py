@@ -1,24 +1,16 @@
-"""What was said of emergencies afterwards, as it is stored."""
+"""Emergencies with what was said of them afterwards, as they are stored."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db.rows import first, select
-from kiosk.decide.emergencies import EmergencyReview
+from kiosk.decide.emergencies import EmergencyReview, Told
 from kiosk.decide.lockups import Emergency
-
-
-@dataclass(frozen=True)
-class Told:
-    """An emergency with what was said of it."""
-
-    emergency: Emergency
-    review: EmergencyReview | None
+from kiosk.decide.office_entries import EmergencyReason
 
 
 def emergency(db: Database, key: int) -> Emergency | None:
@@ -26,9 +18,18 @@ def emergency(db: Database, key: int) -> Emergency | None:
     return first(db, Emergency, "WHERE id = ?", [key])
 
 
-def review(db: Database, key: int) -> EmergencyReview | None:
-    """What was said of it, if anything."""
-    return first(db, EmergencyReview, "WHERE id = ?", [key])
+def told(db: Database, key: int) -> Told | None:
+    """An emergency by key, with its reason and its review."""
+    found = emergency(db, key)
+    return _told(db, found) if found else None
+
+
+def _told(db: Database, found: Emergency) -> Told:
+    return Told(
+        found,
+        first(db, EmergencyReason, "WHERE id = ?", [found.id]),
+        first(db, EmergencyReview, "WHERE id = ?", [found.id]),
+    )
 
 
 def to_show(db: Database, since: datetime) -> list[Told]:
@@ -37,14 +38,13 @@ def to_show(db: Database, since: datetime) -> list[Told]:
         "WHERE undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM emergency_reviews WHERE "
         "emergency_reviews.id = emergencies.id AND reviewed_at < ?) ORDER BY id DESC"
     )
-    found = select(db, Emergency, where, [to_text(since)])
-    return [Told(each, review(db, each.id)) for each in found]
+    return [_told(db, each) for each in select(db, Emergency, where, [to_text(since)])]
 
 
 def unexplained(db: Database, person: str) -> list[Emergency]:
     """A person's own emergencies that still wait for their reason."""
     where = (
-        "WHERE person = ? AND undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM emergency_reviews "
-        "WHERE emergency_reviews.id = emergencies.id AND reason IS NOT NULL) ORDER BY id"
+        "WHERE person = ? AND undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM emergency_reasons "
+        "WHERE emergency_reasons.id = emergencies.id) ORDER BY id"
     )
     return select(db, Emergency, where, [person])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from kiosk.db import people, photos, school_devices
+from kiosk.db import acknowledgements, people, photos, school_devices
 from kiosk.db.rows import Stored, first, select
 from kiosk.decide.decision import Moment
 from kiosk.decide.loans import DeviceFacts, ImageTransfer, Loan, SignOutFacts
@@ -35,6 +35,7 @@ def sign_out_facts(
         waiting,
         holder.name if holder else "a colleague",
         borrower is not None and borrower.left_at is None,
+        acknowledgements.of(db, borrower_id),
         photos.class_name(db, class_id),
         is_current(opened, version, moment),
         version,

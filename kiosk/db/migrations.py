@@ -408,12 +408,9 @@ def permissions(db: Database) -> None:
         ) STRICT;
         CREATE TABLE emergency_reviews (
           id INTEGER PRIMARY KEY REFERENCES emergencies (id),
-          reason TEXT,
-          reason_by TEXT REFERENCES people (id),
-          reason_at TEXT,
           remark TEXT,
-          reviewed_by TEXT REFERENCES people (id),
-          reviewed_at TEXT
+          reviewed_by TEXT NOT NULL REFERENCES people (id),
+          reviewed_at TEXT NOT NULL
         ) STRICT;
         CREATE TABLE urgent_calls (
           id TEXT PRIMARY KEY,

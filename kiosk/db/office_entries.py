@@ -10,8 +10,8 @@ from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import lockups
-from kiosk.db.rows import columns, first, read, select
-from kiosk.decide.lockups import Emergency, Held, Lockup, Slot, phone_id
+from kiosk.db.rows import columns, read, select
+from kiosk.decide.lockups import Held, Lockup, Slot, phone_id
 from kiosk.decide.office_entries import PaperFacts
 from kiosk.decide.people import Person
 
@@ -40,11 +40,6 @@ def paper_facts(db: Database, person: Person, slot_number: int | None) -> PaperF
         tuple(select(db, Lockup, where.format("phone"), [phone])),
         tuple(select(db, Lockup, where.format("slot"), [slot.id])) if slot else (),
     )
-
-
-def emergency(db: Database, key: int) -> Emergency | None:
-    """An emergency by its key."""
-    return first(db, Emergency, "WHERE id = ?", [key])
 
 
 def emergencies_since(db: Database, instant: datetime) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import people, places, stand_ins
+from kiosk.db import acknowledgements, people, places, stand_ins
 from kiosk.db.rows import first, select
 from kiosk.decide.permissions import (
     KEPT_FOR,
@@ -45,6 +45,7 @@ def facts(
         stand_ins.may(db, person, at),
         {place.id: place for place in places.open_places(db)},
         tuple(select(db, Permission, where, [person, to_text(at)])),
+        acknowledgements.of(db, person),
         decider.name if decider else "",
     )
 

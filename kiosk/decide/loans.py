@@ -19,6 +19,7 @@ from kiosk.actions.loans import (
     ReturnDevice,
     SignOutDevice,
 )
+from kiosk.decide.acknowledgements import Acceptance, rules_first
 from kiosk.decide.calendar import SCHOOL_ZONE, clock_time, day_of, local
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Unchanged, done
 from kiosk.decide.school_devices import SchoolDevice, in_use_again
@@ -106,6 +107,7 @@ class ImageTransfer:
 class SignOutFacts:
     """A device, what is not cleared of it, and what the borrower has read.
 
+    `acceptance` is the borrower’s, of the rules.
     `list_is_current`: they opened the list of this class and use within a day, and it is the same
     now; `version` is that list’s, `excluded` its count (D6).
     """
@@ -114,6 +116,7 @@ class SignOutFacts:
     uncleared: tuple[Loan, ...]
     holder: str
     borrower_is_here: bool
+    acceptance: Acceptance
     class_name: str
     list_is_current: bool
     version: str
@@ -122,14 +125,15 @@ class SignOutFacts:
 
 
 def sign_out(action: SignOutDevice, facts: SignOutFacts, station: str, moment: Moment) -> Decision:
-    """Take a device away: M5, M6, D3, D7, D2, D4, M2, D5, M7, in this order."""
+    """Take a device away: M5, E3, G6, M6, D3, D7, D2, D4, M7, M2, D5, in this order."""
     device = facts.device
     if device is None:
         return refuse("M5", heading="No such device")
     if not facts.borrower_is_here:
         return refuse("E3")
     refusal = (
-        _unusable(device)
+        rules_first(facts.acceptance)
+        or _unusable(device)
         or _not_there(device, facts, moment)
         or _not_for_school(action, moment)
         or _list_unread(action, facts, moment)

@@ -23,6 +23,7 @@ from kiosk.actions.permissions import (
     RevokePermission,
     Terms,
 )
+from kiosk.decide.acknowledgements import Acceptance, rules_first
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
 from kiosk.decide.justifications import Justification
@@ -118,7 +119,8 @@ class Agreed:
 class Facts:
     """Whose it is, what whoever acts may do now, the rooms, and the person’s other permissions.
 
-    `decider` is what whoever decided this before is called.
+    `acceptance` is the person’s, of the rules; `decider` is what whoever decided this before is
+    called.
     """
 
     person: Person | None
@@ -127,6 +129,7 @@ class Facts:
     person_is: frozenset[str]
     places: Mapping[str, Place]
     others: tuple[Permission, ...]
+    acceptance: Acceptance
     decider: str = ""
 
 
@@ -144,8 +147,9 @@ def state(permission: Permission, at: datetime) -> str:
 
 
 def request(action: RequestPermission, facts: Facts, moment: Moment) -> Decision:
-    """Ask: P2, P3, P4, P6; P5 for what has already happened, which becomes a justification.
+    """Ask: P2, P3, P4, G6, P6; P5 for what has already happened, which becomes a justification.
 
+    Whose it is has accepted the current rules, whoever asks; a justification needs no acceptance.
     A leader may ask for somebody they spoke to, and agree to it in the same step; never for
     themselves (G4).
     """
@@ -162,6 +166,9 @@ def request(action: RequestPermission, facts: Facts, moment: Moment) -> Decision
         return wrong
     if terms.ends_at is not None and terms.ends_at <= moment.at:
         return _justified(action, terms.ends_at, moment)
+    unread = rules_first(facts.acceptance)
+    if unread:
+        return unread
     asked = _version(action.request, 1, person.id, terms, facts.actor, moment)
     if _overlaps(asked, facts.others, moment):
         return refuse("P6", heading="There is one already")

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action, Stamp
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
-from kiosk.db import lockups, office_entries, people
+from kiosk.db import emergencies, lockups, office_entries, people
 from kiosk.decide import office_entries as decide_office_entries
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
@@ -33,7 +33,7 @@ def _paper(db: Database, action: RecordFromPaper, stamp: Stamp, _moment: Moment)
 
 
 def _reason(db: Database, action: GiveEmergencyReason, _stamp: Stamp, moment: Moment) -> Decision:
-    emergency = office_entries.emergency(db, action.emergency)
+    emergency = emergencies.emergency(db, action.emergency)
     person = people.person(db, action.person) if action.person else None
     return decide_office_entries.give_emergency_reason(action, emergency, person, moment)
 

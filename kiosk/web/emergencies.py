@@ -1,4 +1,4 @@
-"""Emergencies and justifications at a desk: their reason, and that leadership has seen them."""
+"""Emergencies and justifications at a desk: that leadership has seen them."""
 
 from __future__ import annotations
 

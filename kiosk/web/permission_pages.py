@@ -20,6 +20,7 @@ from kiosk.db import (
 from kiosk.db import permissions as table
 from kiosk.db import roles as roles_table
 from kiosk.decide.calendar import clock_time, contact_times_of, day_of, local, start_of_day
+from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.people import Person
 from kiosk.decide.permissions import (
     CATEGORIES,
@@ -130,14 +131,12 @@ def _emergencies(school: School, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "id": told.emergency.id,
-            "person": told.emergency.person,
-            "name": _name(school, told.emergency.person) or "Without a badge",
+            "person": told.person,
+            "name": _name(school, told.person) or "Without a badge",
             "when": f"{day_in_words(told.emergency.happened_at, now)} "
             f"{clock_time(told.emergency.happened_at)}",
             "slot": slots.get(told.emergency.slot or ""),
-            "reason": opened(school, f"emergencies/{told.emergency.id}", told.review.reason)
-            if told.review
-            else "",
+            "reason": EMERGENCY_REASONS[told.reason.reason] if told.reason else "",
             "by": _name(school, told.review.reviewed_by) if told.review else "",
         }
         for told in emergencies.to_show(school.db, now - SINCE)

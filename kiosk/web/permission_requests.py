@@ -11,17 +11,19 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.actions import Action, Outcome
-from kiosk.actions.emergencies import ExplainEmergency
+from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import CancelPermission, ChangePermission, RequestPermission
 from kiosk.db import permissions as table
 from kiosk.decide.calendar import start_of_day
+from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.permissions import Permission
 from kiosk.decide.roles import DECIDING
 from kiosk.perform import perform
 from kiosk.web import permission_pages as pages
 from kiosk.web.access import own, stamp, this_person, this_school
-from kiosk.web.emergencies import do, sealed
+from kiosk.web.emergencies import do
 from kiosk.web.permission_forms import Problems, notes_of, seen, terms_from
+from kiosk.web.problems import Problem
 
 requests = Blueprint("requests", __name__)
 MINE_SINCE = timedelta(days=92)
@@ -47,6 +49,7 @@ def _mine() -> dict[str, Any]:
             for each in table.of_person(school.db, me.id, since)
         ],
         "unexplained": pages.unexplained(school, me.id),
+        "reasons": EMERGENCY_REASONS,
     }
 
 
@@ -137,9 +140,10 @@ def change(request_id: str) -> tuple[str, int] | AnyResponse:
 @requests.post("/emergencies/<int:emergency>/reason")
 @own
 def explain(emergency: int) -> AnyResponse:
-    """Say why it was: whoever it was, or leadership who was told."""
-    leads = this_person().roles & (DECIDING - {"chair"})
-    if not leads and not pages.is_own_emergency(this_school(), this_person(), emergency):
+    """Say why one’s own was; the office says it of others, at the board. Raises Problem 422."""
+    if not pages.is_own_emergency(this_school(), this_person(), emergency):
         abort(404)
-    back = "permissions.list_page" if leads else "requests.mine"
-    return do(ExplainEmergency(emergency, sealed(emergency, "reason")), back)
+    reason = request.form.get("reason", "")
+    if reason not in EMERGENCY_REASONS:
+        raise Problem(422, "Choose a reason.")
+    return do(GiveEmergencyReason(emergency, reason, None), "requests.mine")

@@ -13,7 +13,8 @@ from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
 from kiosk.db import school_days as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.school_days import KINDS
-from kiosk.perform import perform
+from kiosk.exchange.calendar import CalendarProblem, Reading, as_csv, plan, read
+from kiosk.perform import Refused, perform, perform_all
 from kiosk.web.access import signed_in, stamp, this_school
 
 school_days = Blueprint("school_days", __name__)
@@ -102,3 +103,43 @@ def _closes(problems: Problems) -> str | None:
     except ValueError:
         problems.append(("closes", "Say when children go home, such as 12:00."))
         return None
+
+
+@school_days.post("/calendar/file")
+@at_a_desk
+def preview() -> str | tuple[str, int]:
+    """What a file of dates says, before it is taken in."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return _page([("file", "Choose a file.")]), 422
+    try:
+        reading = read(file.stream.read())
+        changes = len(plan(this_school(), reading.entries))
+    except CalendarProblem as problem:
+        return _page([("file", says) for says in problem.says]), 422
+    return _previewed(reading, changes)
+
+
+def _previewed(reading: Reading, changes: int) -> str:
+    return render_template(
+        "school_days/preview.html",
+        entries=reading.entries,
+        unclear=reading.unclear,
+        changes=changes,
+        dates=as_csv(reading.entries),
+    )
+
+
+@school_days.post("/calendar/dates")
+@at_a_desk
+def take_in() -> tuple[str, int] | Response:
+    """Take in what the preview showed: all of it or nothing."""
+    school = this_school()
+    try:
+        actions = plan(school, read(request.form.get("dates", "").encode()).entries)
+        perform_all(school, [(action, stamp()) for action in actions])
+    except CalendarProblem as problem:
+        return _page([("file", says) for says in problem.says]), 422
+    except Refused as refused:
+        return _page([("file", str(refused))]), 422
+    return redirect(url_for("school_days.calendar_page"), 303)

@@ -503,6 +503,7 @@ def lost_badge_ended(kiosk: Kiosk) -> None:
 def toms_permission(kiosk: Kiosk, ends: str = "12:00") -> Badge:
     """Tom may keep his phone on from 10:30, as the Headteacher recorded; it is in slot 12."""
     tom = kiosk.school.somebody("Tom")
+    kiosk.school.accepts(tom.person)
     kiosk.school.scan(tom)
     head = with_role(kiosk.school, "headteacher", "Helen", "Okafor")
     rooms = tuple(row["id"] for row in kiosk.school.rows("places"))
@@ -577,7 +578,7 @@ def borrowing(kiosk: Kiosk) -> Hazel:
     hazel = hazel_with_a_pin(kiosk)
     for number, tag in enumerate(("iPad 5", "Camera 1"), 5):
         hazel.device(f"other{number}", tag)
-    hazel.sign_out(None, device="other5", who=kiosk.school.somebody("Sam"))
+    hazel.sign_out(None, device="other5", who=hazel.colleague("Sam"))
     kiosk.open("/own/badge")
     expect(kiosk.button("1")).to_be_visible()
     kiosk.scan(hazel.priya.code)

@@ -64,6 +64,7 @@ def sit_down(kiosk: Kiosk, desk: Desk) -> None:
 def school(oakfield: Oakfield, open_kiosk: OpenKiosk) -> School:
     tom = oakfield.badge(oakfield.person("Tom", "Hollis"))
     helen = with_role(oakfield, "leadership", "Helen", "Okafor")
+    oakfield.accepts(tom.person)
     oakfield.scan(tom)
     oakfield.set("09:05")
     desk = signed_in(oakfield, helen, enrolled(oakfield, "leadership"))

@@ -15,6 +15,7 @@ from decide.conftest import refused
 from kiosk.actions import Stamp
 from kiosk.actions.loans import LetGoOut, ReturnDevice
 from kiosk.actions.photos import DecidePhotos, ExcludeFromPhotos
+from kiosk.actions.policies import PublishPolicy
 from kiosk.actions.school_devices import IssueDeviceLabel, RecordDevice, SetCondition
 from kiosk.actions.settings import ChangeSetting
 from kiosk.db import audit_check, loans
@@ -53,6 +54,21 @@ def test_out_without_photographs_needs_no_list(hazel: Hazel):
     assert hazel.loans()[0]["list_version"] is None
 
 
+def test_the_rules_come_first(hazel: Hazel):
+    sam = hazel.oakfield.somebody("Sam")
+    said = "Please read and accept the device rules (version 1) first."
+    refused(hazel.read_and_sign_out(who=sam), "G6", said)
+    assert hazel.loans() == []
+    hazel.oakfield.accepts(sam.person)
+    assert hazel.sign_out(who=sam).code == "signed_out"
+
+
+def test_a_newer_version_of_the_rules_comes_first_too(hazel: Hazel):
+    hazel.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
+    said = "Please read and accept the device rules (version 2) first."
+    refused(hazel.sign_out(None), "G6", said)
+
+
 def test_the_list_comes_first(hazel: Hazel):
     said = "Open the photo list for 3 Hazel before taking the iPad."
     refused(hazel.sign_out(), "D5", said)
@@ -79,7 +95,7 @@ def test_a_list_that_has_changed_since_is_read_again(hazel: Hazel):
 def test_what_is_out_is_with_somebody(hazel: Hazel):
     hazel.sign_out(None)
     hazel.oakfield.set("09:00")
-    again = hazel.sign_out(None, who=hazel.oakfield.somebody("Sam"))
+    again = hazel.sign_out(None, who=hazel.colleague("Sam"))
     refused(again, "D3", "iPad 4 is with Priya Shah since 08:31.")
 
 
@@ -205,7 +221,7 @@ def test_the_next_borrower_waits_until_all_is_moved_and_deleted(hazel: Hazel):
     """Scenario 9: returned on a Friday, not moved; the next borrower comes on Monday."""
     with_images(hazel)
     hazel.oakfield.set("08:30", "2026-11-23")
-    sam = hazel.oakfield.somebody("Sam")
+    sam = hazel.colleague("Sam")
     said = (
         "iPad 4 still holds photos from Friday 20 November. Move and delete them before it goes "
         "out again."

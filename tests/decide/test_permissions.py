@@ -12,9 +12,10 @@ import pytest
 from oakfield import Badge, Oakfield, local
 
 from kiosk.actions import Outcome
-from kiosk.actions.emergencies import ExplainEmergency, ReviewEmergency
+from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
+from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import (
     ApprovePermission,
     CancelPermission,
@@ -27,11 +28,12 @@ from kiosk.actions.permissions import (
     Terms,
 )
 from kiosk.actions.places import AddPlace, ClosePlace
+from kiosk.actions.policies import PublishPolicy
 from kiosk.actions.roles import EndRole, GrantRole
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.stand_ins import EndStandIn, NameStandIn
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
-from kiosk.db import audit_check, permissions, places
+from kiosk.db import audit_check, emergencies, permissions, places
 from kiosk.decide.permissions import reminders, rooms_in_words, state
 from kiosk.perform import perform
 
@@ -100,6 +102,8 @@ def asked(oakfield: Oakfield) -> Asked:
     helen, ruth = oakfield.person("Helen", "Okafor"), oakfield.person("Ruth", "Head")
     oakfield.do(GrantRole("helens", helen, "leadership"))
     oakfield.do(GrantRole("ruths", ruth, "headteacher"))
+    for person in (tom.person, helen, ruth):
+        oakfield.accepts(person)
     oakfield.scan(tom)
     oakfield.set("09:05")
     return Asked(oakfield, tom, helen, ruth)
@@ -118,6 +122,23 @@ def test_slt_decides_and_the_next_scan_obeys(asked: Asked):
     assert (outcome.heading, outcome.when) == ("Agreed until 12:00", "10:31 · slot 1 is empty")
     assert asked.oakfield.rows("lockups")[0]["release_basis"] == "permission"
     audit_check.verify(asked.oakfield.school.db)
+
+
+def test_the_rules_are_accepted_before_a_permission_is_asked_for(asked: Asked):
+    asked.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
+    said = "Please read and accept the device rules (version 2) first."
+    refused(asked.ask(), "G6", said)
+    asked.oakfield.accepts(asked.helen)
+    recorded = RequestPermission("now", asked.tom.person, asked.terms(), agreed=True)
+    refused(asked.by(asked.helen, recorded), "G6", said)
+    assert asked.oakfield.rows("permissions") == []
+    asked.oakfield.accepts(asked.tom.person)
+    assert asked.ask().code == "permission_requested"
+
+
+def test_what_has_already_happened_is_told_without_the_rules(asked: Asked):
+    asked.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
+    assert asked.ask("08:40", "08:50").code == "justified"
 
 
 @pytest.mark.parametrize(
@@ -531,14 +552,23 @@ def test_raw_sql_cannot_change_what_was_decided(asked: Asked, change: str):
 
 def test_an_emergency_waits_for_its_reason_and_is_reviewed(asked: Asked):
     asked.oakfield.do(TakeBackInEmergency(asked.oakfield.digest(asked.tom.code)))
-    assert asked.by(asked.tom.person, ExplainEmergency(1, None)).refusal == "J8"
-    assert asked.by(asked.tom.person, ExplainEmergency(2, "sealed")).refusal == "J3"
-    assert asked.by(asked.tom.person, ExplainEmergency(1, "sealed")).code == "done"
+    db = asked.oakfield.school.db
+    assert [each.id for each in emergencies.unexplained(db, asked.tom.person)] == [1]
+    assert asked.by(asked.tom.person, GiveEmergencyReason(1, "family", None)).code == "done"
+    assert emergencies.unexplained(db, asked.tom.person) == []
     assert asked.by(asked.tom.person, ReviewEmergency(1)).refusal == "P1"
+    assert asked.by(asked.helen, ReviewEmergency(2)).refusal == "J3"
     assert asked.by(asked.helen, ReviewEmergency(1, "remark")).code == "done"
     assert asked.by(asked.ruth, ReviewEmergency(1, "late")).code == "unchanged"
     [row] = asked.oakfield.rows("emergency_reviews")
-    assert (row["reason"], row["remark"], row["reviewed_by"]) == ("sealed", "remark", asked.helen)
+    assert (row["remark"], row["reviewed_by"]) == ("remark", asked.helen)
+
+
+def test_nobody_reviews_their_own_emergency_with_a_badge_or_without(asked: Asked):
+    asked.oakfield.do(TakeBackInEmergency(slot_number=9))
+    asked.by(asked.tom.person, GiveEmergencyReason(1, "other", asked.helen))
+    assert asked.by(asked.helen, ReviewEmergency(1)).refusal == "G4"
+    assert asked.by(asked.ruth, ReviewEmergency(1)).code == "done"
 
 
 def test_scenario_30_an_urgent_call_is_noted_and_delivered_once(asked: Asked):

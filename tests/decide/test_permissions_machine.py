@@ -194,6 +194,7 @@ class Permissions(RuleBasedStateMachine):
         for name in LEADS:
             oakfield.do(GrantRole(name, self.people[name].person, "leadership"))
         for name in ASKS:
+            oakfield.accepts(self.people[name].person)
             oakfield.scan(self.people[name])
         room = places.open_places(oakfield.school.db)[0]
         self.terms = Terms("exception", 1, oakfield.clock, None, (room.id,), "medical")
@@ -368,6 +369,7 @@ def test_of_twenty_who_approve_at_once_one_decides_and_nineteen_read_who_and_whe
     oakfield: Oakfield,
 ) -> None:
     tom = oakfield.person("Tom", "Hollis")
+    oakfield.accepts(tom)
     leaders = [oakfield.person(f"Leader{n}", "Okafor") for n in range(20)]
     for leader in leaders:
         oakfield.do(GrantRole(leader, leader, "leadership"))

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import io
+import re
+from typing import TYPE_CHECKING
+
 from oakfield import Oakfield
 
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
+
+if TYPE_CHECKING:
+    from werkzeug.test import TestResponse
 
 TERM = {"name": "Autumn 2026", "starts_on": "2026-09-03", "ends_on": "2026-12-18"}
 
@@ -104,3 +112,42 @@ def test_a_declaration_over_http(oakfield: Oakfield, client):
     assert [answer["outcome"] for answer in answers] == ["declared", "declared"]
     assert [answer["replayed"] for answer in answers] == [False, True]
     assert len(oakfield.rows("day_declarations")) == 1
+
+
+DATES = b"kind,name,from,to\nterm,Spring 2027,2027-01-04,2027-02-12\ninset,,2027-01-04,\n"
+
+
+def send(desk: Desk, data: bytes, name: str = "dates.csv") -> TestResponse:
+    form = {"file": (io.BytesIO(data), name)}
+    return desk.client.post("/calendar/file", headers=desk.headers, data=form)
+
+
+def test_a_file_of_dates_is_shown_and_then_taken_in(oakfield: Oakfield):
+    desk = office(oakfield)
+    shown = desk.shown(send(desk, DATES))
+    assert shown.says("Nothing has changed yet. 2 terms and days would change.")
+    assert shown.says("Term: Spring 2027", "4 January 2027 to 12 February 2027", "INSET")
+    assert oakfield.rows("terms") == oakfield.rows("school_days") == []
+    hidden = re.search(r'name="dates" value="([^"]*)"', shown.text)
+    assert hidden
+    dates = html.unescape(hidden[1])
+    assert desk.goes_to(desk.post("/calendar/dates", dates=dates)) == "/calendar"
+    assert desk.page("/calendar").says("Spring 2027", "4 January 2027", "INSET day")
+    assert desk.shown(send(desk, DATES)).says("Nothing would change.")
+
+
+def test_a_file_that_is_wrong_is_named_by_its_lines_and_changes_nothing(oakfield: Oakfield):
+    desk = office(oakfield)
+    wrong = desk.shown(send(desk, DATES + b"party,,soon,\n"), 422)
+    assert wrong.says("Line 4: write term, INSET, closed or holiday as its kind.")
+    assert desk.shown(desk.post("/calendar/file"), 422).says("Choose a file.")
+    assert desk.shown(desk.post("/calendar/dates", dates="x"), 422).says("needs the headings")
+    assert oakfield.rows("terms") == []
+
+
+def test_what_is_not_clear_in_a_calendar_file_is_listed(oakfield: Oakfield):
+    event = b"BEGIN:VEVENT\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20270110\nEND:VEVENT\n"
+    desk = office(oakfield)
+    whole = b"BEGIN:VCALENDAR\n" + event + b"END:VCALENDAR\n"
+    shown = desk.shown(send(desk, whole, "dates.ics"))
+    assert shown.says("Nothing would change.", "Line 2, “Fair”: not clear what it is.")

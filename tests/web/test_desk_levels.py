@@ -85,6 +85,8 @@ ROUTES = {
     ("POST", "/calendar/terms"): BOARD,
     ("POST", "/calendar/terms/<string:term>/remove"): BOARD,
     ("POST", "/calendar/days"): BOARD,
+    ("POST", "/calendar/file"): BOARD,
+    ("POST", "/calendar/dates"): BOARD,
     ("GET", "/permissions"): LEADERS,
     ("GET", "/permissions/part"): LEADERS,
     ("GET", "/permissions/<string:request_id>"): LEADERS,

@@ -128,7 +128,7 @@ def test_what_nobody_has_entered_cannot_be_taken(hazel: Hazel, desk: Desk):
 
 
 def test_what_is_out_or_holds_photos_says_so(hazel: Hazel, desk: Desk):
-    hazel.read_and_sign_out(who=hazel.oakfield.somebody("Sam"))
+    hazel.read_and_sign_out(who=hazel.colleague("Sam"))
     assert not desk.page("/own/devices").says("Take iPad 4")
     hazel.scan()
     asked = "Were any photos, videos or recordings made? Yes / No."
@@ -149,7 +149,7 @@ def test_the_list_of_a_loan_is_opened_again(hazel: Hazel, desk: Desk):
 
 
 def test_a_list_is_of_ones_own_loan_only(hazel: Hazel, desk: Desk):
-    hazel.read_and_sign_out(who=hazel.oakfield.somebody("Sam"))
+    hazel.read_and_sign_out(who=hazel.colleague("Sam"))
     for path in ("list", "images", "transfer"):
         assert desk.post(f"/own/loans/1/{path}").status_code == 404
     assert desk.get("/own/loans/1/transfer").status_code == 404
