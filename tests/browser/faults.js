@@ -20,6 +20,7 @@
   }
 
   const covered = (element, x, y) => {
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false; // told by its size
     const top = document.elementFromPoint(x, y);
     return top !== element && !element.contains(top);
   };
