@@ -16,11 +16,11 @@ from kiosk.db.subject_access import Held, Names, Row
 from kiosk.decide.calendar import local
 from kiosk.decide.people import Person
 from kiosk.decide.subject_access import due_on
-from kiosk.folders import product_file
 from kiosk.school import School
 from kiosk.sealing import Unsealable, unseal
 
 PAGE = "record.html"
+TEMPLATE = Path(__file__).with_name("record.html")
 WITHHELD = "withheld.csv"
 UNREADABLE = "(This cannot be read with the key file that is here.)"
 
@@ -134,8 +134,8 @@ def _withheld(held: Held) -> list[Withheld]:
 
 
 def as_html(record: Record, school_name: str) -> str:
-    """One page that needs nothing besides itself."""
-    page = (product_file("templates") / "subject_access" / "record.html").read_text("utf-8")
+    """One page that needs nothing besides itself: no page of ours, so its style is in it."""
+    page = TEMPLATE.read_text("utf-8")
     return (
         Environment(autoescape=True, trim_blocks=True)
         .from_string(page)
