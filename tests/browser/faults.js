@@ -20,13 +20,13 @@
   }
 
   const covered = (element, x, y) => {
-    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false; // told by its size
+    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight - 2) return false; // told by its size
     const top = document.elementFromPoint(x, y);
     return top !== element && !element.contains(top);
   };
   for (const element of document.querySelectorAll("button, a[href], input, select, textarea")) {
     if (!seen(element)) continue;
-    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    const { left, top, right, bottom, width, height } = element.getClientRects()[0]; // of a link, its first line
     if (Math.min(width, height) < smallestTarget - 0.01) faults.push(`${name(element)} is only ${width} × ${height} px.`);
     const [x, y, inside] = [(left + right) / 2, (top + bottom) / 2, 4];
     const places = [[x, y], [left + inside, y], [right - inside, y], [x, top + inside], [x, bottom - inside]];
