@@ -194,23 +194,16 @@ PARTS = (
         "id person reason given_at",
     ),
     Part(
-        *("emergency-words", "What you said of an emergency", "emergency_reviews"),
-        "reason_by = :person",
-        "id reason reason_by reason_at reviewed_by reviewed_at",
-        sealed={"reason": "emergencies/{id}"},
+        *("emergency-reviews", "What leadership said of your emergencies", "emergency_reviews"),
+        f"id IN ({_MY_EMERGENCIES})",
+        "id reviewed_by reviewed_at",
         withheld=_withheld(CONFIDENCE, "remark"),
     ),
     Part(
-        *("emergency-reviews", "What others said of your emergencies", "emergency_reviews"),
-        f"reason_by IS NOT :person AND id IN ({_MY_EMERGENCIES})",
-        "id reason_by reason_at reviewed_by reviewed_at",
-        withheld=_withheld(CONFIDENCE, "reason remark"),
-    ),
-    Part(
         *("reviewed", "Emergencies of colleagues you looked at", "emergency_reviews"),
-        f"reviewed_by = :person AND reason_by IS NOT :person AND id NOT IN ({_MY_EMERGENCIES})",
+        f"reviewed_by = :person AND id NOT IN ({_MY_EMERGENCIES})",
         "id reviewed_by reviewed_at",
-        withheld=_withheld(OTHERS, "reason reason_by reason_at remark"),
+        withheld=_withheld(OTHERS, "remark"),
     ),
     Part(
         *("permissions", "Your permissions", "permissions", "person = :person"),
@@ -436,9 +429,9 @@ class Names:
         self._objects = audit_log.names(db)
         self._places = dict(db.execute("SELECT id, name FROM places").fetchall())
         self._references = {
-            (part.table, column): table
+            (part.table, link.column): link.other_table
             for part in PARTS
-            for _, _, table, column, *_ in db.execute(f"PRAGMA foreign_key_list({part.table})")
+            for link in db.table(part.table).foreign_keys
         }
         self._masks = _masks(db, person)
         words = sorted(map(re.escape, self._masks), key=len, reverse=True)

@@ -175,7 +175,9 @@ def test_connections_are_made_in_one_place() -> None:
 
 
 def test_transactions_begin_and_end_in_one_place() -> None:
-    assert where(r"\b(BEGIN|COMMIT|ROLLBACK|SAVEPOINT)\b") == {"db/transaction.py"}
+    # An event of a calendar file begins with the same word.
+    files = {"db/transaction.py", "exchange/calendar.py"}
+    assert where(r"\b(BEGIN|COMMIT|ROLLBACK|SAVEPOINT)\b") == files
     assert where(r"\.atomic\(|\.commit\(|\.rollback\(|with \S*\bconn\b") == set()
 
 
