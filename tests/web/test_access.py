@@ -194,6 +194,7 @@ ELSEWHERE_TESTED = {
     "sign_in",
     "stand_ins",
     "stations",
+    "subject_access",
     "urgent_calls",
     "visits",
 }
