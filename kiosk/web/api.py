@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from kiosk.actions import Outcome, Stamp
 from kiosk.clock import from_text
-from kiosk.db import audit_log
+from kiosk.db import audit_log, settings
 from kiosk.folders import product_file
 from kiosk.refusals import sentence
 from kiosk.web.access import anyone, this_school, this_station
@@ -92,7 +92,7 @@ def answer(outcome: Outcome) -> Response:
 @anyone
 def health() -> Response:
     """Whether the server runs and can read its database."""
-    this_school().db.execute("SELECT 1 FROM settings LIMIT 1").fetchone()
+    settings.stored(this_school().db)
     return jsonify(status="ok")
 
 
