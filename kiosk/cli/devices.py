@@ -9,7 +9,7 @@ import click
 from kiosk.actions.day_closes import CloseDay
 from kiosk.cli.command import Stop, opened, person_named, plainly
 from kiosk.cli.labels import label_options, labels_group
-from kiosk.db import day_closes, photos, school_devices, settings
+from kiosk.db import audit_log, day_closes, photos, school_devices, settings
 from kiosk.decide.calendar import clock_time, local
 from kiosk.founding import stamp
 from kiosk.perform import perform
@@ -134,14 +134,17 @@ def close_day(folder: Path, name: str | None) -> None:
     click.echo(f"{local(now):%A} {local(now).day} {local(now):%B %Y, %H:%M}")
     for line in sheet.devices:
         click.echo(f"{line.what}: {line.says}")
-    for line in sheet.phones:
+    for line in (*sheet.phones, *sheet.pupil_phones):
         click.echo(f"{line.what} {line.says}.")
     in_place = len(sheet.devices) - len(sheet.named)
     click.echo(
         f"Devices in their place: {in_place} of {len(sheet.devices)}. "
-        f"Phones still locked away: {len(sheet.phones)}."
+        f"Phones still locked away: {len(sheet.phones)} of staff, "
+        f"{len(sheet.pupil_phones)} of pupils."
     )
     if name:
         person = person_named(school, name)
         perform(school, CloseDay(person.id), stamp(school))
         click.echo(f"Signed off by {person.name} at {clock_time(now)}.")
+    entry, head = audit_log.head(school.db)
+    click.echo(f"Audit log: entry {entry}, head {head[:16]}.")

@@ -17,7 +17,8 @@ from kiosk.db import loans as table
 from kiosk.db import photos, school_devices, settings, visits
 from kiosk.decide.calendar import SCHOOL_ZONE, contact_times_of, day_of, local
 from kiosk.decide.decision import Moment
-from kiosk.decide.loans import lower_first, must_not_be, still_holds
+from kiosk.decide.loans import lacking, lower_first, must_not_be, still_holds
+from kiosk.decide.photos import full_names, naming
 from kiosk.decide.school_devices import SchoolDevice
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
@@ -56,7 +57,7 @@ def _devices_page(problem: str | None) -> str:
 
 def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) -> str:
     """Why a device cannot be taken now; empty when it can."""
-    if device.condition != "in_use":
+    if not device.may_go_out:
         return "Not to be used now"
     if any(told.loan.state == "out" for told in waiting):
         return "Out"
@@ -81,10 +82,13 @@ def _device(device_id: str) -> SchoolDevice:
 def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
     db, now = this_school().db, this_school().now()
     trip = visits.trip(db, this_person().person.id, day_of(now))
+    kept = settings.current(db)
     return render_template(
         "loans/sign_out.html",
         device=device,
-        settings=settings.current(db),
+        lacking=lacking(device),
+        purposes=kept.loan_purposes,
+        uses=full_names(kept),
         classes=photos.classes(db),
         visit=trip.visit if trip and trip.is_on(now) else None,
         due=_usual_end(now),
@@ -175,6 +179,7 @@ def _photo_list(
         shown=shown,
         group=group,
         use=lower_first(use),
+        naming=naming(use, settings.current(db)),
         says=must_not_be(len(shown.excluded), group, use),
         device=device,
         given=request.form,

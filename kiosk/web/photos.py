@@ -17,7 +17,7 @@ from kiosk.db import loans, settings
 from kiosk.db import photos as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
 from kiosk.decide.people import Pupil
-from kiosk.decide.photos import answer, is_held
+from kiosk.decide.photos import answer, full_names, is_held
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
@@ -65,7 +65,7 @@ def class_page(class_id: str) -> str:
     return render_template(
         "photos/class.html",
         name=table.class_name(school.db, class_id),
-        uses=uses,
+        uses=full_names(settings.current(school.db)).values(),
         rows=list(zip(*(shown.children for shown in lists), strict=True)),
     )
 
@@ -97,6 +97,7 @@ def _page(pupil: Pupil, problems: list[tuple[str, str]], withdrawn: str = "") ->
         pupil=pupil,
         group=table.class_name(school.db, pupil.class_id) if pupil.class_id else "",
         uses=uses,
+        full_names=full_names(settings.current(school.db)),
         is_excluded=any(each.ended_at is None for each in excluded),
         leads=bool(this_person().roles & LEADING),
         bases=BASES.items(),

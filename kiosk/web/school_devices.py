@@ -12,12 +12,12 @@ from kiosk.actions import Action
 from kiosk.actions.loans import LetGoOut
 from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevice
 from kiosk.actions.school_devices import RecordDevice, SetCondition
-from kiosk.db import loans, quarantines
+from kiosk.db import loans, people, quarantines
 from kiosk.db import school_devices as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
-from kiosk.decide.loans import WHO_TO_TELL
+from kiosk.decide.quarantines import WHO_TO_TELL
 from kiosk.decide.roles import LEADING
-from kiosk.decide.school_devices import CALLED, CONDITIONS, KINDS, SchoolDevice
+from kiosk.decide.school_devices import CALLED, CONDITIONS, KINDS, SAID, SchoolDevice
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
@@ -29,14 +29,6 @@ leaders = signed_in("leadership", "headteacher")
 
 Problems = list[tuple[str, str]]
 Answer = tuple[str, int] | AnyResponse
-
-SAID = {
-    "in_use": "In use",
-    "faulty": "Faulty",
-    "missing": "Missing",
-    "quarantined": "Not to be used",
-    "retired": "Retired",
-}
 
 
 @school_devices.get("/devices")
@@ -130,6 +122,7 @@ def _page(device: SchoolDevice, problems: Problems) -> str:
         kinds=[(kind, CALLED[kind]) for kind in KINDS],
         leads=leads,
         quarantine=quarantines.current(db, device.id) if leads else None,
+        finders=[(each.id, each.name) for each in people.staff(db)],
         what_to_do=sentence("B1", who=WHO_TO_TELL),
         now=this_school().now(),
         problems=problems,
@@ -183,7 +176,7 @@ def quarantine(device_id: str) -> Answer:
 @school_devices.post("/devices/<string:device_id>/police")
 @leaders
 def police(device_id: str) -> Answer:
-    """When the police were told today, and their reference."""
+    """When the police were told today, their reference, and who found it."""
     try:
         at = time.fromisoformat(request.form.get("told", ""))
     except ValueError:
@@ -192,7 +185,13 @@ def police(device_id: str) -> Answer:
     now = this_school().now()
     told = datetime.combine(day_of(now), at.replace(tzinfo=None), SCHOOL_ZONE)
     reference = " ".join(request.form.get("reference", "").split())[:40]
-    action = NotePolice(_device(device_id).id, told.astimezone(now.tzinfo), reference)
+    finder = people.person(this_school().db, request.form.get("found_by", ""))
+    action = NotePolice(
+        _device(device_id).id,
+        told.astimezone(now.tzinfo),
+        reference,
+        finder.id if finder else None,
+    )
     return _do(action, device_id, "told")
 
 
