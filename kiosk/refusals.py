@@ -1,10 +1,7 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
-nowhere else. S, U, J and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
-nowhere else. H, S, U and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
+nowhere else. A, E, F, H, J, L, M, S, U, W and X are ours, where the catalogue has no words.
 """
 
 from __future__ import annotations
@@ -80,7 +77,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "M5": "There is no such school device.",
         "M6": "{ipad} is {condition}. Choose another.",
         "M7": "Give a time later than now.",
-        "M8": "{ipad} is recorded as in. To take it, show your badge first.",
+        "M8": "{ipad} is recorded as in. To take it, choose Borrow an iPad.",
         "M9": "There is nothing left to answer for that device.",
         "M10": "Please say why it may go out although it holds photos.",
         "M11": "{ipad} is there already. Choose another name.",

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from photographs import Hazel
 
 from kiosk.cli import main
+from kiosk.db import audit_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,11 @@ def test_the_day_is_closed_and_signed_off(said: Callable[..., str], hazel: Hazel
     text = said("close-day", "--signed-by", "Priya Shah")
     assert "iPad 4: With Priya Shah since " in text
     assert "Still locked away: slot 1. Priya Shah, since " in text
-    assert "Devices in their place: 0 of 1. Phones still locked away: 1.\n" in text
+    assert (
+        "Devices in their place: 0 of 1. Phones still locked away: 1 of staff, 0 of pupils" in text
+    )
+    entry, head = audit_log.head(hazel.oakfield.school.db)
+    assert text.endswith(f"Audit log: entry {entry}, head {head[:16]}.\n")
     assert "Signed off by Priya Shah at " in text
     assert len(hazel.oakfield.rows("day_closes")) == 1
     said("close-day")

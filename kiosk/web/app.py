@@ -116,7 +116,7 @@ MORE_PLACES = (
 """What stands behind “More” at the end of the bar."""
 
 OWN_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("loans.devices_page", "Borrow an iPad", "camera"),
+    ("loans.devices_page", "Borrow an iPad", "tablet"),
     ("requests.mine", "Keep my phone on: ask leadership", "phones"),
     ("imeis.phones_page", "My phones", "phones"),
 )

@@ -10,6 +10,7 @@ from datetime import datetime, time
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kiosk import codes
 from kiosk.actions import Outcome
 from kiosk.actions.loans import AnswerImages, ConfirmImageTransfer, SignOutDevice
 from kiosk.actions.photos import OpenPhotoList
@@ -24,6 +25,7 @@ from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import own, stamp, this_person, this_school
+from kiosk.web.guesses import unknown_code
 
 loans = Blueprint("loans", __name__)
 
@@ -35,6 +37,20 @@ Answer = str | tuple[str, int] | Response
 def devices_page() -> str:
     """What one has out or still has to move, and what one may borrow."""
     return _devices_page(None)
+
+
+@loans.post("/own/devices")
+@own
+def scanned() -> Answer:
+    """The label of the device that is to be taken; G1, G2 for one that says nothing."""
+    code = codes.read(request.form.get("code", "")[:64])
+    digest = codes.digest(code.text, this_school().keys.codes) if code else ""
+    label = school_devices.label(this_school().db, digest)
+    if label is None:
+        return _devices_page(unknown_code() or sentence("G1")), 422
+    if label.ended_at:
+        return _devices_page(sentence("G2")), 422
+    return redirect(url_for("loans.sign_out_page", device_id=label.device), 303)
 
 
 def _devices_page(problem: str | None) -> str:
@@ -51,6 +67,7 @@ def _devices_page(problem: str | None) -> str:
             for each in school_devices.devices(db)
         ],
         now=moment.at,
+        first_letter=codes.Kind.DEVICE,
         problem=problem,
     )
 

@@ -33,6 +33,9 @@ from kiosk.web.guesses import unknown_code
 own = Blueprint("own", __name__)
 at_the_kiosk = station("kiosk", "shared")
 
+THEN = {"devices": "loans.devices_page"}
+"""Where somebody wanted to go who is asked for badge and PIN first, other than to their record."""
+
 
 @own.get("/own")
 @own_level
@@ -50,40 +53,48 @@ def own_page() -> str:
 @at_the_kiosk
 def badge_page() -> str | AnyResponse:
     """Ask for badge and PIN; whoever is in already goes on."""
+    wanted = request.args.get("then", "")
     if who_is_here(this_station()):
-        return redirect(url_for("own.own_page"), 303)
-    return _ask(None)
+        return redirect(url_for(_then(wanted)), 303)
+    return _ask(None, wanted)
 
 
-def _ask(problem: str | None) -> str:
+def _then(wanted: str) -> str:
+    return THEN.get(wanted, "own.own_page")
+
+
+def _ask(problem: str | None, wanted: str) -> str:
     digits = settings.current(this_school().db).pin_digits
-    return render_template("own/badge.html", problem=problem, digits=digits, most=LONGEST)
+    return render_template(
+        "own/badge.html", problem=problem, digits=digits, most=LONGEST, then=wanted
+    )
 
 
 @own.post("/own/badge")
 @at_the_kiosk
 def begin() -> tuple[str, int] | AnyResponse:
     """Check badge and PIN, if there are tries left, and begin a short session."""
+    wanted = request.form.get("then", "")
     code = codes.read(request.form.get("code", "")[:64])
     digest = codes.digest(code.text, this_school().keys.codes) if code else ""
     typed = bool(code and code.typed)
     badge = badges.by_digest(this_school().db, digest, this_school().now(), typed=typed)
     if badge is None or badge.person is None:
-        return _ask(unknown_code() or sentence("H1")), 422
+        return _ask(unknown_code() or sentence("H1"), wanted), 422
     if badge.ended_at:
-        return _ask(sentence("G2")), 422
+        return _ask(sentence("G2"), wanted), 422
     tried = pin_tries.check(badge.person, request.form.get("pin", ""))
     if tried.refusal:
-        return _ask(tried.refusal), 422
+        return _ask(tried.refusal, wanted), 422
     if not tried.fits:
-        return _ask(sentence("H1")), 422
+        return _ask(sentence("H1"), wanted), 422
     key = secrets.token_urlsafe(32)
     begun = perform(
         this_school(), BeginOwnSession(session_digest(key), digest, typed, badge.person), stamp()
     )
     if begun.refusal:
-        return _ask(begun.message), 422
-    response = redirect(url_for("own.own_page"), 303)
+        return _ask(begun.message, wanted), 422
+    response = redirect(url_for(_then(wanted)), 303)
     keep_cookie(response, SESSION_COOKIE, key)
     return response
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from oakfield import Oakfield
 from photographs import Hazel
 
 from kiosk import codes
+from kiosk.actions.school_devices import RecordDevice
 from kiosk.db import school_devices
 from kiosk.exchange.devices import DeviceProblem, as_csv, take_in
 from kiosk.exchange.labels.devices import print_device_labels
@@ -48,9 +51,21 @@ def test_what_goes_out_comes_in_again(oakfield: Oakfield):
     assert oakfield.entries() == entries
 
 
-def test_a_name_that_a_spreadsheet_would_reckon_with_is_text(oakfield: Oakfield):
-    take_in(oakfield.school, file_of(oakfield, "=1+1,iPad"))
-    assert "'=1+1" in as_csv(school_devices.devices(oakfield.school.db))
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_name_that_a_spreadsheet_would_reckon_with_is_text(oakfield: Oakfield, first: str):
+    oakfield.do(RecordDevice("x", f"{first}1+1", "ipad", f"{first}S", None, True, True))
+    text = as_csv(school_devices.devices(oakfield.school.db))
+    [_, row] = csv.reader(io.StringIO(text, newline=""))
+    assert row[:3] == [f"'{first}1+1", "iPad", f"'{first}S"]
+
+
+def test_such_a_name_comes_in_as_it_was(oakfield: Oakfield):
+    take_in(oakfield.school, file_of(oakfield, "=1+1,iPad,-7"))
+    path = oakfield.folder / "again.csv"
+    path.write_text(as_csv(school_devices.devices(oakfield.school.db)), "utf-8")
+    assert "'=1+1" in path.read_text("utf-8")
+    assert take_in(oakfield.school, path) == (0, 1)
+    assert tags(oakfield) == ["=1+1"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from photographs import SHARE, Hazel
 
 from kiosk.actions.visits import OpenVisit
+from kiosk.db import audit_log
 from kiosk.decide.calendar import day_of
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 
@@ -43,7 +44,7 @@ def test_a_device_is_entered_corrected_and_retired(hazel: Hazel, office: Desk):
     office.post("/devices/ipad4", tag="iPad 44", kind="ipad", managed="yes", serial="F9")
     assert office.page("/devices/ipad4").headings == ["iPad 44"]
     assert office.post("/devices/ipad4", tag="Camera 1", kind="ipad").status_code == 422
-    for condition in ("faulty", "missing", "in_use", "retired"):
+    for condition in ("faulty", "missing", "charging", "in_use", "retired"):
         answer = office.post("/devices/ipad4/condition", condition=condition)
         assert office.goes_to(answer) == "/devices/ipad4"
     assert not office.page("/devices").says("iPad 44")
@@ -221,4 +222,7 @@ def test_the_day_is_closed_by_a_person(hazel: Hazel, office: Desk):
     assert page.headings == ["0 of 1 devices in their place, 1 phone still locked away"]
     assert page.says("With Priya Shah since 08:31", "Still locked away: slot 1.")
     assert office.goes_to(office.post("/day-close")) == "/day-close"
-    assert office.page("/day-close").says("Signed off at 08:31 by Jean Kirby")
+    signed = office.page("/day-close")
+    assert signed.says("Signed off at 08:31 by Jean Kirby")
+    entry, head = audit_log.head(hazel.oakfield.school.db)
+    assert signed.says(f"Audit log on 20 November 2026: entry {entry}, head {head[:16]}")
