@@ -54,11 +54,12 @@ def import_devices(folder: Path, path: Path) -> None:
 
     A device is known by its name. All of it or nothing; what is not in the file stays.
     """
-    from kiosk.exchange.devices import DeviceProblem, take_in
+    from kiosk.exchange import devices
 
+    school = opened(folder)
     try:
-        new, known = take_in(opened(folder), path)
-    except DeviceProblem as problem:
+        new, known = devices.take_in(school, devices.opened(path), lambda: stamp(school))
+    except devices.DeviceProblem as problem:
         raise Stop(f"{problem} Nothing has been changed.") from problem
     click.echo(f"Devices: {new} new, {known} known already.")
 

@@ -75,6 +75,24 @@ def add() -> Answer:
     return redirect(url_for("school_devices.devices_page"), 303)
 
 
+@school_devices.post("/devices/file")
+@at_a_desk
+def take_in() -> Answer:
+    """Take in a spreadsheet file of devices, with the columns that the download has."""
+    from kiosk.exchange import devices
+
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        return _list([("file", "Choose a CSV file first.")]), 422
+    name = given.filename.replace("\\", "/").rpartition("/")[2]
+    file = devices.File(name, given.read(devices.MOST_BYTES + 1))
+    try:
+        devices.take_in(this_school(), file, stamp)
+    except devices.DeviceProblem as problem:
+        return _list([("file", f"{problem} Nothing has been changed.")]), 422
+    return redirect(url_for("school_devices.devices_page"), 303)
+
+
 def _device_given(device_id: str) -> tuple[RecordDevice, Problems]:
     words = {
         name: " ".join(request.form.get(name, "").split())[:40]

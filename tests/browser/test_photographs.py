@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from photographs import Hazel
 from kiosk_page import OPENED
+from photographs import Hazel
 from playwright.sync_api import Error, Page, expect
 from web.desk import PIN, choose_pin, quick_hashes, signed_in, with_role  # noqa: F401
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,23 @@ def test_the_spreadsheet_holds_every_device(office: Desk):
         "Name,Kind,Serial,Where,Managed,Passcode,Condition",
         "iPad 4,iPad,,Cabinet 2,Y,Y,in use",
     ]
+
+
+def test_a_spreadsheet_is_taken_in_or_not_at_all(hazel: Hazel, office: Desk):
+    def give(text: str):
+        file = (io.BytesIO(text.encode()), "C:\\iPads.csv")
+        return office.client.post("/devices/file", headers=office.headers, data={"file": file})
+
+    assert office.shown(office.post("/devices/file"), 422).says("Choose a CSV file first.")
+    wrong = office.shown(give("Name,Kind\niPad 5,iPad\nKettle 1,kettle\n"), 422)
+    assert wrong.says("Line 3: give a name", "Nothing has been changed.")
+    assert not office.page("/devices").says("iPad 5")
+    assert office.goes_to(give("Name,Kind\niPad 5,iPad\n")) == "/devices"
+    assert office.page("/devices").says("iPad 5")
+    [entry] = hazel.oakfield.school.db.query(
+        "SELECT actor FROM audit_log ORDER BY seq DESC LIMIT 1"
+    )
+    assert entry["actor"]
 
 
 def test_images_are_moved_at_a_desk_too(hazel: Hazel, office: Desk):
