@@ -42,7 +42,7 @@ function prepareKeys() {
 
 /** A scanner types into whatever has the focus, too: that is taken out again. */
 function found(text) {
-  for (const input of form.querySelectorAll("input")) input.value = "";
+  for (const input of form.querySelectorAll("input:not([type=hidden])")) input.value = "";
   const code = form.elements.code;
   code.value = text;
   code.closest("[data-code]").hidden = true;

@@ -85,7 +85,7 @@ def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) ->
 @loans.get("/own/devices/<string:device_id>")
 @own
 def sign_out_page(device_id: str) -> str:
-    """What it is for, with whom, whether photographs are meant, and when it is back."""
+    """What it is for, with whom, and when it is back; whether photographs are meant comes next."""
     return _form(_device(device_id), [])
 
 
@@ -105,7 +105,6 @@ def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
         device=device,
         lacking=lacking(device),
         purposes=kept.loan_purposes,
-        uses=full_names(kept),
         classes=photos.classes(db),
         visit=trip.visit if trip and trip.is_on(now) else None,
         due=_usual_end(now),
@@ -131,6 +130,8 @@ def sign_out(device_id: str) -> Answer:
     problems = _form_problems()
     if problems:
         return _form(device, problems), 422
+    if not request.form.get("use"):
+        return _uses(device, [])
     wanted = _wanted(device)
     if wanted.photo_use and request.form.get("read") != "yes":
         return _photo_list(wanted.class_id, wanted.photo_use, device)
@@ -146,13 +147,24 @@ def _form_problems() -> list[tuple[str, str]]:
     problems = []
     if not request.form.get("purpose"):
         problems.append(("purpose-1", sentence("D4")))
-    if not request.form.get("use"):
-        problems.append(("use-none", "Say whether photographs are meant, and what for."))
     if not request.form.get("class"):
         problems.append(("class-all", "Choose the class or group."))
     if _due() is None:
         problems.append(("due", sentence("M7")))
     return problems
+
+
+def _uses(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
+    """Whether photographs are meant and what for: one press, and the list or the device follows."""
+    db, given = this_school().db, request.form
+    return render_template(
+        "loans/uses.html",
+        device=device,
+        group=photos.class_name(db, None if given["class"] == "all" else given["class"]),
+        uses=full_names(settings.current(db)),
+        problems=problems,
+        given=given,
+    )
 
 
 def _due() -> datetime | None:
@@ -188,7 +200,7 @@ def _photo_list(
     db = this_school().db
     opened = perform(this_school(), OpenPhotoList(this_person().person.id, class_id, use), stamp())
     if opened.refusal:
-        return _form(device, [("use-none", opened.message)]), 422
+        return _uses(device, [("use-none", opened.message)]), 422
     shown = photos.shown_list(db, class_id, use, this_school().now())
     group = photos.class_name(db, class_id)
     return render_template(
