@@ -50,6 +50,17 @@ def test_devices_go_out_and_come_in(said: Callable[..., str], tmp_path: Path):
     )
 
 
+def test_the_condition_of_a_device_is_noted(said: Callable[..., str], hazel: Hazel):
+    assert said("devices", "note", "iPad 4", "charging") == "iPad 4: charging.\n"
+    assert said("devices", "list").startswith("iPad 4: Charging since ")
+    assert said("devices", "note", "iPad 4", "in-use") == "iPad 4: in use.\n"
+    unknown = said("devices", "note", "iPad 9", "missing", code=1)
+    assert unknown == "There is no device called iPad 9. See: kiosk devices list\n"
+    hazel.sign_out(None)
+    refused = said("devices", "note", "iPad 4", "retired", code=1)
+    assert refused == "iPad 4 is out, or still holds photos. Return and clear it first.\n"
+
+
 def test_labels_of_devices_end_the_ones_in_use(
     said: Callable[..., str], hazel: Hazel, tmp_path: Path
 ):

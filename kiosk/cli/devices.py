@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from kiosk.actions.day_closes import CloseDay
+from kiosk.actions.school_devices import SetCondition
 from kiosk.cli.command import Stop, opened, person_named, plainly
 from kiosk.cli.labels import label_options, labels_group
 from kiosk.db import audit_log, day_closes, photos, school_devices, settings
 from kiosk.decide.calendar import clock_time, local
+from kiosk.decide.school_devices import CONDITIONS, SAID
 from kiosk.founding import stamp
 from kiosk.perform import perform
 
@@ -30,6 +32,24 @@ def list_devices(folder: Path) -> None:
     school = opened(folder)
     for line in day_closes.sheet_at(school.db, school.now()).devices:
         click.echo(f"{line.what}: {line.says}")
+
+
+@devices_group.command("note")
+@click.argument("tag")
+@click.argument("condition", type=click.Choice([each.replace("_", "-") for each in CONDITIONS]))
+@click.pass_obj
+@plainly
+def note_condition(folder: Path, tag: str, condition: str) -> None:
+    """Note that the device called TAG is charging, faulty, missing, retired or in use again."""
+    school = opened(folder)
+    device = school_devices.with_tag(school.db, tag)
+    if device is None:
+        raise Stop(f"There is no device called {tag}. See: kiosk devices list")
+    wanted = condition.replace("-", "_")
+    outcome = perform(school, SetCondition(device.id, wanted), stamp(school))
+    if outcome.refusal:
+        raise Stop(outcome.message)
+    click.echo(f"{tag}: {SAID[wanted].lower()}.")
 
 
 @devices_group.command("export")

@@ -213,6 +213,7 @@ def _photo_list(
         device=device,
         given=request.form,
         changed=changed,
+        now=this_school().now(),
     )
 
 
