@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import itertools
+import shutil
+import tempfile
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kiosk import codes
+from kiosk import codes, founding
 from kiosk.actions import Action, Outcome, Scan, Stamp
 from kiosk.actions.acknowledgements import RecordAcceptance
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
@@ -20,13 +24,22 @@ from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.founding import found
 from kiosk.perform import perform
-from kiosk.school import School
+from kiosk.school import School, open_school
 
 
 def local(clock: str, day: str = "2026-11-20") -> datetime:
     """The instant when the school's wall clock shows this: `local("08:31")`, a Friday."""
     wall = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=SCHOOL_ZONE)
     return wall.astimezone(UTC)
+
+
+@functools.cache
+def _just_founded(slots: int, at: datetime) -> Path:
+    """A school of so many slots, founded then: thousands of tests begin with a copy of it."""
+    folder = Path(tempfile.mkdtemp(prefix="oakfield-"))
+    atexit.register(shutil.rmtree, folder)
+    found(folder, "Oakfield Primary", lambda: at).close()
+    return folder
 
 
 @dataclass
@@ -47,7 +60,8 @@ class Oakfield:
     school: School = field(init=False)
 
     def __post_init__(self) -> None:
-        self.school = found(self.folder, "Oakfield Primary", lambda: self.clock)
+        shutil.copytree(_just_founded(founding.SLOTS, self.clock), self.folder, dirs_exist_ok=True)
+        self.school = open_school(self.folder, lambda: self.clock)
         self._people = itertools.count(1)
 
     def set(self, clock: str, day: str = "2026-11-20") -> None:
