@@ -246,7 +246,6 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
         "UNION ALL SELECT 'terms/' || id, name FROM terms "
         "UNION ALL SELECT 'school_days/' || id, 'The day ' || id FROM school_days "
-        "UNION ALL SELECT 'places/' || id, name FROM places "
         "UNION ALL SELECT 'permissions/' || permissions.id, 'The permission of ' || "
         "coalesce(known_as, given_name) || ' ' || family_name "
         "FROM permissions JOIN people ON people.id = person "
