@@ -17,7 +17,7 @@ from kiosk.actions.acknowledgements import RecordAcceptance
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
 from kiosk.actions.day_badges import IssueDayBadge
 from kiosk.actions.people import RecordPerson
-from kiosk.db import acknowledgements
+from kiosk.db import acknowledgements, migrations
 from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.perform import perform
@@ -31,9 +31,9 @@ def local(clock: str, day: str = "2026-11-20") -> datetime:
 
 
 @cache
-def _founded(at: datetime, slots: int) -> dict[str, bytes]:
-    """The files of Oakfield as it was founded at that instant: founding takes 40 times as long as
-    copying. `slots` is what the test set kiosk.founding.SLOTS to.
+def _founded(at: datetime, _slots: int, _schema: Path) -> dict[str, bytes]:
+    """The files of Oakfield as it was founded at that instant, with so many slots and this schema
+    (a test may have set others): founding takes 40 times as long as copying.
     """
     with tempfile.TemporaryDirectory() as folder:
         founding.found(Path(folder), "Oakfield Primary", lambda: at).close()
@@ -59,7 +59,8 @@ class Oakfield:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, content in _founded(self.clock, founding.SLOTS).items():
+        schema = migrations.product_file("schema.sql")
+        for name, content in _founded(self.clock, founding.SLOTS, schema).items():
             (self.folder / name).touch(mode=0o600, exist_ok=False)
             (self.folder / name).write_bytes(content)
         self.school = open_school(self.folder, lambda: self.clock)

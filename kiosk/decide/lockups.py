@@ -106,8 +106,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is true of one person's phones. `free` are the slots they may use, best first.
+    """What is true of one person's phones.
 
+    `free` are the slots they may use, best first, and `next_id` the key of the next lock-up: known
+    only where a phone is to be put away, and so is `wanted`, the slot whose label was just scanned.
     `agreed` are their permissions that have begun, read in contact time only.
     `trip` is the visit they go on today, or one whose end their phone has still to see.
     """
@@ -116,10 +118,10 @@ class Facts:
     phones: tuple[Phone, ...]
     held: tuple[Held, ...]
     latest: Lockup | None
-    free: tuple[Slot, ...]
-    wanted: Slot | None
-    wanted_is_free: bool
-    next_id: int
+    free: tuple[Slot, ...] = ()
+    wanted: Slot | None = None
+    wanted_is_free: bool = True
+    next_id: int = 0
     agreed: tuple[Agreed, ...] = ()
     trip: Trip | None = None
 
