@@ -56,13 +56,32 @@ def is_in(desk: Desk) -> bool:
 def test_badge_and_pin_open_ones_own_record(oakfield: Oakfield, priya: Badge, kind: str):
     desk = Desk(oakfield) if kind == "machine" else enrolled(oakfield, kind)
     oakfield.scan(priya)
-    assert desk.goes_to(desk.get("/own")) == "/own/badge"
+    assert desk.goes_to(desk.get("/own")) == "/own/badge?then=own.own_page"
     assert desk.page("/own/badge").says("Your badge, then your PIN")
     assert desk.goes_to(show(desk, priya.code)) == "/own"
     page = desk.page("/own")
     assert page.headings == ["Priya Shah"]
     assert page.says("Your phone is in slot 1", "Locked away at 08:31 in slot 1, still there.")
     assert desk.goes_to(desk.get("/own/badge")) == "/own"
+
+
+@pytest.mark.parametrize("path", ["/own/devices", "/permissions/mine", "/permissions/ask"])
+def test_badge_and_pin_open_what_one_came_for(oakfield: Oakfield, priya: Badge, path: str):
+    desk = Desk(oakfield)
+    asked = desk.get(path).location
+    assert asked.startswith("/own/badge?then=")
+    wrong = desk.post(asked, code=priya.code, pin="271804")
+    assert f'name="then" value="{asked.partition("=")[2]}"' in wrong.text
+    then = asked.partition("=")[2]
+    response = desk.post("/own/badge", code=priya.code, pin=PIN, then=then)
+    assert desk.goes_to(response) == path
+
+
+@pytest.mark.parametrize("then", ["", "board.board_page", "https://elsewhere.example/", "no.such"])
+def test_they_lead_nowhere_else(oakfield: Oakfield, priya: Badge, then: str):
+    desk = Desk(oakfield)
+    response = desk.post("/own/badge", code=priya.code, pin=PIN, then=then)
+    assert desk.goes_to(response) == "/own"
 
 
 def test_a_typed_code_does_as_well_with_its_pin(oakfield: Oakfield, priya: Badge):
