@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from kiosk.clock import to_text
 from kiosk.db import permissions
 from kiosk.db.audit_log import Answered
-from kiosk.db.rows import Stored, columns, first, read_joined, select
+from kiosk.db.rows import Stored, columns, first, next_id, read_joined, select
 from kiosk.decide.calendar import contact_began
 from kiosk.decide.decision import Moment
 from kiosk.decide.lockups import (
@@ -72,7 +72,7 @@ def with_room(db: Database, facts: Facts, wanted: str | None) -> Facts:
         free=tuple(_free(db, facts.person.id)),
         wanted=slot,
         wanted_is_free=slot is None or not _is_in_use(db, slot.id),
-        next_id=_next_id(db, "lockups"),
+        next_id=next_id(db, "lockups"),
     )
 
 
@@ -121,10 +121,6 @@ def _is_in_use(db: Database, slot: str) -> bool:
     return first(db, Lockup, where, [slot]) is not None
 
 
-def _next_id(db: Database, table: str) -> int:
-    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
-
-
 def slot_by_id(db: Database, slot: str) -> Slot | None:
     """A slot by its key."""
     return first(db, Slot, "WHERE id = ?", [slot])
@@ -168,7 +164,7 @@ def emergency_facts(db: Database, person: Person | None, slot: Slot | None) -> E
         held = _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person.id])
     elif slot:
         held = _held(db, "lockups.slot = ? AND lockups.released_at IS NULL", [slot.id])
-    return EmergencyFacts(person, slot, held, _next_id(db, "emergencies"))
+    return EmergencyFacts(person, slot, held, next_id(db, "emergencies"))
 
 
 def undo_facts(db: Database, entry: Answered) -> UndoFacts:
@@ -185,7 +181,7 @@ def undo_facts(db: Database, entry: Answered) -> UndoFacts:
         first(db, Emergency, "WHERE id = ?", [keys["emergencies"]]) if keys else None,
         frozenset(h.lockup.phone for h in held if _moved_since(db, h.lockup)),
         frozenset(h.slot.id for h in held if _is_in_use(db, h.slot.id)),
-        _next_id(db, "lockups"),
+        next_id(db, "lockups"),
     )
 
 
