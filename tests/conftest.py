@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from oakfield import Oakfield
 from kiosk import create_app
 
 FIGURE = "figure"
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3
 
 
 @pytest.fixture
@@ -29,11 +33,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.line(str(figure))
 
 
+def pytest_configure() -> None:
+    """Keep the tests' folders in memory where there is room: no test asks anything of a disk, and
+    every scan of theirs would wait for one.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
 @pytest.fixture
 def oakfield(tmp_path: Path) -> Iterator[Oakfield]:
     school = Oakfield(tmp_path / "oakfield")
     yield school
     school.school.close()
+    shutil.rmtree(school.folder, ignore_errors=True)
 
 
 @pytest.fixture
