@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import pupil_phone_permissions as permissions
-from kiosk.db import school_days
+from kiosk.db import school_days, visits
 from kiosk.db.rows import first, select
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.confiscations import Confiscation
@@ -32,6 +32,7 @@ def facts(db: Database, pupil: Pupil, at: datetime) -> Facts:
         _usual_slot(db, pupil.id),
         tuple(refusals_of(db, pupil.id, start_of_day(at))),
         _has_namesake(db, pupil),
+        pupil.class_id in visits.classes_out(db, day),
         next_id(db, "deposits"),
         next_id(db, "pupil_phone_refusals"),
         next_id(db, "pupil_phone_notes"),
@@ -58,9 +59,10 @@ def _usual_slot(db: Database, pupil: str) -> int | None:
 def _has_namesake(db: Database, pupil: Pupil) -> bool:
     found = db.execute(
         "SELECT 1 FROM deposits JOIN pupils ON pupils.id = deposits.pupil "
-        "WHERE deposits.returned_at IS NULL AND pupils.id <> ? AND pupils.family_name = ? "
+        "WHERE deposits.returned_at IS NULL AND pupils.id <> ? "
+        "AND substr(pupils.family_name, 1, 1) = ? "
         "AND coalesce(pupils.known_as, pupils.given_name) = ? LIMIT 1",
-        [pupil.id, pupil.family_name, pupil.known_as or pupil.given_name],
+        [pupil.id, pupil.family_name[:1], pupil.known_as or pupil.given_name],
     ).fetchone()
     return found is not None
 

@@ -108,7 +108,7 @@ class DepositFacts:
 def correct(
     action: CorrectPupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """Not handed in after all, or not handed back after all; says why (H9)."""
+    """Not handed in after all, or not handed back after all; says why (F9)."""
     if not action.why:
         return refuse("F9", heading="Say why")
     if has_number(action.why):
@@ -164,7 +164,9 @@ def hold_overnight(action: HoldOvernight, deposit: Deposit | None, moment: Momen
     """Somebody says where it stays the night; it is still open, until somebody is given it."""
     if deposit is None or deposit.returned_at:
         return refuse("F13", heading="Nothing is there")
-    if not action.where or has_number(action.where):
+    if has_number(action.where):
+        return refuse("I8", heading="No numbers, please")
+    if not action.where:
         return refuse("F9", heading="Where is it kept?")
     held = replace(deposit, held_where=action.where, overnight_at=moment.at)
     return done(held, concerns=f"pupils/{deposit.pupil}")
@@ -173,7 +175,7 @@ def hold_overnight(action: HoldOvernight, deposit: Deposit | None, moment: Momen
 def note(
     action: NotePupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """A call with its time (H7), or what happened in words (H9); never a number (I8)."""
+    """A call with its time (F7), or what happened in words (F9); never a number (I8)."""
     if facts.deposit is None:
         return refuse("F10")
     if has_number(action.words):

@@ -261,7 +261,7 @@ def _page(pupil: Pupil, problems: Problems) -> str:
         facts=facts,
         pupil=pupil,
         year=year,
-        year_group=year_in_words(pupil),
+        year_group=year_in_words(pupil, moment.settings),
         leaving=is_leaving(pupil, moment),
         standing=None if isinstance(standing, Refusal) else standing,
         why_not=standing if isinstance(standing, Refusal) else None,

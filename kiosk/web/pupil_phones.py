@@ -141,7 +141,7 @@ def _consents(problems: list[tuple[str, str]]) -> str:
         **_leading(),
         classes={p.id: permissions.class_name(db, p) for p in pupils.values()},
         year=year,
-        in_words=year_in_words,
+        in_words=lambda pupil: year_in_words(pupil, moment.settings),
         days=days_in_words,
         problems=problems,
     )
