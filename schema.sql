@@ -815,12 +815,14 @@ CREATE TABLE pupil_phone_notes (
 CREATE INDEX notes_of_a_deposit ON pupil_phone_notes (deposit);
 
 -- A printed label, kept only as an HMAC: of a child's phone, or of a pouch by its slot number.
+-- `number` stands on a child's label; with the class it tells two called the same apart.
 CREATE TABLE pupil_labels (
   id TEXT PRIMARY KEY,
   pupil TEXT REFERENCES pupils (id),
   slot INTEGER CHECK (slot BETWEEN 1 AND 999),
   issued_at TEXT NOT NULL,
   ended_at TEXT,
+  number INTEGER CHECK (number > 0),
   CHECK ((pupil IS NULL) <> (slot IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX one_working_label_of_a_pupil ON pupil_labels (pupil) WHERE ended_at IS NULL;

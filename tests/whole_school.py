@@ -290,7 +290,7 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(MarkPupil("pupil1", "on_visit"))
     oakfield.do(UnmarkPupil("pupil1", "on_visit"))
     for number in (1, 2):
-        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None))
+        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None, 1))
         oakfield.do(IssuePupilLabel(f"pouch{number}", None, 30))
     oakfield.do(HandInPupilPhone("label2", switched_off=True, condition="Cracked"), **by_pat)
     oakfield.do(

@@ -109,12 +109,13 @@ class NotePupilPhone(Action):
 class IssuePupilLabel(Action):
     """A new label (`code`, a digest) for a child's phone, or for a numbered pouch.
 
-    The older one stops working.
+    The older one stops working. `number` stands on a child's label.
     """
 
     code: str
     pupil: str | None
     slot: int | None
+    number: int | None = None
 
     done = "A label for pupils’ phones was printed"
     refused = "A label for pupils’ phones could not be printed"

@@ -896,3 +896,9 @@ def pupil_phones(db: Database) -> None:
         ) STRICT;
         CREATE INDEX confiscations_of_a_pupil ON confiscations (pupil, taken_at);
         """)
+
+
+@migrations()
+def numbers_of_pupil_labels(db: Database) -> None:
+    """The number that stands on the label of a child's phone."""
+    db.executescript("ALTER TABLE pupil_labels ADD COLUMN number INTEGER CHECK (number > 0);")

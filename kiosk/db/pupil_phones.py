@@ -133,6 +133,16 @@ def working_labels(db: Database, pupil: str | None, slot: int | None) -> dict[st
     return {each.id: each for each in select(db, Label, where, [pupil, slot])}
 
 
+def label_numbers(db: Database, class_id: str | None) -> dict[str, int]:
+    """The number on the newest label of each child of a class who has one, by pupil."""
+    found = db.execute(
+        "SELECT pupil, number FROM pupil_labels JOIN pupils ON pupils.id = pupil_labels.pupil "
+        "WHERE class_id IS ? AND left_at IS NULL AND number IS NOT NULL ORDER BY issued_at",
+        [class_id],
+    ).fetchall()
+    return dict(found)
+
+
 def count_working_labels(db: Database, pupils: list[str], *, pouches: bool) -> int:
     """How many labels of these children work; with `pouches`, of every pouch."""
     where = "WHERE ended_at IS NULL AND slot IS NOT NULL"

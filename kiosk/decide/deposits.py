@@ -5,7 +5,8 @@ A wrong entry is put right by a linked one, never by an edit (invariant 11).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -92,6 +93,7 @@ class Label:
     slot: int | None
     issued_at: datetime
     ended_at: datetime | None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -207,4 +209,20 @@ def issue_label(
     if action.pupil is not None and (pupil is None or pupil.left_at):
         return refuse("E3")
     ended = (replace(label, ended_at=moment.at) for label in working.values())
-    return done(*ended, Label(action.code, action.pupil, action.slot, moment.at, None))
+    label = Label(action.code, action.pupil, action.slot, moment.at, None, action.number)
+    return done(*ended, label)
+
+
+def label_numbers(pupils: Sequence[str], had: Mapping[str, int]) -> dict[str, int]:
+    """The number on each child's new label: the one the child had, else the lowest free one.
+
+    `had` are the numbers of a class. No two of a class have the same (scenario 21).
+    """
+    used = {number for pupil, number in had.items() if pupil not in pupils}
+    found: dict[str, int] = {}
+    for pupil in sorted(pupils, key=lambda each: each not in had):
+        own = had.get(pupil)
+        free = (number for number in itertools.count(1) if number not in used)
+        found[pupil] = own if own is not None and own not in used else next(free)
+        used.add(found[pupil])
+    return found

@@ -513,6 +513,25 @@ def test_nothing_is_here():
     assert said(given_back("15:20", facts(form())))[0] == "F4"
 
 
+# Labels -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pupils", "had", "numbers"),
+    [
+        (["a", "b", "c"], {}, {"a": 1, "b": 2, "c": 3}),
+        (["b"], {"a": 1, "b": 2}, {"b": 2}),
+        (["d"], {"a": 1, "c": 3}, {"d": 2}),
+        (["new", "a"], {"a": 1}, {"a": 1, "new": 2}),
+        (["moved"], {"a": 1, "moved": 1}, {"moved": 2}),
+    ],
+    ids=["a new class", "printed again", "a gap", "the old one keeps it", "from another class"],
+)
+def test_the_number_on_a_label(pupils: list[str], had: dict[str, int], numbers: dict[str, int]):
+    """Scenario 21: labels carry class and number, and a new one carries the same."""
+    assert deposits.label_numbers(pupils, had) == numbers
+
+
 # Corrections ------------------------------------------------------------------------------------
 
 
