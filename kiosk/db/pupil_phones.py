@@ -33,6 +33,7 @@ def facts(db: Database, pupil: Pupil, at: datetime) -> Facts:
         tuple(refusals_of(db, pupil.id, start_of_day(at))),
         _has_namesake(db, pupil),
         pupil.class_id in visits.classes_out(db, day),
+        bool(working_labels(db, pupil.id, None)),
         next_id(db, "deposits"),
         next_id(db, "pupil_phone_refusals"),
         next_id(db, "pupil_phone_notes"),
@@ -150,6 +151,17 @@ def count_working_labels(db: Database, pupils: list[str], *, pouches: bool) -> i
         return len(select(db, Label, where))
     working = select(db, Label, "WHERE ended_at IS NULL AND pupil IS NOT NULL")
     return sum(each.pupil in pupils for each in working)
+
+
+def last_notes(db: Database) -> dict[int, Note]:
+    """The newest note about each phone that is here now, by deposit."""
+    where = "WHERE deposit IN (SELECT id FROM deposits WHERE returned_at IS NULL) ORDER BY id"
+    return {note.deposit: note for note in select(db, Note, where)}
+
+
+def confiscated_now(db: Database) -> list[Confiscation]:
+    """Every phone that was taken from a child and not returned yet, the oldest first."""
+    return select(db, Confiscation, "WHERE returned_at IS NULL ORDER BY taken_at")
 
 
 def confiscation(db: Database, key: str) -> Confiscation | None:

@@ -23,7 +23,9 @@ from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import has_number
 from kiosk.refusals import refuse
 
-NOTE_KINDS = ("call", "lost", "damaged", "wrong_phone")
+NOTES = {"call": "call", "lost": "lost", "damaged": "damaged", "wrong_phone": "wrong phone"}
+"""What somebody may note about a phone, and how a list says it."""
+
 NOBODY = "nobody: entered by mistake"
 UNDO_FOR = timedelta(seconds=10)
 

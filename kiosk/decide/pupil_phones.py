@@ -35,6 +35,7 @@ HOLD = "hold"
 ADULT = "adult"
 LABEL = "label"
 CHILD = "the child"
+PRINT_LABEL = Choice(LABEL, "Print a label", "On the child’s page", away=True)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Facts:
     refused_today: tuple[RefusedPhone, ...] = ()
     has_namesake: bool = False
     class_is_out: bool = False
+    has_label: bool = True
     next_deposit: int = 1
     next_refusal: int = 1
     next_note: int = 1
@@ -197,7 +199,8 @@ def hand_in(
     deposit = _deposit(facts, slot, station, actor, moment)
     deposit = replace(deposit, permission=permission.id, condition=action.condition)
     foot = refuse("V2").sentence if facts.is_on_visit else ""
-    return _done("handed_in", "handed in", facts, slot, moment, deposit, foot=foot)
+    also = () if facts.has_label or shown.label else (PRINT_LABEL,)
+    return _done("handed_in", "handed in", facts, slot, moment, deposit, foot=foot, also=also)
 
 
 def _stays(permission: Permission, facts: Facts) -> Refusal:
@@ -287,10 +290,11 @@ def _done(
     moment: Moment,
     *rows: Deposit | Note,
     foot: str = "",
+    also: tuple[Choice, ...] = (),
 ) -> Changes:
     said = " · ".join(filter(None, [facts.class_name, words, f"slot {slot}"]))
     when = clock_time(moment.at)
-    outcome = Outcome(code, said, facts.name, when=when, foot=foot, slots=(slot,))
+    outcome = Outcome(code, said, facts.name, when=when, foot=foot, slots=(slot,), also=also)
     return Changes(rows, outcome, f"pupils/{facts.pupil.id}")
 
 
@@ -371,8 +375,7 @@ def hand_back(
         return _hold_for_parent(facts)
     if facts.has_namesake and shown.label is None:
         name = f"{facts.called} {facts.pupil.family_name[:1]}".strip()
-        also = (Choice(LABEL, "Print a label", "On the child’s page", away=True),)
-        return refuse("F6", heading="Which child?", also=also, name=name)
+        return refuse("F6", heading="Which child?", also=(PRINT_LABEL,), name=name)
     return _given(facts, held, "home_time", CHILD, actor, moment)
 
 

@@ -7,6 +7,7 @@ import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
 
 const UNDO_LASTS = 10_000;
+const SAME_LABEL = 5000; // A scanner that reads one label twice: the second time is nothing new.
 const MOST_LINES = 6;
 const byId = (id) => document.getElementById(id);
 const copyOf = (id) => byId(id).content.firstElementChild.cloneNode(true);
@@ -28,6 +29,7 @@ const LOOKS = {
 
 let line = Promise.resolve();
 let waiting = 0;
+let settled = {}; // The label that was last handed in or back, and when.
 let chosen = null; // The child who was tapped at home time, until their label is scanned.
 let pouch = null; // The pouch that was scanned, until the child is tapped.
 
@@ -39,11 +41,13 @@ function say(sentence) {
 function ask(path, wanted) {
   waiting += 1;
   line = line.then(async () => {
+    if (isRepeat(wanted.code)) return void (waiting -= 1);
     const answer = await post(`/api/v1/pupil-phones/${path}`, wanted, () => say("One moment, please."));
     waiting -= 1;
     say("");
     present(answer, wanted);
     if (waiting === 0) await refresh();
+    return undefined;
   });
 }
 
@@ -52,6 +56,8 @@ const isOff = () => (byId("switched-off")?.checked ? "yes" : "no");
 function handIn(wanted) {
   ask("hand-in", { ...wanted, switched_off: isOff() });
 }
+
+const isRepeat = (code) => code && settled.code === code && performance.now() - settled.at < SAME_LABEL;
 
 function found(code) {
   if (does === "hand-in") return handIn({ code });
@@ -91,7 +97,7 @@ function chose(choice, answer, wanted) {
     chosen = null;
     return ask("hand-back", { pupil: answer.pupil });
   }
-  if (choice === "hold" || choice === "early") {
+  if (["hold", "adult", "label"].includes(choice)) {
     const page = desk.dataset.child.replace(/_$/, encodeURIComponent(answer.pupil));
     return location.assign(`${page}#${choice}`);
   }
@@ -142,7 +148,9 @@ function present(answer, wanted) {
   for (const choice of [...(answer.choices ?? []), ...(answer.also ?? [])]) {
     ways.append(way(choice.label, () => chose(choice.answer, answer, wanted)));
   }
-  if (["handed_in", "handed_back"].includes(answer.outcome)) ways.append(undoOf(answer));
+  const isDone = ["handed_in", "handed_back"].includes(answer.outcome);
+  settled = isDone ? { code: wanted.code, at: performance.now() } : {};
+  if (isDone) ways.append(undoOf(answer));
   if (answer.outcome === "pouch") pouch = wanted.code;
   byId("last").replaceChildren(card);
 }
