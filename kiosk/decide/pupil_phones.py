@@ -122,7 +122,12 @@ def _holds(permission: Permission, pupil: Pupil, day: date, moment: Moment) -> b
 
 def is_leaving(pupil: Pupil, moment: Moment) -> bool:
     """Whether the child is in the oldest year group of the school (a setting)."""
-    return pupil.year_group == moment.settings.leaving_year.removeprefix("Year ").removeprefix("P")
+    return pupil.year_group == leaving_year_group(moment.settings)
+
+
+def leaving_year_group(settings: Settings) -> str:
+    """`6` for Year 6, `7` for P7: as a pupil's year group is kept."""
+    return settings.leaving_year.removeprefix("Year ").removeprefix("P")
 
 
 def _why_not(

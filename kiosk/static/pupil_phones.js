@@ -41,13 +41,13 @@ function say(sentence) {
 function ask(path, wanted) {
   waiting += 1;
   line = line.then(async () => {
-    if (isRepeat(wanted.code)) return void (waiting -= 1);
-    const answer = await post(`/api/v1/pupil-phones/${path}`, wanted, () => say("One moment, please."));
+    if (!isRepeat(wanted.code)) {
+      const url = `/api/v1/pupil-phones/${path}`;
+      present(await post(url, wanted, () => say("One moment, please.")), wanted);
+    }
     waiting -= 1;
     say("");
-    present(answer, wanted);
     if (waiting === 0) await refresh();
-    return undefined;
   });
 }
 
