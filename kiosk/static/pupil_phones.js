@@ -152,7 +152,16 @@ function present(answer, wanted) {
   settled = isDone ? { code: wanted.code, at: performance.now() } : {};
   if (isDone) ways.append(undoOf(answer));
   if (answer.outcome === "pouch") pouch = wanted.code;
-  byId("last").replaceChildren(card);
+  keepFocus(byId("last"), (last) => last.replaceChildren(card));
+}
+
+/** Change what an element holds; where the focus was in it, it stays with the same child. */
+function keepFocus(within, change) {
+  const had = within.contains(document.activeElement) ? document.activeElement : null;
+  change(within);
+  if (!had) return;
+  const same = had.dataset.pupil && within.querySelector(`[data-pupil="${had.dataset.pupil}"]`);
+  (same || within.querySelector("button, [tabindex]"))?.focus();
 }
 
 async function refresh() {
@@ -160,7 +169,7 @@ async function refresh() {
     const response = await fetch(desk.dataset.part, { redirect: "manual" });
     if (!response.ok) return location.reload();
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    byId("part").replaceChildren(...fresh.body.childNodes);
+    keepFocus(byId("part"), (part) => part.replaceChildren(...fresh.body.childNodes));
   } catch {
     say("No connection. The list is not up to date.");
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +231,18 @@ def test_no_child_is_shown_to_a_kiosk_or_a_governor(school: School):
     kiosk = enrolled(school.oakfield, "kiosk")
     for path in ("/", "/pupil-phones", "/pupil-phones/hand-back", f"{PATH}/noah"):
         assert "Noah" not in kiosk.get(path).text
+
+
+def test_a_label_before_the_kiosk_tells_nobody_whose_phone_it_is(school: School):
+    """Without a desk's sign-in a child's label is an unknown code."""
+    kiosk = enrolled(school.oakfield, "kiosk")
+    body = {"action_id": str(uuid.uuid4()), "code": school.labels["noah"]}
+    answer = kiosk.client.post("/api/v1/scans", json=body, headers=kiosk.headers)
+    assert answer.get_json()["refusal"] == "G1"
+    assert "Noah" not in answer.text
+    for verb in ("hand-in", "hand-back", "undo"):
+        path = f"/api/v1/pupil-phones/{verb}"
+        assert kiosk.client.post(path, json=body, headers=kiosk.headers).status_code == 403
 
 
 def test_no_field_exists_for_a_childs_number(school: School):
