@@ -757,7 +757,7 @@ CREATE UNIQUE INDEX one_mark_of_a_kind
 -- A child's phone in a slot, from handed_in_at until returned_at; open while that is null. It was
 -- taken in under a permission, or is only held safely (`refusal` is the message code), which
 -- counts as a refusal. No make, no number, no IMEI. `returned_to` names who was given it, or says
--- the child. `corrects`: the deposit whose return was a mistake.
+-- the child; of a lost one, who was told. `corrects`: the deposit whose return was a mistake.
 CREATE TABLE deposits (
   id INTEGER PRIMARY KEY,
   pupil TEXT NOT NULL REFERENCES pupils (id),
@@ -773,7 +773,7 @@ CREATE TABLE deposits (
   returned_at TEXT,
   returned_by TEXT REFERENCES people (id),
   return_basis TEXT
-    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'correction')),
+    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'lost', 'correction')),
   returned_to TEXT CHECK (returned_to <> ''),
   early_reason TEXT,
   corrects INTEGER REFERENCES deposits (id),

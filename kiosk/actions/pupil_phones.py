@@ -89,6 +89,17 @@ class HoldOvernight(Action):
 
 
 @dataclass(frozen=True)
+class CloseLostPhone(Action):
+    """A phone that was noted as lost is not found again; `told` is the parent who was told."""
+
+    deposit: int
+    told: str
+
+    done = "The phone of {object} was closed as lost, a parent told"
+    refused = "The phone of {object} could not be closed as lost"
+
+
+@dataclass(frozen=True)
 class NotePupilPhone(Action):
     """Words about a phone: a `call`, `lost`, `damaged`, `wrong_phone`; `corrects` an older note.
 

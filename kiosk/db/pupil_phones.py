@@ -95,8 +95,10 @@ def here_now(db: Database) -> list[Deposit]:
 
 
 def returned_since(db: Database, since: datetime) -> list[Deposit]:
-    """Every phone handed back from this instant on; corrections are not."""
-    where = "WHERE returned_at >= ? AND return_basis <> 'correction' ORDER BY returned_at"
+    """Every phone handed back from this instant on; corrections and lost ones are not."""
+    where = (
+        "WHERE returned_at >= ? AND return_basis NOT IN ('correction', 'lost') ORDER BY returned_at"
+    )
     return select(db, Deposit, where, [to_text(since)])
 
 
@@ -118,6 +120,7 @@ def deposit_facts(db: Database, key: int) -> DepositFacts:
         deposit,
         deposit is not None and open_of(db, deposit.pupil) is not None,
         deposit is not None and open_in(db, deposit.slot) is not None,
+        any(note.kind == "lost" for note in notes_of(db, key)),
         next_id(db, "deposits"),
         next_id(db, "pupil_phone_notes"),
     )

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from kiosk.actions import Outcome
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HoldOvernight,
     IssuePupilLabel,
@@ -105,6 +106,7 @@ class DepositFacts:
     deposit: Deposit | None
     has_another_open: bool = False
     slot_in_use: bool = False
+    is_reported_lost: bool = False
     next_deposit: int = 1
     next_note: int = 1
 
@@ -174,6 +176,32 @@ def hold_overnight(action: HoldOvernight, deposit: Deposit | None, moment: Momen
         return refuse("F9", heading="Where is it kept?")
     held = replace(deposit, held_where=action.where, overnight_at=moment.at)
     return done(held, concerns=f"pupils/{deposit.pupil}")
+
+
+def close_lost(
+    action: CloseLostPhone, facts: DepositFacts, actor: str | None, moment: Moment
+) -> Decision:
+    """Not found again: only once it was noted as lost, and a parent told by name (F9).
+
+    The slot is free again. Should it turn up, a correction opens it as a linked entry.
+    """
+    deposit = facts.deposit
+    if deposit is None or deposit.returned_at:
+        return refuse("F13", heading="Nothing is there")
+    if not facts.is_reported_lost:
+        return refuse("F9", heading="Note first that it is lost")
+    if has_number(action.told):
+        return refuse("I8", heading="No numbers, please")
+    if not action.told:
+        return refuse("F9", heading="Which parent was told?")
+    closed = replace(
+        deposit,
+        returned_at=moment.at,
+        returned_by=actor,
+        return_basis="lost",
+        returned_to=action.told,
+    )
+    return done(closed, concerns=f"pupils/{deposit.pupil}")
 
 
 def note(

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action, Outcome, Stamp
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -112,6 +113,11 @@ def _overnight(db: Database, action: HoldOvernight, _stamp: Stamp, moment: Momen
     return deposits.hold_overnight(action, facts.deposit, moment)
 
 
+def _close_lost(db: Database, action: CloseLostPhone, stamp: Stamp, moment: Moment) -> Decision:
+    facts = table.deposit_facts(db, action.deposit)
+    return deposits.close_lost(action, facts, stamp.actor, moment)
+
+
 def _note(db: Database, action: NotePupilPhone, stamp: Stamp, moment: Moment) -> Decision:
     facts = table.deposit_facts(db, action.deposit)
     return deposits.note(action, facts, stamp.actor, moment)
@@ -129,6 +135,7 @@ RULES: Mapping[type[Action], Rule] = {
     CorrectPupilPhone: _correct,
     UndoPupilPhone: _undo,
     HoldOvernight: _overnight,
+    CloseLostPhone: _close_lost,
     NotePupilPhone: _note,
     IssuePupilLabel: _issue,
 }

@@ -5,6 +5,7 @@ import { cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
 import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
+import { allowSound, play } from "./sound.js";
 
 const UNDO_LASTS = 10_000;
 const SAME_LABEL = 5000; // A scanner that reads one label twice: the second time is nothing new.
@@ -151,6 +152,7 @@ function present(answer, wanted) {
   const isDone = ["handed_in", "handed_back"].includes(answer.outcome);
   settled = isDone ? { code: wanted.code, at: performance.now() } : {};
   if (isDone) ways.append(undoOf(answer));
+  play(look);
   if (answer.outcome === "pouch") pouch = wanted.code;
   keepFocus(byId("last"), (last) => last.replaceChildren(card));
 }
@@ -191,6 +193,7 @@ async function useCamera() {
 }
 
 watchScanner(found);
+for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, allowSound);
 desk.addEventListener("click", (event) => {
   const button = event.target.closest("[data-pupil]");
   if (button) tapped(button);

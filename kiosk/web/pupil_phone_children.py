@@ -27,6 +27,7 @@ from kiosk.actions.pupil_phone_permissions import (
     WithdrawPupilPhonePermission,
 )
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -203,6 +204,7 @@ ASKED: dict[str, Callable[[str], Action]] = {
     "hold": _hold,
     "hand-back": _hand_back,
     "overnight": lambda _: HoldOvernight(_number("deposit"), _text("where")),
+    "lost": lambda _: CloseLostPhone(_number("deposit"), _text("told")),
     "note": _note,
     "correct": lambda _: CorrectPupilPhone(_number("deposit"), _text("why")),
     "confiscate": lambda pupil: Confiscate(_new(), pupil, _text("rule"), _text("kept_where")),
@@ -221,6 +223,7 @@ FIELDS = {
     "hold": "rung_at",
     "hand-back": "collector",
     "overnight": "where",
+    "lost": "told",
     "note": "words",
     "confiscate": "rule",
     "told": "told_at",
@@ -229,7 +232,7 @@ FIELDS = {
 }
 """Where a refusal is shown on the page."""
 
-WHILE_HERE = ("collector", "where", "words", "noted_for", "early")
+WHILE_HERE = ("collector", "where", "words", "noted_for", "early", "told")
 
 
 def _shown_at(field: str, pupil: Pupil) -> str:
@@ -281,6 +284,7 @@ def _page(pupil: Pupil, problems: Problems) -> str:
         asked=[p for p in facts.permissions if p.asks_the_head],
         marks={each.kind: each for each in facts.today},
         leaves_early=held is not None and is_leaving_early(held, facts, moment),
+        reported_lost=held is not None and table.deposit_facts(db, held.id).is_reported_lost,
         late=held is not None and is_not_collected(held, facts.day, facts.today, moment),
         home_time=f"{ends:%H:%M}" if ends else "",
         label_number=table.label_numbers(db, pupil.class_id).get(pupil.id),

@@ -93,7 +93,7 @@ def _grid(board: PhoneBoard) -> dict[str, object]:
 def _scanning(template: str, problems: Sequence[tuple[str, str]] = ()) -> str:
     board = board_table.today(this_school().db, _now())
     now = clock_time(this_school().now())
-    shown = {**_shown(board), **_grid(board), "now": now}
+    shown = {**_shown(board), **_grid(board), "now": now, "sounds": _now().settings.sounds}
     return render_template(template, **shown, problems=problems, given=request.form)
 
 

@@ -82,6 +82,24 @@ def test_scenario_3_a_phone_that_nobody_collected(school: School):
     assert (row["held_where"], row["returned_at"][:10]) == ("The safe", MONDAY)
 
 
+def test_scenario_3_a_phone_that_is_not_found_again(school: School):
+    """Closed only once it was noted as lost and a parent told; the slot is free again."""
+    school.hand_in()
+    school.set("15:30")
+    assert school.send("lost", deposit="1", told="Ann Bright").status_code == 422
+    words = {"deposit": "1", "note_kind": "lost", "noted_for": "15:28", "words": "Not in slot 1"}
+    assert school.send("note", **words).status_code == 303
+    assert school.desk.page("/pupil-phones").says("Not collected: 1 phones.", "lost: Not in slot 1")
+    assert school.send("lost", deposit="1", told="").status_code == 422
+    assert school.send("lost", deposit="1", told="07700 900123").status_code == 422
+    assert school.send("lost", deposit="1", told="Ann Bright, mother").status_code == 303
+    assert deposits(school) == [("lost", "Ann Bright, mother", None)]
+    assert school.page().says("Not found again; Ann Bright, mother told")
+    assert school.desk.page("/pupil-phones").says("0 out, 0 here")
+    assert school.send("correct", deposit="1", why="It was in the staff room").status_code == 303
+    assert school.desk.page("/pupil-phones").says("1 here")
+
+
 def test_scenario_4_a_child_leaves_early(school: School):
     """The dentist at 13:30: with the reason and the collector; C9 for anybody else."""
     mother(school)
