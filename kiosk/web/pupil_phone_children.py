@@ -38,7 +38,7 @@ from kiosk.actions.pupil_phones import (
 from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.db import pupil_phones as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
-from kiosk.decide.deposits import NOTES
+from kiosk.decide.deposits import NOTES, Deposit
 from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_board import WHY
 from kiosk.decide.pupil_phone_permissions import (
@@ -232,7 +232,7 @@ FIELDS = {
 }
 """Where a refusal is shown on the page."""
 
-WHILE_HERE = ("collector", "where", "words", "noted_for", "early", "told")
+WHILE_HERE = ("collector", "where", "words", "noted_for", "early")
 
 
 def _shown_at(field: str, pupil: Pupil) -> str:
@@ -247,10 +247,16 @@ def _shown_at(field: str, pupil: Pupil) -> str:
         **dict.fromkeys(WHILE_HERE, facts.held is not None),
         **dict.fromkeys(("rung_at", "spoke_to"), refused),
         "switched_off": may,
+        "told": _is_reported_lost(facts.held),
         **dict.fromkeys(("parent", "form_on"), is_leaving(pupil, moment)),
         **dict.fromkeys(("told_at", "returned_to", "mark", "why"), False),
     }
     return field if on_page.get(field, True) else "child"
+
+
+def _is_reported_lost(held: Deposit | None) -> bool:
+    db = this_school().db
+    return held is not None and table.deposit_facts(db, held.id).is_reported_lost
 
 
 def _pupil(key: str) -> Pupil:
@@ -284,7 +290,7 @@ def _page(pupil: Pupil, problems: Problems) -> str:
         asked=[p for p in facts.permissions if p.asks_the_head],
         marks={each.kind: each for each in facts.today},
         leaves_early=held is not None and is_leaving_early(held, facts, moment),
-        reported_lost=held is not None and table.deposit_facts(db, held.id).is_reported_lost,
+        reported_lost=_is_reported_lost(held),
         late=held is not None and is_not_collected(held, facts.day, facts.today, moment),
         home_time=f"{ends:%H:%M}" if ends else "",
         label_number=table.label_numbers(db, pupil.class_id).get(pupil.id),

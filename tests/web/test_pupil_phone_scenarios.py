@@ -86,7 +86,7 @@ def test_scenario_3_a_phone_that_is_not_found_again(school: School):
     """Closed only once it was noted as lost and a parent told; the slot is free again."""
     school.hand_in()
     school.set("15:30")
-    assert school.send("lost", deposit="1", told="Ann Bright").status_code == 422
+    assert school.desk.shown(school.send("lost", deposit="1", told="Ann Bright"), 422)
     words = {"deposit": "1", "note_kind": "lost", "noted_for": "15:28", "words": "Not in slot 1"}
     assert school.send("note", **words).status_code == 303
     assert school.desk.page("/pupil-phones").says("Not collected: 1 phones.", "lost: Not in slot 1")
