@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk.actions.people import RecordClass, RecordPupil
 from kiosk.actions.pupil_phones import IssuePupilLabel
 from kiosk.actions.school_days import SetDay
 from kiosk.db import audit_check
@@ -260,6 +261,41 @@ def test_no_field_exists_for_a_childs_number(school: School):
 def test_a_child_nobody_knows_and_a_form_nobody_has(school: School):
     assert school.desk.get(f"{PATH}/nobody").status_code == 404
     assert school.send("dance").status_code == 404
+
+
+def test_who_left_the_school_while_their_phone_is_here_gets_it_back(school: School):
+    school.hand_in()
+    left = "UPDATE pupils SET left_at = '2026-11-20T12:00:00.000Z' WHERE id = 'noah'"
+    school.oakfield.school.db.execute(left)
+    school.set("15:20")
+    assert school.desk.page("/pupil-phones").says("Not collected: 1 phones.", "Noah Bright")
+    assert school.page().says("The phone is here, slot 1")
+    assert school.hand_back()["outcome"] == "handed_back"
+    assert school.hand_in()["refusal"] == "E3"
+    assert school.desk.get(f"{PATH}/noah").status_code == 404
+    assert not school.desk.page("/pupil-phones").says("Noah Bright")
+
+
+def test_two_called_the_same_in_two_classes_are_told_apart_on_their_tiles(school: School):
+    school.oakfield.do(RecordClass("c6b", "6 Oak"))
+    school.oakfield.do(RecordPupil("noah2", "t", "noah2", "Noah", "Stone", None, "6", "6 Oak"))
+    school.form("noah2")
+    assert school.desk.page("/pupil-phones/hand-in").says("Noah 6 Rowan", "Noah 6 Oak")
+    school.hand_in()
+    school.post("hand-in", pupil="noah2", switched_off="yes")
+    assert school.desk.page("/pupil-phones/hand-back").says("6 Rowan", "6 Oak")
+
+
+def test_who_has_no_label_is_offered_one(school: School):
+    school.oakfield.do(RecordPupil("ida", "t", "ida", "Ida", "Moss", None, "6", "6 Rowan"))
+    school.form("ida")
+    answer = school.post("hand-in", pupil="ida", switched_off="yes")
+    assert [way["label"] for way in answer["also"]] == ["Print a label"]
+    printed = [school.send("label", "ida", start_at="1") for _ in range(2)]
+    assert {response.status_code for response in printed} == {200}
+    numbers = [r["number"] for r in school.oakfield.rows("pupil_labels") if r["pupil"] == "ida"]
+    assert numbers == [1, 1]
+    assert school.page("ida").says("6 Rowan, label 1")
 
 
 def test_a_phone_without_a_label_gets_one_printed(school: School):
