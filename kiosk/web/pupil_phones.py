@@ -139,7 +139,8 @@ def consents_page() -> str:
     return _consents([])
 
 
-def _consents(problems: list[tuple[str, str]]) -> str:
+def _consents(problems: list[tuple[str, str]], typed: str = "") -> str:
+    """The page; where the dates of one permission (`typed`) were wrong, as they were typed."""
     db, moment = this_school().db, _now()
     day = day_of(moment.at)
     pupils = {pupil.id: pupil for pupil in people_table.pupils(db)}
@@ -155,6 +156,8 @@ def _consents(problems: list[tuple[str, str]]) -> str:
         in_words=lambda pupil: year_in_words(pupil, moment.settings),
         days=days_in_words,
         problems=problems,
+        typed=typed,
+        given=request.form,
     )
 
 
@@ -167,11 +170,11 @@ def decide_consent(permission: str) -> tuple[str, int] | Response:
         first = date.fromisoformat(request.form.get("starts_on", ""))
         last = date.fromisoformat(request.form.get("ends_on", ""))
     except ValueError:
-        return _consents([("waiting", "Give the first and the last day.")]), 422
+        return _consents([("waiting", "Give the first and the last day.")], permission), 422
     wanted = DecidePupilPhonePermission(permission, agrees, first, last)
     outcome = perform(this_school(), wanted, stamp())
     if outcome.refusal:
-        return _consents([("waiting", outcome.message)]), 422
+        return _consents([("waiting", outcome.message)], permission), 422
     return redirect(url_for("pupil_phones.consents_page"), 303)
 
 

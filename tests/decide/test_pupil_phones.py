@@ -32,7 +32,16 @@ from kiosk.decide.pupil_phone_permissions import (
     has_number,
     school_year,
 )
-from kiosk.decide.pupil_phones import CHILD, Facts, Shown, hand_back, hand_in, hold, may_bring
+from kiosk.decide.pupil_phones import (
+    CHILD,
+    Facts,
+    Shown,
+    hand_back,
+    hand_in,
+    hold,
+    is_past_home_time,
+    may_bring,
+)
 from kiosk.decide.school_days import SchoolDay
 from kiosk.refusals import Refusal
 from kiosk.settings import Settings
@@ -637,7 +646,10 @@ def test_invariant_7(at, adult, early, marks, namesake, refusal):
     assert isinstance(row, Deposit)
     assert (row.pupil, row.slot) == ("ellie", 7)
     assert row.returned_to in (CHILD, "Ann Marsden (mother)")
+    over = is_past_home_time(known.day, today, Moment(at, Settings()))
+    assert over or refusal or row.early_reason, "before home time only leaving early (RP38)"
     if row.returned_to == CHILD:
+        assert over
         assert refusal != "C10"
         assert not early
     assert (row.return_basis == "early_leave") == (row.early_reason is not None)

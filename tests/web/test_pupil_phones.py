@@ -258,6 +258,63 @@ def test_no_field_exists_for_a_childs_number(school: School):
     assert not [name for name in page.fields if "number" in name or "tel" in name or "imei" in name]
 
 
+@pytest.mark.parametrize("extra", ["imei", "number", "phone_number", "make"])
+def test_the_api_takes_no_number_of_a_childs_phone(school: School, extra: str):
+    """I8: what is not described is dropped unread, and stands nowhere in the file."""
+    school.hand_in(**{extra: "490154203237518"})
+    school.set("15:20")
+    school.hand_back(**{extra: "490154203237518"})
+    assert len(school.oakfield.rows("deposits")) == 1
+    assert "490154203237518" not in "".join(school.oakfield.school.db.iterdump())
+
+
+I8 = "IMEI and phone numbers are not kept for children’s phones."
+NUMBER = "ring 07700 900123"
+
+
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("hand-in", {"switched_off": "yes", "condition": NUMBER}),
+        ("form", {"parent": NUMBER, "weekdays": "5"}),
+        (
+            "ask",
+            {
+                "kind": "headteacher",
+                "asked_by": "Di",
+                "reason": NUMBER,
+                "weekdays": "5",
+                "starts_on": "2026-11-20",
+                "ends_on": "2026-11-20",
+            },
+        ),
+        ("adult", {"adult_name": "Ann", "relationship": NUMBER}),
+        ("confiscate", {"rule": NUMBER, "kept_where": "The safe"}),
+    ],
+)
+def test_words_that_hold_a_number_are_not_kept(school: School, verb: str, form: dict[str, str]):
+    refused = school.send(verb, **form)
+    assert refused.status_code == 422
+    assert I8 in refused.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("overnight", {"where": NUMBER}),
+        ("note", {"note_kind": "call", "noted_for": "08:31", "words": NUMBER}),
+        ("correct", {"why": NUMBER}),
+        ("hand-back", {"collector": "Ann Bright", "early": NUMBER}),
+    ],
+)
+def test_nor_in_words_about_a_phone_that_is_here(school: School, verb: str, form: dict[str, str]):
+    school.send("adult", adult_name="Ann Bright", relationship="mother", may_collect="yes")
+    school.hand_in()
+    refused = school.send(verb, deposit="1", **form)
+    assert refused.status_code == 422
+    assert I8 in refused.text
+
+
 def test_a_child_nobody_knows_and_a_form_nobody_has(school: School):
     assert school.desk.get(f"{PATH}/nobody").status_code == 404
     assert school.send("dance").status_code == 404
