@@ -159,6 +159,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F13": "That slot is empty.",
         "F14": "The phone stays with {name}: the Headteacher agreed until {date}.",
         "F15": "Choose at least one weekday.",
+        "F16": "{name} may bring a phone today. Hand it in.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

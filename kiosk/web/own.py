@@ -33,8 +33,14 @@ from kiosk.web.guesses import unknown_code
 own = Blueprint("own", __name__)
 at_the_kiosk = station("kiosk", "shared")
 
-THEN = {"devices": "loans.devices_page"}
-"""Where somebody wanted to go who is asked for badge and PIN first, other than to their record."""
+OWN_PLACES: tuple[tuple[str, str, str], ...] = (
+    ("loans.devices_page", "Borrow an iPad", "tablet"),
+    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
+    ("imeis.phones_page", "My phones", "phones"),
+)
+"""What somebody can do from their own record: endpoint, words of the tile, its icon."""
+GOES_ON_TO = {"own.own_page", "requests.ask_page", *(endpoint for endpoint, _, _ in OWN_PLACES)}
+"""Where somebody may have been going when they were asked for badge and PIN."""
 
 
 @own.get("/own")
@@ -53,20 +59,21 @@ def own_page() -> str:
 @at_the_kiosk
 def badge_page() -> str | AnyResponse:
     """Ask for badge and PIN; whoever is in already goes on."""
-    wanted = request.args.get("then", "")
     if who_is_here(this_station()):
-        return redirect(url_for(_then(wanted)), 303)
-    return _ask(None, wanted)
+        return _go_on()
+    return _ask(None)
 
 
-def _then(wanted: str) -> str:
-    return THEN.get(wanted, "own.own_page")
+def _go_on() -> AnyResponse:
+    then = request.values.get("then")
+    return redirect(url_for(then if then in GOES_ON_TO else "own.own_page"), 303)
 
 
-def _ask(problem: str | None, wanted: str) -> str:
+def _ask(problem: str | None) -> str:
     digits = settings.current(this_school().db).pin_digits
+    then = request.values.get("then", "")
     return render_template(
-        "own/badge.html", problem=problem, digits=digits, most=LONGEST, then=wanted
+        "own/badge.html", problem=problem, digits=digits, most=LONGEST, then=then[:64]
     )
 
 
@@ -74,27 +81,26 @@ def _ask(problem: str | None, wanted: str) -> str:
 @at_the_kiosk
 def begin() -> tuple[str, int] | AnyResponse:
     """Check badge and PIN, if there are tries left, and begin a short session."""
-    wanted = request.form.get("then", "")
     code = codes.read(request.form.get("code", "")[:64])
     digest = codes.digest(code.text, this_school().keys.codes) if code else ""
     typed = bool(code and code.typed)
     badge = badges.by_digest(this_school().db, digest, this_school().now(), typed=typed)
     if badge is None or badge.person is None:
-        return _ask(unknown_code() or sentence("H1"), wanted), 422
+        return _ask(unknown_code() or sentence("H1")), 422
     if badge.ended_at:
-        return _ask(sentence("G2"), wanted), 422
+        return _ask(sentence("G2")), 422
     tried = pin_tries.check(badge.person, request.form.get("pin", ""))
     if tried.refusal:
-        return _ask(tried.refusal, wanted), 422
+        return _ask(tried.refusal), 422
     if not tried.fits:
-        return _ask(sentence("H1"), wanted), 422
+        return _ask(sentence("H1")), 422
     key = secrets.token_urlsafe(32)
     begun = perform(
         this_school(), BeginOwnSession(session_digest(key), digest, typed, badge.person), stamp()
     )
     if begun.refusal:
-        return _ask(begun.message, wanted), 422
-    response = redirect(url_for(_then(wanted)), 303)
+        return _ask(begun.message), 422
+    response = _go_on()
     keep_cookie(response, SESSION_COOKIE, key)
     return response
 

@@ -581,7 +581,7 @@ def borrowing(kiosk: Kiosk) -> Hazel:
     for number, tag in enumerate(("iPad 5", "Camera 1"), 5):
         hazel.device(f"other{number}", tag)
     hazel.sign_out(None, device="other5", who=hazel.colleague("Sam"))
-    kiosk.open("/own/badge?then=devices")
+    kiosk.open("/own/devices")
     expect(kiosk.button("1")).to_be_visible()
     kiosk.scan(hazel.priya.code)
     for digit in PIN:
