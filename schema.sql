@@ -457,6 +457,25 @@ CREATE TABLE urgent_calls (
   CHECK (delivered_at >= taken_at)
 ) STRICT;
 
+-- Where somebody who decides permissions (`id`) wants to be told by e-mail; typed by themselves.
+CREATE TABLE email_addresses (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  address TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+  given_at TEXT NOT NULL
+) STRICT;
+
+-- The outbox of e-mail: what has not left yet. What it says is made when it is sent, and names nobody.
+-- Not part of the audit log: a row goes when its message has left.
+CREATE TABLE emails (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  about TEXT NOT NULL CHECK (about IN ('request', 'emergency', 'test')),
+  written_at TEXT NOT NULL,
+  tries INTEGER NOT NULL CHECK (tries >= 0),
+  next_try_at TEXT NOT NULL,
+  trouble TEXT CHECK (trouble <> '')
+) STRICT;
+
 
 -- Codes ----------------------------------------------------------------------------------------
 

@@ -1,10 +1,8 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
-nowhere else. S, U, J and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
-nowhere else. H, S, U and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
+nowhere else. A, E, F, H, J, L, M, S, U, W and X are ours, where the catalogue has
+no words.
 """
 
 from __future__ import annotations
@@ -54,6 +52,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "J8": "Please say briefly why.",
         "J9": "A parent agrees to this too. Say on which day, and only for contact details.",
         "J10": "It has begun. Leadership can end it.",
+        "J11": "E-mail is switched off.",
+        "J12": "Give your own address first.",
         "D1": "Photos are taken only on a school device. Sign out a school iPad.",
         "D2": "{ipad} still holds photos from {date}. Move and delete them before it goes out "
         "again.",

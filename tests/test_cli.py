@@ -138,6 +138,7 @@ def test_these_are_the_commands():
         *("register paper", "register release", "register reason"),
         *("places list", "places add"),
         *("settings show", "settings set", "tls init"),
+        *("email password", "email waiting", "email send"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
         "export-person",

@@ -7,11 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
+from mail_server import mail_server, nobody_listens
 
 from kiosk import clock
+from kiosk.actions.emails import GiveEmailAddress, NoteDelivery
+from kiosk.actions.lockups import TakeBackInEmergency
 from kiosk.actions.permissions import RequestPermission, Terms
 from kiosk.actions.roles import GrantRole
 from kiosk.cli import main
+from kiosk.exchange import emails
 from kiosk.perform import perform
 
 if TYPE_CHECKING:
@@ -36,3 +40,30 @@ def test_the_report_says_what_is_in_force_and_never_why(oakfield: Oakfield) -> N
     assert shown.startswith("Tom Hollis, ")
     assert shown.endswith(": in force.\n")
     assert "edical" not in shown
+
+
+def test_e_mail_is_switched_on_tried_and_looked_at(oakfield: Oakfield) -> None:
+    helen = oakfield.person("Helen", "Okafor")
+    oakfield.clock = clock.now() - timedelta(hours=1)
+    oakfield.do(GrantRole("lead", helen, "leadership"))
+    oakfield.do(GiveEmailAddress("helen@oakfield.example"), actor=helen)
+    assert "switched off" in kiosk(oakfield, "email", "send").stderr
+    server = ("settings", "set", "email_server", nobody_listens())
+    for words in (server, ("settings", "set", "email", "yes")):
+        assert kiosk(oakfield, *words).exit_code == 0
+    oakfield.do(TakeBackInEmergency(slot_number=3))
+    said = kiosk(oakfield, "email", "waiting").output
+    assert said == "Helen Okafor, emergency. It goes within seconds.\n1 waiting.\n"
+    assert kiosk(oakfield, "email", "send").output == "1 waiting.\n"
+    assert "cannot be reached" in kiosk(oakfield, "email", "waiting").output
+    kept = CliRunner().invoke(
+        main, ["--data", str(oakfield.folder), "email", "password"], input="tulip\ntulip\n"
+    )
+    assert "tulip" not in kept.output
+    assert emails.password(oakfield.folder) == "tulip"
+    with mail_server() as server_now:
+        kiosk(oakfield, "settings", "set", "email_server", server_now.address)
+        kiosk(oakfield, "settings", "set", "email_security", "none")
+        oakfield.do(NoteDelivery(oakfield.rows("emails")[0]["id"], "Tried."))
+        assert kiosk(oakfield, "email", "send").output == "Everything has left.\n"
+        assert server_now.next()["To"] == "helen@oakfield.example"

@@ -13,6 +13,7 @@ from kiosk.cli.audit_log import audit
 from kiosk.cli.command import Kiosk
 from kiosk.cli.demo import demo_command
 from kiosk.cli.devices import close_day, devices_group, photo_list
+from kiosk.cli.emails import email_group
 from kiosk.cli.importing import import_people
 from kiosk.cli.labels import labels_group
 from kiosk.cli.office_entries import register_group
@@ -53,6 +54,7 @@ for _command in (
     register_group,
     station,
     settings_group,
+    email_group,
     tls_group,
     serve,
     places_group,

@@ -896,3 +896,24 @@ def pupil_phones(db: Database) -> None:
         ) STRICT;
         CREATE INDEX confiscations_of_a_pupil ON confiscations (pupil, taken_at);
         """)
+
+
+@migrations()
+def emails(db: Database) -> None:
+    """Who of leadership is told by e-mail, and the outbox."""
+    db.executescript("""
+        CREATE TABLE email_addresses (
+          id TEXT PRIMARY KEY REFERENCES people (id),
+          address TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+          given_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE emails (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          about TEXT NOT NULL CHECK (about IN ('request', 'emergency', 'test')),
+          written_at TEXT NOT NULL,
+          tries INTEGER NOT NULL CHECK (tries >= 0),
+          next_try_at TEXT NOT NULL,
+          trouble TEXT CHECK (trouble <> '')
+        ) STRICT;
+        """)

@@ -317,14 +317,19 @@ def may_decide(facts: Facts, kind: str) -> bool:
     An adjustment is the Headteacher’s; the Headteacher’s own requests are another leader’s or
     the Chair of Governors’.
     """
-    of_headteacher = "headteacher" in facts.person_is
-    if facts.actor_is & {"headteacher"}:
+    return decides(facts.actor_is, facts.person_is, kind)
+
+
+def decides(actor_is: frozenset[str], person_is: frozenset[str], kind: str) -> bool:
+    """The same of whoever holds these roles and duties, about whoever holds those."""
+    of_headteacher = "headteacher" in person_is
+    if actor_is & {"headteacher"}:
         return True
-    if of_headteacher and facts.actor_is & {"chair"}:
+    if of_headteacher and actor_is & {"chair"}:
         return True
     if kind == "adjustment" and not of_headteacher:
         return False
-    return bool(facts.actor_is & (LEADING | {"acting"}))
+    return bool(actor_is & (LEADING | {"acting"}))
 
 
 def may_not_decide(permission: Permission, facts: Facts) -> Refusal | None:

@@ -19,6 +19,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from kiosk.exchange.emails import keep_delivering
 from kiosk.tls import Shown
 from kiosk.web.app import create_app
 from kiosk.web.connect import Connecting, create_connect_app
@@ -70,6 +71,7 @@ def _load(plan: Plan) -> Flask:
     """In the worker: the app, and beside it what this machine and new tablets are served."""
     app = create_app(plan.data)
     open_to_network(app, plan)
+    keep_delivering(app.extensions["school"])
     connecting = Connecting(plan.school, plan.address, plan.shown.authority, plan.shown.fingerprint)
     connect_app = create_connect_app(connecting, trusted_hosts(plan.shown))
     _beside(serve, app, listen(plan.port))
