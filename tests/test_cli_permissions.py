@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
 from mail_server import mail_server, nobody_listens
 
-from kiosk import clock
+from kiosk import cli as kiosk_cli
+from kiosk import clock, exchange, founding
 from kiosk.actions.emails import GiveEmailAddress, NoteDelivery
 from kiosk.actions.lockups import TakeBackInEmergency
 from kiosk.actions.permissions import RequestPermission, Terms
@@ -40,6 +43,34 @@ def test_the_report_says_what_is_in_force_and_never_why(oakfield: Oakfield) -> N
     assert shown.startswith("Tom Hollis, ")
     assert shown.endswith(": in force.\n")
     assert "edical" not in shown
+
+
+def test_who_stands_in_is_named_and_ended_at_the_machine(oakfield: Oakfield) -> None:
+    oakfield.person("Senga", "Senco")
+    oakfield.person("Ada", "Chair")
+    named = kiosk(oakfield, "stand-ins", "name", "Senga Senco", "--on", "2099-05-04").output
+    assert named == "Senga Senco is acting lead on 2099-05-04.\n"
+    kiosk(oakfield, "stand-ins", "name", "Ada Chair", "--chair")
+    assert kiosk(oakfield, "stand-ins", "list").output.splitlines() == [
+        "Ada Chair: Chair of Governors",
+        "Senga Senco: acting lead, on 2099-05-04",
+    ]
+    assert "no more" in kiosk(oakfield, "stand-ins", "end", "Ada Chair").output
+    assert "nobody" in kiosk(oakfield, "stand-ins", "end", "Ada Chair").stderr
+
+
+def test_no_command_and_no_import_decides_a_permission() -> None:
+    deciding = {"ApprovePermission", "DeclinePermission", "ExtendPermission", "RequestPermission"}
+    for layer in (kiosk_cli, exchange, founding):
+        root = Path(layer.__file__ or "")
+        files = root.parent.rglob("*.py") if root.name == "__init__.py" else [root]
+        for file in files:
+            named = {
+                node.id
+                for node in ast.walk(ast.parse(file.read_text("utf-8")))
+                if isinstance(node, ast.Name)
+            }
+            assert not named & deciding, file
 
 
 def test_e_mail_is_switched_on_tried_and_looked_at(oakfield: Oakfield) -> None:

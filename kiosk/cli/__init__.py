@@ -24,6 +24,7 @@ from kiosk.cli.school import init
 from kiosk.cli.school_days import calendar_group
 from kiosk.cli.serving import serve, tls_group
 from kiosk.cli.settings import settings_group
+from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
 from kiosk.cli.subject_access import export_person
 from kiosk.folders import default_data
@@ -55,6 +56,7 @@ for _command in (
     station,
     settings_group,
     email_group,
+    stand_ins_group,
     tls_group,
     serve,
     places_group,

@@ -196,13 +196,15 @@ def _asked(asked: Permission, person: Person) -> Outcome:
     )
 
 
-def _justified(action: RequestPermission, ended_at: datetime, moment: Moment) -> Changes:
+def _justified(action: RequestPermission, ended_at: datetime, moment: Moment) -> Decision:
+    if action.terms.note is None:
+        return refuse("P2", heading="Say why")
     noted = Justification(
         action.request,
         action.person,
         action.terms.starts_at,
         ended_at,
-        action.terms.note or "",
+        action.terms.note,
         moment.at,
         None,
         None,

@@ -138,7 +138,8 @@ def test_the_rules_are_accepted_before_a_permission_is_asked_for(asked: Asked):
 
 def test_what_has_already_happened_is_told_without_the_rules(asked: Asked):
     asked.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
-    assert asked.ask("08:40", "08:50").code == "justified"
+    refused(asked.ask("08:40", "08:50"), "P2", "Please say briefly why this is exceptional.")
+    assert asked.ask("08:40", "08:50", note="sealed").code == "justified"
 
 
 @pytest.mark.parametrize(
@@ -465,6 +466,17 @@ def test_notes_are_wiped_thirty_days_after_the_end(asked: Asked):
     body = asked.oakfield.school.db.execute("SELECT group_concat(body) FROM audit_payload")
     assert "sealed" not in body.fetchone()[0]
     audit_check.verify(asked.oakfield.school.db)
+
+
+def test_notes_of_earlier_versions_are_read_as_long_as_the_request_goes_on(asked: Asked):
+    asked.ask("10:30", "12:00", kind="adjustment", note="sealed")
+    asked.approve(asked.ruth)
+    asked.by(asked.ruth, ExtendPermission(asked.key, local("12:00", "2027-06-01")))
+    asked.oakfield.set("12:00", "2027-05-01")
+    asked.by(None, ForgetNotes())
+    assert permissions.notes(asked.oakfield.school.db, asked.request, asked.oakfield.clock)
+    asked.oakfield.set("12:00", "2027-07-01")
+    assert not permissions.notes(asked.oakfield.school.db, asked.request, asked.oakfield.clock)
 
 
 # By slot, never by name ------------------------------------------------------------------------

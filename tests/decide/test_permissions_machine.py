@@ -197,7 +197,7 @@ class Permissions(RuleBasedStateMachine):
             oakfield.accepts(self.people[name].person)
             oakfield.scan(self.people[name])
         room = places.open_places(oakfield.school.db)[0]
-        self.terms = Terms("exception", 1, oakfield.clock, None, (room.id,), "medical")
+        self.terms = Terms("exception", 1, oakfield.clock, None, (room.id,), "medical", "sealed")
         oakfield.wait(hours=1)
 
     def do(self, actor: str, action: Action, expected: str) -> None:
