@@ -238,7 +238,9 @@ def _too_long(kind: str, starts_at: datetime, ends_at: datetime) -> Refusal | No
         if ends_at - starts_at > LONGEST_REVIEWED:
             return refuse("J7", heading="Give an earlier date")
         return None
-    return refuse("P3", heading="Give an end") if ends_at - starts_at > LONGEST else None
+    if ends_at - starts_at > LONGEST:
+        return refuse("J13", heading="Give an earlier day", n=LONGEST.days)
+    return None
 
 
 def _kind_refused(terms: Terms, moment: Moment) -> Refusal | None:

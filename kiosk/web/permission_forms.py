@@ -80,7 +80,7 @@ def terms_from(school: School, request_id: str, problems: Problems) -> Terms | N
         _phone(),
         instant_of(day, starts),
         instant_of(last, ends) if ends else None,
-        tuple(request.form.getlist("room")),
+        tuple(filter(None, request.form.getlist("room"))),
         category if category in CATEGORIES else None,
         sealed(school, request_id, request.form.get("note", "")),
         request.form.get("discussed_with") or None,

@@ -249,6 +249,7 @@ def asking(
     subject = changed.person if changed else who.person.id
     return {
         "changed": changed,
+        "longer": changed is not None and _is_longer(changed, now),
         "name": _name(school, subject),
         "mine": subject == who.person.id,
         "given": given or _as_given(changed) or {"day": day_of(now).isoformat()},
@@ -265,6 +266,12 @@ def asking(
         "leads": leads,
         "phones": lockups.phones_of(school.db, subject),
     }
+
+
+def _is_longer(permission: Permission, now: datetime) -> bool:
+    """Whether it is more than an exception of today."""
+    days = {day_of(now), day_of(permission.starts_at), day_of(permission.ends_at)}
+    return permission.kind != "exception" or len(days) > 1
 
 
 def _as_given(changed: Permission | None) -> dict[str, str]:

@@ -28,7 +28,7 @@ from kiosk.web.problems import Problem
 requests = Blueprint("requests", __name__)
 MINE_SINCE = timedelta(days=92)
 
-FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P5": "day", "P6": "day", "J6": "exception"}
+FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P6": "from"}
 """Which field of the form a refusal belongs to; the others belong to the end."""
 
 
@@ -73,6 +73,7 @@ def ask_page() -> str:
 
 def _ask_page(problems: Problems, changed: Permission | None = None) -> str:
     shown = pages.asking(this_school(), this_person(), changed, request.form)
+    shown["longer"] |= "longer" in request.values
     at_a_kiosk = this_person().session.proof == "pin"
     page = "permissions/ask_here.html" if at_a_kiosk else "permissions/ask.html"
     return render_template(page, problems=problems, **shown)

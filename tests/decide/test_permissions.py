@@ -212,7 +212,7 @@ def test_only_the_phone_that_was_agreed(asked: Asked):
         ({"category": None}, "P2"),
         ({"category": "other"}, "P2"),
         ({"ends_at": None}, "P3"),
-        ({"ends_at": local("12:00", "2026-12-05")}, "P3"),
+        ({"ends_at": local("12:00", "2026-12-05")}, "J13"),
         ({"rooms": ()}, "P4"),
         ({"rooms": ("nowhere",)}, "P4"),
         ({"ends_at": local("10:30")}, "J4"),
