@@ -386,6 +386,8 @@ WHEN NEW.decided_by IS NOT NULL AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
@@ -399,6 +401,8 @@ WHEN NEW.decided_by IN (SELECT id FROM people) AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');

@@ -540,6 +540,19 @@ def test_raw_sql_cannot_approve_without_leading_at_that_moment(asked: Asked, sql
     asked.oakfield.school.db.execute(sql.format(f"'{asked.ruth}'"))
 
 
+@pytest.mark.parametrize("sql", DECIDED)
+def test_raw_sql_lets_the_chair_decide_the_headteachers_alone(asked: Asked, sql: str):
+    chair = asked.oakfield.person("Ada", "Chair")
+    asked.oakfield.do(NameStandIn("c", chair, "chair", local("00:00"), None))
+    asked.ask()
+    with pytest.raises(sqlite3.IntegrityError, match="Only a member"):
+        asked.oakfield.school.db.execute(sql.format(f"'{chair}'"))
+    asked.by(asked.tom.person, CancelPermission(asked.key))
+    asked.by(asked.ruth, RequestPermission("heads", asked.ruth, asked.terms()))
+    where = " WHERE request = 'heads'"
+    asked.oakfield.school.db.execute(sql.format(f"'{chair}'") + where)
+
+
 @pytest.mark.parametrize(
     "change",
     [
