@@ -95,10 +95,10 @@ def _phone() -> int:
 
 
 def _discussed_at(school: School) -> datetime | None:
-    clock = _time("discussed")
+    clock, now = _time("discussed"), school.now()
     if clock is None or not request.form.get("discussed_with"):
         return None
-    return min(instant_of(day_of(school.now()), clock), school.now())
+    return min(instant_of(_day("discussed_on") or day_of(now), clock), now)
 
 
 def end_from(permission: Permission) -> datetime | None:

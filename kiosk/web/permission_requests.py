@@ -98,9 +98,14 @@ def ask() -> tuple[str, int] | AnyResponse:
 def _sent(action: Action, changed: Permission | None = None) -> tuple[str, int] | AnyResponse:
     outcome = perform(this_school(), action, stamp())
     if outcome.refusal:
-        field = FIELDS.get(outcome.refusal, "until")
-        return _ask_page([(field, outcome.message)], changed), 422
+        return _ask_page([(_field(outcome.refusal), outcome.message)], changed), 422
     return _after(outcome)
+
+
+def _field(refusal: str) -> str:
+    if refusal == "P2" and request.form.get("category"):
+        return "note"
+    return FIELDS.get(refusal, "until")
 
 
 def _after(outcome: Outcome) -> tuple[str, int] | AnyResponse:

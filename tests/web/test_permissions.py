@@ -87,6 +87,23 @@ def test_asked_seen_approved_and_the_next_scan_obeys(office: Office):
     audit_check.verify(office.oakfield.school.db)
 
 
+def test_what_was_spoken_of_another_day_is_recorded_as_such(office: Office):
+    spoken = {"discussed_with": office.helen, "discussed": "15:40"}
+    office.ask(**spoken, discussed_on="2026-11-19")
+    look = office.helens.page(f"/permissions/{office.request()}")
+    assert look.says("You, 19 November 2026, 15:40")
+    office.ask(**spoken, discussed_on="2026-11-27", **{"from": "13:00", "until": "13:30"})
+    look = office.helens.page(f"/permissions/{office.request()}")
+    assert look.says("You, 20 November 2026, 09:05"), "never still to come"
+
+
+def test_a_justification_without_words_asks_for_them_at_the_note(office: Office):
+    office.oakfield.set("13:30")
+    page = office.toms.shown(office.ask(note=""), 422)
+    assert "#note" in page.links
+    assert office.oakfield.rows("justifications") == []
+
+
 def test_a_note_is_sealed_and_nobodys_but_leaderships(office: Office):
     office.ask()
     [note] = office.oakfield.rows("permission_notes")
