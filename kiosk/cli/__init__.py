@@ -59,7 +59,6 @@ for _command in (
     stand_ins_group,
     tls_group,
     serve,
-    places_group,
     report,
     audit,
     demo_command,

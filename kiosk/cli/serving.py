@@ -106,9 +106,8 @@ def _check_free(port: int, option: str) -> None:
 
 
 def serve_here(school: School, wanted: int) -> None:
-    from kiosk.exchange.emails import keep_delivering
     from kiosk.web.app import create_app
-    from kiosk.web.serving import NoPort, listen
+    from kiosk.web.serving import NoPort, keep_delivering, listen
     from kiosk.web.serving import serve as serve_app
 
     app = create_app(school=school)

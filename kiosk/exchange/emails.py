@@ -7,13 +7,10 @@ database or in KIOSK_EMAIL_PASSWORD, never in the database and in no log.
 
 from __future__ import annotations
 
-import logging
 import os
 import smtplib
 import socket
-import sqlite3
 import ssl
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -32,7 +29,6 @@ from kiosk.settings import Settings
 PASSWORD = "email.password"  # noqa: S105  # a file's name
 PASSWORD_VARIABLE = "KIOSK_EMAIL_PASSWORD"  # noqa: S105
 SERVER_ANSWERS_WITHIN = 20.0
-LOOK_EVERY = 2.0
 """Seconds."""
 
 SUBJECTS = {
@@ -166,18 +162,3 @@ TROUBLES: tuple[tuple[type[Exception], str], ...] = (
     (TimeoutError, "The mail server does not answer, or hangs up."),
     (socket.gaierror, "There is no mail server of that name."),
 )
-
-
-def keep_delivering(school: School) -> None:
-    """From now on look every few seconds for what is due, beside whatever serves the kiosk."""
-    threading.Thread(target=_keep_delivering, args=(school,), daemon=True, name="emails").start()
-
-
-def _keep_delivering(school: School) -> None:
-    wait = threading.Event().wait
-    while True:
-        try:
-            deliver(school)
-        except (sqlite3.Error, OSError) as problem:
-            logging.getLogger(__name__).error("E-mail rests: %s", type(problem).__name__)
-        wait(LOOK_EVERY)

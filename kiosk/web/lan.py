@@ -19,11 +19,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from kiosk.exchange.emails import keep_delivering
 from kiosk.tls import Shown
 from kiosk.web.app import create_app
 from kiosk.web.connect import Connecting, create_connect_app
-from kiosk.web.serving import THREADS, listen, serve
+from kiosk.web.serving import THREADS, keep_delivering, listen, serve
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # the school's network is what this is for
 STRICT_TRANSPORT = "max-age=31536000"
