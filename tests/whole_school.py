@@ -95,6 +95,7 @@ from kiosk.actions.stations import (
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
 from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed
 from kiosk.actions.watches import DeclareWatch
+from kiosk.decide.people import guest
 from kiosk.perform import perform
 from kiosk.school import open_school
 
@@ -269,8 +270,9 @@ def _permissions(oakfield: Oakfield) -> None:
 def _day_badges(oakfield: Oakfield) -> None:
     for number in (3, 3, 4):
         oakfield.day_badge(number)
-    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat", None))
-    oakfield.do(NameDayBadge(4, date(2026, 11, 20), None, "Jo Field"))
+    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat"))
+    oakfield.do(guest("zz-jo", "Jo Field", "Supply teacher"))
+    oakfield.do(NameDayBadge(4, date(2026, 11, 20), "zz-jo"))
 
 
 def _pupils_phones(oakfield: Oakfield) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import declarations, patterns, permissions, school_days, settings, visits
+from kiosk.db import day_badges, declarations, patterns, permissions, school_days, settings, visits
 from kiosk.db.rows import columns, read, select
 from kiosk.decide.board import Board, Today, board
 from kiosk.decide.calendar import day_of, start_of_day
@@ -34,6 +34,7 @@ def today(db: Database, at: datetime) -> Board:
             patterns.everybodys(db),
             permissions.in_force(db, at),
             visits.places_of(db, day),
+            frozenset(day_badges.worn_on(db, day)),
         ),
     )
 

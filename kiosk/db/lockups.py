@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import permissions
+from kiosk.db import permissions, settings
 from kiosk.db.audit_log import Answered
 from kiosk.db.rows import Stored, columns, first, read, select
 from kiosk.decide.calendar import contact_began
@@ -50,7 +50,7 @@ def facts(
         tuple(phones),
         held(db, person.id),
         _latest(db, phones),
-        tuple(_free(db, person.id)),
+        tuple(_free(db, person)),
         slot,
         slot is None or not _is_in_use(db, slot.id),
         _next_id(db, "lockups"),
@@ -93,14 +93,19 @@ def _latest(db: Database, phones: Iterable[Phone]) -> Lockup | None:
     return max(touched, key=lambda lockup: lockup.released_at or lockup.locked_at, default=None)
 
 
-def _free(db: Database, person: str) -> list[Slot]:
+def _free(db: Database, person: Person) -> list[Slot]:
+    """Their own first; then, the last ones being kept for guests, those that are meant for them."""
     return select(
         db,
         Slot,
         "WHERE cabinet = ? AND (owner IS NULL OR owner = ?) AND NOT EXISTS (SELECT 1 FROM lockups "
         "WHERE lockups.slot = slots.id AND lockups.released_at IS NULL) "
-        "ORDER BY owner IS NULL, number LIMIT ?",
-        [CABINET, person, MOST_PHONES],
+        "ORDER BY owner IS NULL, "
+        "(number > (SELECT max(number) FROM slots WHERE cabinet = ?) - ?) <> ?, number LIMIT ?",
+        [
+            *(CABINET, person.id),
+            *(CABINET, settings.current(db).guest_slots, person.is_guest, MOST_PHONES),
+        ],
     )
 
 

@@ -38,7 +38,8 @@ STATES = (
 @dataclass(frozen=True)
 class Today:
     """What the board knows of the day besides the phones: instant, calendar, usual weeks; what
-    leadership agreed that is in force, and the place of each visit, by person.
+    leadership agreed that is in force, and the place of each visit, by person; who wears a day
+    badge.
     """
 
     at: datetime
@@ -47,11 +48,17 @@ class Today:
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
     agreed: Mapping[str, tuple[Agreed, ...]] = field(default_factory=dict)
     visits: Mapping[str, str] = field(default_factory=dict)
+    wearers: frozenset[str] = frozenset()
 
     def is_due(self, person: Person) -> bool:
-        """Whether somebody is expected today: their pattern, the calendar, still on the staff."""
+        """Whether somebody is expected today: their pattern, the calendar, still on the staff; a
+        guest without a week of their own when they wear a day badge.
+        """
         pattern = self.patterns.get(person.id)
-        works = pattern is None or pattern.works_on(local(self.at).date())
+        if pattern is None:
+            works = not person.is_guest or person.id in self.wearers
+        else:
+            works = pattern.works_on(local(self.at).date())
         return works and self.day.staff_in and person.left_at is None
 
     def contact_began(self, person: Person) -> time | None:
@@ -185,7 +192,7 @@ def board(
     off = (each.person for each in known if each.person.id not in on_ids)
     return Board(
         tuple(_standing(each, today) for each in on),
-        tuple(person for person in off if person.left_at is None),
+        tuple(person for person in off if person.left_at is None and not person.is_guest),
         today.day.why if today and not today.day.staff_in else "",
     )
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from kiosk import codes
 from kiosk.actions.acknowledgements import AcceptRules, RecordAcceptance
 from kiosk.db import acknowledgements as table
-from kiosk.db import people, policies
+from kiosk.db import policies
+from kiosk.decide.calendar import day_of
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, station, this_school, this_station
 from kiosk.web.guesses import Guesses
@@ -66,12 +67,12 @@ def accept() -> str | tuple[str, int]:
 @at_a_desk
 def outstanding_page() -> str:
     """Who has still to accept the current version."""
-    db, version = this_school().db, _version()
+    db, version, today = this_school().db, _version(), day_of(this_school().now())
     return render_template(
         "acknowledgements/outstanding.html",
         version=version,
-        staff=len(people.staff(db)),
-        outstanding=table.outstanding(db, version),
+        asked=len(table.asked(db, today)),
+        outstanding=table.outstanding(db, version, today),
     )
 
 

@@ -105,6 +105,7 @@ ROUTES = {
     ("POST", "/stand-ins/<string:stand_in>/end"): LEADERS,
     ("GET", "/day-badges"): BOARD,
     ("POST", "/day-badges/<string:number>"): BOARD,
+    ("POST", "/day-badges/guests"): BOARD,
     ("GET", "/people"): BOARD,
     ("GET", "/people/<string:person_id>"): BOARD,
     ("POST", "/people/<string:person_id>/pin-code"): BOARD,
