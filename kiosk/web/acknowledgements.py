@@ -31,15 +31,15 @@ def _version() -> int:
 @accepting.get("/rules/acceptance")
 @at_the_kiosk
 def accept_page() -> str:
-    """Show a badge, or type its code, to accept the rules that stand beside."""
-    return _page(None, None)
+    """Show a badge, or type its code, to accept the rules that were read."""
+    return _page(None)
 
 
-def _page(says: str | None, problem: str | None) -> str:
+def _page(problem: str | None) -> str:
     version = _version()
-    cards = policies.cards(this_school().db, version, "staff")
+    cards = len(policies.cards(this_school().db, version, "staff"))
     return render_template(
-        "acknowledgements/accept.html", version=version, cards=cards, says=says, problem=problem
+        "acknowledgements/accept.html", version=version, cards=cards, problem=problem
     )
 
 
@@ -59,8 +59,8 @@ def accept() -> str | tuple[str, int]:
     if outcome.refusal == "G1":
         guesses.count(this_station().id)
     if outcome.refusal:
-        return _page(None, outcome.message), 422
-    return _page(outcome.message, None)
+        return _page(outcome.message), 422
+    return render_template("acknowledgements/accepted.html", says=outcome.message)
 
 
 @acknowledgements.get("/rules-accepted")
