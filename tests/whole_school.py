@@ -48,7 +48,7 @@ from kiosk.actions.photos import (
     ExcludeFromPhotos,
     OpenPhotoList,
 )
-from kiosk.actions.pins import ChoosePin
+from kiosk.actions.pins import ChangePin, ChoosePin
 from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.pupil_phone_permissions import (
@@ -181,6 +181,7 @@ def _signing_in(oakfield: Oakfield) -> None:
     oakfield.do(ProveSecondFactor("session-1", "session-2", 1, None))
     oakfield.do(IssueOneTimeCodes("pin", "zz-pat", ("code-4",)))
     oakfield.do(ChoosePin("zz-pat", "as it is kept", "code-4"))
+    oakfield.do(ChangePin("zz-pat", "as it is kept now"))
     oakfield.do(ResetSignIn("zz-pat", "code-2"))
     oakfield.do(OfferEnrolment("code-3", "Office computer", "office"))
     oakfield.do(EnrolWithCode("office-computer", "code-3", "enrol"))

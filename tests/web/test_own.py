@@ -144,6 +144,8 @@ ROUTES = {
     ("POST", "/own/phones/imei/<string:imei>/delete"): OWN,
     ("POST", "/own/phones/describe"): OWN,
     ("GET", "/own/stolen"): OWN,
+    ("GET", "/own/pin"): OWN,
+    ("POST", "/own/pin"): OWN,
     ("GET", "/pin"): AT_THE_KIOSK,
     ("POST", "/pin"): AT_THE_KIOSK,
     ("GET", "/lost-badge"): AT_THE_KIOSK,
