@@ -41,6 +41,8 @@ from kiosk.web.policies import policies
 from kiosk.web.pupil_phone_children import pupil_phone_children
 from kiosk.web.pupil_phone_scans import pupil_phone_scans
 from kiosk.web.pupil_phones import pupil_phones
+from kiosk.web.school_colour import address as colour_address
+from kiosk.web.school_colour import school_colour
 from kiosk.web.school_days import school_days
 from kiosk.web.school_devices import school_devices
 from kiosk.web.set_up import set_up
@@ -80,6 +82,7 @@ ROOMS = (
     pupil_phone_scans,
     pupil_phones,
     requests,
+    school_colour,
     school_days,
     school_devices,
     set_up,
@@ -187,13 +190,15 @@ def _speak_in_templates(app: Flask, school: School) -> None:
     def given() -> dict[str, Any]:
         who = g.get("signed_in")
         try:
-            name = settings.current(school.db).school_name
+            current = settings.current(school.db)
+            name, colour = current.school_name, colour_address(current.badge_colour)
             waiting_now = waiting() if who and who.roles & LEADING else 0
         except sqlite3.Error:
-            name, waiting_now = "The kiosk", 0
+            name, colour, waiting_now = "The kiosk", None, 0
         at = g.get("station")
         return {
             "school_name": name,
+            "school_colour": colour,
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],

@@ -28,14 +28,17 @@ def print_device_labels(
     `nudge` in millimetres, right and down. Raises labels.LabelProblem, perform.Refused, OSError;
     then nothing has changed.
     """
-    name = settings.current(school.db).school_name
+    current = settings.current(school.db)
     labels = [
-        Label(codes.mint(codes.Kind.DEVICE), None, device.tag, "Scan to return", name)
+        Label(
+            codes.mint(codes.Kind.DEVICE), None, device.tag, "Scan to return", current.school_name
+        )
         for device in devices
     ]
     actions = [
         IssueDeviceLabel(device.id, codes.digest(label.code, school.keys.codes))
         for device, label in zip(devices, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path)
     return labels

@@ -48,7 +48,8 @@ def print_pupil_labels(
         IssuePupilLabel(codes.digest(label.code, school.keys.codes), pupil.id, None)
         for pupil, label in zip(pupils, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path, stamped)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels
 
 
@@ -85,5 +86,6 @@ def print_pouch_labels(
         IssuePupilLabel(codes.digest(label.code, school.keys.codes), None, number)
         for number, label in zip(numbers, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path)
     return labels
