@@ -15,7 +15,7 @@ from kiosk.cli.command import (
     person_named,
     plainly,
 )
-from kiosk.db import badges, day_badges, lockups, people, pupil_phones
+from kiosk.db import badges, day_badges, lockups, people, pupil_phones, settings
 from kiosk.decide.day_badges import MOST
 from kiosk.decide.people import Person, Pupil
 from kiosk.school import School
@@ -213,7 +213,10 @@ def label_pupil_phones(
     try:
         sheet = find_sheet(sheet_name)
         if pouches:
-            labels = print_pouch_labels(school, sheet, path, start_at=start_at, nudge=nudge)
+            numbers = range(1, settings.current(school.db).pupil_slots + 1)
+            labels = print_pouch_labels(
+                school, numbers, sheet, path, start_at=start_at, nudge=nudge
+            )
         else:
             labels = print_pupil_labels(school, pupils, sheet, path, start_at=start_at, nudge=nudge)
     except LabelProblem as problem:

@@ -21,6 +21,9 @@ def plain_name(name: str) -> str:
 DAY_BADGE = "day badge"
 """The source of who stands for whoever wears a day badge unnamed: nobody of the staff list."""
 
+TYPED = "typed"
+"""The source of who was typed in; a file that has them under their name takes them over."""
+
 
 @dataclass(frozen=True)
 class Person:

@@ -18,14 +18,14 @@ def address(colour: str) -> str | None:
     """Where the style sheet of this colour is; None for damson, which every page has by itself."""
     if colour == colours.DAMSON:
         return None
-    return f"/static/{_fingerprint(colours.style(colour))}/school-{colour[1:]}.css"
+    return f"/static/{_fingerprint(colours.style(colour))}/school-colour/{colour[1:]}"
 
 
 def _fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-@school_colour.get("/static/<string:version>/school-<string:colour>.css")
+@school_colour.get("/static/<string:version>/school-colour/<string:colour>")
 @anyone
 def style_sheet(version: str, colour: str) -> Response:
     """The six colours that follow from one, in both themes."""

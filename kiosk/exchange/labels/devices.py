@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk import codes
+from kiosk.actions import Stamp
 from kiosk.actions.school_devices import IssueDeviceLabel
 from kiosk.db import settings
 from kiosk.decide.school_devices import SchoolDevice
@@ -22,6 +23,7 @@ def print_device_labels(
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
 ) -> list[Label]:
     """A new label for each school device, on a sheet at `path`; the one on it now ends.
 
@@ -40,5 +42,5 @@ def print_device_labels(
         for device, label in zip(devices, labels, strict=True)
     ]
     pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
-    issue(school, actions, pdf, path)
+    issue(school, actions, pdf, path, stamped)
     return labels
