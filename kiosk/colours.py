@@ -132,6 +132,17 @@ def light(colour: str) -> Mapping[str, str]:
     }
 
 
+def badge(colour: str) -> Mapping[str, str]:
+    """A badge on its lanyard, as it is drawn in either theme."""
+    brand = light(colour)["brand"]
+    room = 1 - _lightness(brand)
+    return {
+        "badge": brand,
+        "strap": _lit(brand, 1 - room * 0.74, 0.3),
+        "strap-back": _lit(brand, 1 - room * 0.88, 0.3),
+    }
+
+
 @lru_cache(maxsize=8)
 def dark(colour: str) -> Mapping[str, str]:
     """The six colours of the dark theme."""
@@ -153,7 +164,7 @@ def style(colour: str) -> str:
     """The style sheet that puts the colour in damson's place, in both themes."""
     by_day, by_night = (_declared(theme(colour)) for theme in (light, dark))
     return (
-        f":root {{\n{by_day}}}\n"
+        f":root {{\n{by_day}{_declared(badge(colour))}}}\n"
         f"@media (prefers-color-scheme: dark) {{\n"
         f':root:not([data-theme="light"]) {{\n{by_night}}}\n}}\n'
         f'[data-theme="dark"] {{\n{by_night}}}\n'

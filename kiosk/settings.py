@@ -179,9 +179,11 @@ def _few(typed: str) -> int:
 
 
 def _names(typed: str) -> tuple[str, ...]:
-    names = tuple(_text(part) for part in typed.split(";") if part.strip())
+    names = tuple(_text(part) for part in re.split("[;\n]", typed) if part.strip())
     if not 0 < len(names) <= 12 or max(map(len, names)) > 40:
-        raise SettingProblem("Write 1 to 12 names of up to 40 characters, divided by semicolons.")
+        raise SettingProblem(
+            "Write 1 to 12 names of up to 40 characters, divided by semicolons or lines."
+        )
     if len({name.casefold() for name in names}) < len(names):
         raise SettingProblem("Write each name once.")
     return names

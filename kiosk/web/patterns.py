@@ -11,7 +11,7 @@ from kiosk.actions import Action
 from kiosk.actions.patterns import EndPattern, SetPattern
 from kiosk.db import patterns as table
 from kiosk.db import people, settings, watches
-from kiosk.decide.patterns import WORKING_WEEK, checked, days_of
+from kiosk.decide.patterns import WORKING_WEEK, checked, days_of, typed_again
 from kiosk.decide.people import Person
 from kiosk.perform import Refused, perform_all
 from kiosk.settings import DAYS, SettingProblem, show_weekly_times
@@ -52,8 +52,8 @@ def _page(person: Person, problem: str | None) -> str:
     db = this_school().db
     pattern = table.of(db, person.id)
     stored = {
-        "hours": (pattern and pattern.hours) or "",
-        "contact": (pattern and pattern.contact) or "",
+        "hours": typed_again(pattern.hours, pattern.days) if pattern else "",
+        "contact": typed_again(pattern.contact, pattern.days) if pattern else "",
     }
     same_job = [each for each in people.of_job(db, person.job) if each.id != person.id]
     with_weeks = table.everybodys(db)

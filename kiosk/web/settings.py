@@ -38,7 +38,7 @@ def _page(typed: dict[str, str], problems: list[tuple[str, str]]) -> str:
                 "name": each.name,
                 "label": EXPLAINED[each.name].label or each.name.replace("_", " ").capitalize(),
                 "why": EXPLAINED[each.name].why,
-                "value": values[each.name],
+                "value": _shown(values[each.name], getattr(current, each.name)),
                 "choices": [
                     (v, v.capitalize()) for v in _choices(each.name, getattr(current, each.name))
                 ],
@@ -58,7 +58,13 @@ def _choices(name: str, value: object) -> tuple[str, ...]:
 def _type(name: str, value: object) -> str:
     if isinstance(value, time):
         return "time"
+    if isinstance(value, tuple):
+        return "lines"
     return "color" if name == "badge_colour" else "text"
+
+
+def _shown(text: str, value: object) -> str:
+    return text.replace("; ", "\n") if isinstance(value, tuple) else text
 
 
 @settings.post("/settings")
@@ -68,11 +74,14 @@ def change() -> tuple[str, int] | Response:
     before = shown(table.current(this_school().db))
     typed = {n: request.form[n] for n in before if n in request.form and n not in BY_WEEKDAY}
     actions, problems = [], []
-    for name in (name for name, value in typed.items() if value != before[name]):
+    for name, value in typed.items():
         try:
-            actions.append(ChangeSetting(name, checked(name, typed[name])))
+            kept = checked(name, value)
         except SettingProblem as problem:
             problems.append((name, str(problem)))
+            continue
+        if kept != before[name]:
+            actions.append(ChangeSetting(name, kept))
     if problems:
         return _page(typed, problems), 422
     perform_all(this_school(), [(action, stamp()) for action in actions])
