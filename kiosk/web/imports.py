@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from kiosk.actions.people import RecordPerson
@@ -56,15 +55,16 @@ def import_page() -> str:
     return _page([])
 
 
-def _page(problems: Problems) -> str:
+def _page(problems: Problems, given: Mapping[str, str] | None = None) -> str:
     db = this_school().db
+    given = given or {}
     return render_template(
         "imports/import.html",
         staff=len(people.staff(db)),
         pupils=len(people.pupils(db)),
         jobs=sorted({person.job for person in people.staff(db) if person.job}),
-        new_id=request.form.get("id", "")[:32] or uuid.uuid4().hex,
-        given=request.form,
+        new_id=given.get("id", "")[:32] or uuid.uuid4().hex,
+        given=given,
         problems=problems,
     )
 
@@ -83,14 +83,14 @@ def _session() -> str:
 def choose() -> tuple[str, int] | Response:
     """Keep the chosen files in hand, and show what they say."""
     request.max_content_length = MOST_BYTES
-    try:
-        files = {
-            PurePath(each.filename).name: each.stream.read()
-            for each in request.files.getlist("files")
-            if each.filename and PurePath(each.filename).name
-        }
-    except RequestEntityTooLarge:
+    if (request.content_length or 0) > MOST_BYTES:
         return _page([("files", TOO_LARGE)]), 413
+    files = {}
+    for each in request.files.getlist("files"):
+        with closing(each):
+            name = PurePath(each.filename or "").name
+            if name:
+                files[name] = each.stream.read()
     if not files:
         return _page([("files", "Choose a file.")]), 422
     if len(files) > MOST_FILES:
@@ -195,7 +195,7 @@ def add_person() -> tuple[str, int] | Response:
         if not typed[name]
     ]
     if wrong:
-        return _page(wrong), 422
+        return _page(wrong, request.form), 422
     key = request.form.get("id", "")[:32] or uuid.uuid4().hex
     action = RecordPerson(
         key,
