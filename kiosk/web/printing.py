@@ -198,7 +198,9 @@ def make() -> str | tuple[str, int] | Response:
         return _page([wrong.problem]), 422
     except Refused as refused:
         return _page([(what, refused.refusal.sentence)]), 422
-    _in_hand().put(this_person().session.id, Printed(words, f"{what}.pdf", pdf))
+    _in_hand().put(
+        this_person().session.id, Printed(words, f"{kind.one.replace(' ', '-')}s.pdf", pdf)
+    )
     return redirect(url_for("printing.ready_page"), 303)
 
 
