@@ -59,7 +59,7 @@ def test_labels_of_devices_end_the_ones_in_use(
     assert said("labels", "devices", "-o", pdf, "--device", "iPad 4").startswith("1 device")
     wrong = said("labels", "devices", "-o", pdf, "--device", "iPad 9", code=1)
     assert wrong == "There is no device called iPad 9. See: kiosk devices list\n"
-    assert said("labels", "devices", "-o", pdf, "--sheet", "A0", code=1)
+    assert said("labels", "devices", "-o", pdf, "--sheet", "A0", code=2)
 
 
 def test_who_must_not_be_photographed(said: Callable[..., str], hazel: Hazel):

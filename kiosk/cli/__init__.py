@@ -55,7 +55,6 @@ for _command in (
     settings_group,
     tls_group,
     serve,
-    places_group,
     report,
     audit,
     demo_command,

@@ -8,7 +8,7 @@ import click
 
 from kiosk.actions.day_closes import CloseDay
 from kiosk.cli.command import Stop, opened, person_named, plainly
-from kiosk.cli.labels import label_options, labels_group
+from kiosk.cli.labels import Printing, label_options, labels_group
 from kiosk.db import day_closes, photos, school_devices, settings
 from kiosk.decide.calendar import clock_time, local
 from kiosk.founding import stamp
@@ -64,18 +64,14 @@ def import_devices(folder: Path, path: Path) -> None:
 
 
 @labels_group.command("devices")
-@label_options
-@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@label_options("L7160")
 @click.option("--device", "tags", multiple=True, help="A name; for a new label of just these.")
 @click.pass_obj
 @plainly
 def label_devices(
     folder: Path,
     path: Path,
-    start_at: int,
-    nudge_x: float,
-    nudge_y: float,
-    sheet_name: str,
+    on: Printing,
     tags: tuple[str, ...],
 ) -> None:
     """Print a label for every school device. Scanned at the kiosk, it returns the device.
@@ -83,7 +79,6 @@ def label_devices(
     Printing again ends the labels in use.
     """
     from kiosk.exchange.labels.devices import print_device_labels
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
 
     school = opened(folder)
     every = school_devices.devices(school.db)
@@ -92,12 +87,7 @@ def label_devices(
         named = f"called {', '.join(sorted(unknown))}" if unknown else "yet"
         raise Stop(f"There is no device {named}. See: kiosk devices list")
     devices = [device for device in every if not tags or device.tag in tags]
-    nudge = (nudge_x, nudge_y)
-    try:
-        sheet = find_sheet(sheet_name)
-        print_device_labels(school, devices, sheet, path, start_at=start_at, nudge=nudge)
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
+    print_device_labels(school, devices, on.sheet, path, start_at=on.start_at, nudge=on.nudge)
     click.echo(f"{len(devices)} device labels in {path}. Print at 100 %, not “fit to page”.")
 
 

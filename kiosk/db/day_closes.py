@@ -34,9 +34,3 @@ def sheet_at(db: Database, at: datetime) -> Sheet:
 def last_of(db: Database, day: date) -> DayClose | None:
     """The last time that this day was signed off."""
     return first(db, DayClose, "WHERE day_on = ? ORDER BY id DESC", [day.isoformat()])
-
-
-def next_id(db: Database) -> int:
-    """The number of the next one."""
-    found = db.execute("SELECT coalesce(max(id), 0) + 1 FROM day_closes").fetchone()
-    return int(found[0])

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from kiosk.clock import to_text
 from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.db import school_days
-from kiosk.db.rows import first, select
+from kiosk.db.rows import first, next_id, select
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.confiscations import Confiscation
 from kiosk.decide.deposits import Deposit, DepositFacts, Label, Note, RefusedPhone
@@ -40,12 +40,6 @@ def facts(db: Database, pupil: Pupil, at: datetime) -> Facts:
 
 def _numbers(db: Database, query: str) -> list[int]:
     return [number for (number,) in db.execute(query).fetchall()]
-
-
-def next_id(db: Database, table: str) -> int:
-    """The key of the table's next row."""
-    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
-    return int(found[0])
 
 
 def _usual_slot(db: Database, pupil: str) -> int | None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlite_utils import Database
 
 from kiosk.db import photos
-from kiosk.db.rows import columns, first, read, select
+from kiosk.db.rows import columns, first, read_joined, select
 from kiosk.decide.calendar import day_of
 from kiosk.decide.lockups import Facts as PhoneFacts
 from kiosk.decide.people import Person
 from kiosk.decide.visits import Facts, Going, Trip, Visit
-
-_WIDTH = len(fields(Visit))
 
 
 def visit(db: Database, visit_id: str) -> Visit | None:
@@ -57,7 +55,8 @@ def classes_of(db: Database, visit_id: str) -> list[str]:
 
 def with_trip(db: Database, facts: PhoneFacts, at: datetime) -> PhoneFacts:
     """What is true of somebody’s phones, with the visit they are on."""
-    return replace(facts, trip=trip(db, facts.person.id, day_of(at)))
+    on = trip(db, facts.person.id, day_of(at))
+    return replace(facts, trip=on) if on else facts
 
 
 def trip(db: Database, person: str, day: date) -> Trip | None:
@@ -69,6 +68,4 @@ def trip(db: Database, person: str, day: date) -> Trip | None:
         "ORDER BY visit_on = ? DESC, visit_on DESC LIMIT 1",
         [person, day.isoformat(), day.isoformat()],
     ).fetchone()
-    if found is None:
-        return None
-    return Trip(read(Visit, found[:_WIDTH]), read(Going, found[_WIDTH:]))
+    return Trip(*read_joined(found, Visit, Going)) if found else None

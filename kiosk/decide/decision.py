@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import ClassVar, Protocol
 
 from kiosk.actions import Outcome
 from kiosk.decide.calendar import local
 from kiosk.refusals import Refusal
 from kiosk.settings import ContactTimes, Interval, Settings
+from kiosk.values import dataclass
 
 
 class Row(Protocol):
@@ -35,7 +36,7 @@ class Moment:
     settings: Settings
     contact: tuple[Interval, ...] | None = None
 
-    @property
+    @cached_property
     def contact_times(self) -> ContactTimes:
         """Contact time of every weekday, that of today as the calendar has it in force."""
         weekly = self.settings.contact_times

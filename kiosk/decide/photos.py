@@ -105,12 +105,12 @@ def answer(
     if any(_excludes(each, on) for each in exclusions):
         return Answer(False, "excluded")
     made = sorted((row for row in history if row.decided_on <= on), key=lambda row: row.id)
-    given = [row for row in made if row.decision == "granted" and not _undone(row, made)]
+    noes = [row for row in made if row.decision != "granted"]
+    given = _not_undone([row for row in made if row.decision == "granted"], noes)
     if any(row.last_on is None or on <= row.last_on for row in given):
         return Answer(True, "granted")
     if given:
         return Answer(False, "ended")
-    noes = [row for row in made if row.decision != "granted"]
     return Answer(False, noes[-1].decision) if noes else Answer(False, "nothing")
 
 
@@ -119,10 +119,14 @@ def _excludes(exclusion: PhotoExclusion, on: date) -> bool:
     return day_of(exclusion.began_at) <= on and (ended is None or on < day_of(ended))
 
 
-def _undone(given: PhotoPermission, made: Iterable[PhotoPermission]) -> bool:
+def _not_undone(
+    given: list[PhotoPermission], noes: Sequence[PhotoPermission]
+) -> list[PhotoPermission]:
     """A No undoes what was said before it, whether by its own date or by when it was recorded."""
-    noes = (row for row in made if row.decision != "granted")
-    return any(row.id > given.id or row.decided_on > given.decided_on for row in noes)
+    if not noes:
+        return given
+    last, last_on = noes[-1].id, max(row.decided_on for row in noes)
+    return [row for row in given if row.id > last and row.decided_on >= last_on]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,6 +10,7 @@ from sqlite_utils import Database
 from kiosk.actions import Action, Outcome, Scan, Stamp
 from kiosk.decide.decision import Changes, Decision, Moment, Row
 from kiosk.refusals import Refusal
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

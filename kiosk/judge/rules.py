@@ -70,7 +70,6 @@ RULES: Mapping[type[Action], Rule] = {
     **emergencies.RULES,
     **justifications.RULES,
     **permissions.RULES,
-    **places.RULES,
     **stand_ins.RULES,
     **urgent_calls.RULES,
     **watches.RULES,

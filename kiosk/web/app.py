@@ -31,7 +31,7 @@ from kiosk.web.leaving import leaving
 from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
-from kiosk.web.own import own
+from kiosk.web.own import OWN_PLACES, own
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.permission_requests import requests
@@ -127,13 +127,6 @@ MORE_PLACES = (
     ("own.own_page", "My record", frozenset(EVERYBODY)),
 )
 """What stands behind “More” at the end of the bar."""
-
-OWN_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("loans.devices_page", "Borrow an iPad", "camera"),
-    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
-    ("imeis.phones_page", "My phones", "phones"),
-)
-"""What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
