@@ -757,7 +757,7 @@ CREATE UNIQUE INDEX one_mark_of_a_kind
 -- A child's phone in a slot, from handed_in_at until returned_at; open while that is null. It was
 -- taken in under a permission, or is only held safely (`refusal` is the message code), which
 -- counts as a refusal. No make, no number, no IMEI. `returned_to` names who was given it, or says
--- the child. `corrects`: the deposit whose return was a mistake.
+-- the child; of a lost one, who was told. `corrects`: the deposit whose return was a mistake.
 CREATE TABLE deposits (
   id INTEGER PRIMARY KEY,
   pupil TEXT NOT NULL REFERENCES pupils (id),
@@ -773,7 +773,7 @@ CREATE TABLE deposits (
   returned_at TEXT,
   returned_by TEXT REFERENCES people (id),
   return_basis TEXT
-    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'correction')),
+    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'lost', 'correction')),
   returned_to TEXT CHECK (returned_to <> ''),
   early_reason TEXT,
   corrects INTEGER REFERENCES deposits (id),
@@ -815,12 +815,14 @@ CREATE TABLE pupil_phone_notes (
 CREATE INDEX notes_of_a_deposit ON pupil_phone_notes (deposit);
 
 -- A printed label, kept only as an HMAC: of a child's phone, or of a pouch by its slot number.
+-- `number` stands on a child's label; with the class it tells two called the same apart.
 CREATE TABLE pupil_labels (
   id TEXT PRIMARY KEY,
   pupil TEXT REFERENCES pupils (id),
   slot INTEGER CHECK (slot BETWEEN 1 AND 999),
   issued_at TEXT NOT NULL,
   ended_at TEXT,
+  number INTEGER CHECK (number > 0),
   CHECK ((pupil IS NULL) <> (slot IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX one_working_label_of_a_pupil ON pupil_labels (pupil) WHERE ended_at IS NULL;

@@ -1,10 +1,7 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
-nowhere else. S, U, J and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
-nowhere else. H, S, U and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
+nowhere else. A, E, F, H, J, L, M, S, U, W and X are ours, where the catalogue has no words.
 """
 
 from __future__ import annotations
@@ -162,6 +159,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F13": "That slot is empty.",
         "F14": "The phone stays with {name}: the Headteacher agreed until {date}.",
         "F15": "Choose at least one weekday.",
+        "F16": "{name} may bring a phone today. Hand it in.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

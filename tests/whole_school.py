@@ -62,6 +62,7 @@ from kiosk.actions.pupil_phone_permissions import (
     WithdrawPupilPhonePermission,
 )
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -290,7 +291,7 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(MarkPupil("pupil1", "on_visit"))
     oakfield.do(UnmarkPupil("pupil1", "on_visit"))
     for number in (1, 2):
-        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None))
+        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None, 1))
         oakfield.do(IssuePupilLabel(f"pouch{number}", None, 30))
     oakfield.do(HandInPupilPhone("label2", switched_off=True, condition="Cracked"), **by_pat)
     oakfield.do(
@@ -304,6 +305,7 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(HandInPupilPhone(pupil="pupil2", switched_off=True))
     oakfield.do(HoldPupilPhone("pupil2", oakfield.clock, "Di, mother"), **by_pat)
     oakfield.do(HoldOvernight(3, "The safe"))
+    oakfield.do(CloseLostPhone(3, "Di, mother"), **by_pat)
     oakfield.do(CorrectPupilPhone(3, "Was not hers"), **by_pat)
     oakfield.do(Confiscate("taken1", "pupil2", "Used in class", "The safe"), **by_pat)
     oakfield.do(TellParentOfConfiscation("taken1", oakfield.clock))

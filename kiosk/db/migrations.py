@@ -896,3 +896,59 @@ def pupil_phones(db: Database) -> None:
         ) STRICT;
         CREATE INDEX confiscations_of_a_pupil ON confiscations (pupil, taken_at);
         """)
+
+
+@migrations()
+def numbers_of_pupil_labels(db: Database) -> None:
+    """The number that stands on the label of a child's phone."""
+    db.executescript("ALTER TABLE pupil_labels ADD COLUMN number INTEGER CHECK (number > 0);")
+
+
+@migrations()
+def lost_pupil_phones(db: Database) -> None:
+    """A child's phone that is not found again, closed when a parent was told."""
+    db.executescript("""
+        PRAGMA legacy_alter_table = ON;
+        ALTER TABLE deposits RENAME TO earlier_deposits;
+        PRAGMA legacy_alter_table = OFF;
+        DROP INDEX one_phone_of_a_pupil;
+        DROP INDEX one_deposit_in_a_slot;
+        DROP INDEX deposits_of_a_pupil;
+        DROP INDEX deposits_by_day;
+        DROP INDEX deposits_by_return;
+        CREATE TABLE deposits (
+          id INTEGER PRIMARY KEY,
+          pupil TEXT NOT NULL REFERENCES pupils (id),
+          permission TEXT REFERENCES pupil_phone_permissions (id),
+          refusal TEXT CHECK (refusal <> ''),
+          slot INTEGER NOT NULL CHECK (slot > 0),
+          condition TEXT NOT NULL,
+          station TEXT NOT NULL REFERENCES stations (id),
+          received_by TEXT REFERENCES people (id),
+          handed_in_at TEXT NOT NULL,
+          held_where TEXT,
+          overnight_at TEXT,
+          returned_at TEXT,
+          returned_by TEXT REFERENCES people (id),
+          return_basis TEXT
+            CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'lost', 'correction')),
+          returned_to TEXT CHECK (returned_to <> ''),
+          early_reason TEXT,
+          corrects INTEGER REFERENCES deposits (id),
+          CHECK ((permission IS NULL) <> (refusal IS NULL)),
+          CHECK ((held_where IS NULL) = (overnight_at IS NULL)),
+          CHECK ((returned_at IS NULL) = (return_basis IS NULL)),
+          CHECK ((returned_at IS NULL) = (returned_to IS NULL)),
+          CHECK (
+            return_basis IS NULL OR (return_basis = 'early_leave') = (early_reason IS NOT NULL)
+          ),
+          CHECK (returned_at IS NULL OR returned_at >= handed_in_at)
+        ) STRICT;
+        CREATE UNIQUE INDEX one_phone_of_a_pupil ON deposits (pupil) WHERE returned_at IS NULL;
+        CREATE UNIQUE INDEX one_deposit_in_a_slot ON deposits (slot) WHERE returned_at IS NULL;
+        CREATE INDEX deposits_of_a_pupil ON deposits (pupil, handed_in_at);
+        CREATE INDEX deposits_by_day ON deposits (handed_in_at);
+        CREATE INDEX deposits_by_return ON deposits (returned_at) WHERE returned_at IS NOT NULL;
+        INSERT INTO deposits SELECT * FROM earlier_deposits;
+        DROP TABLE earlier_deposits;
+        """)

@@ -53,6 +53,16 @@ def classes_of(db: Database, visit_id: str) -> list[str]:
     return sorted(photos.class_name(db, class_id) for (class_id,) in found)
 
 
+def classes_out(db: Database, day: date) -> frozenset[str]:
+    """The classes that are on a visit this day and not back yet; their phones stay (V2)."""
+    found = db.execute(
+        "SELECT class_id FROM visit_classes JOIN visits ON visits.id = visit_classes.visit "
+        "WHERE visit_on = ? AND ended_at IS NULL",
+        [day.isoformat()],
+    ).fetchall()
+    return frozenset(class_id for (class_id,) in found)
+
+
 def with_trip(db: Database, facts: PhoneFacts, at: datetime) -> PhoneFacts:
     """What is true of somebody’s phones, with the visit they are on."""
     on = trip(db, facts.person.id, day_of(at))

@@ -125,6 +125,7 @@ ROUTES = {
     ("POST", "/people/<string:person_id>/start-code"): LEADERS,
     ("POST", "/people/<string:person_id>/leave"): LEADERS,
     ("GET", "/pupil-phones"): BOARD,
+    ("POST", "/pupil-phones/clubs"): BOARD,
     ("GET", "/pupil-phones/hand-in"): BOARD,
     ("GET", "/pupil-phones/hand-in/part"): BOARD,
     ("GET", "/pupil-phones/hand-back"): BOARD,
