@@ -142,6 +142,12 @@ def camera_on(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
 
 
+def camera_refused(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("Start the day")
+    expect(kiosk.button("Photograph the code")).to_be_visible()
+
+
 def idle_with_strip(kiosk: Kiosk) -> None:
     locked_away(kiosk)
     kiosk.pass_time(3)
@@ -761,6 +767,7 @@ DESKS = {
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
+    camera_refused,
     idle_with_strip,
     camera_on_with_strip,
     no_connection,
