@@ -148,10 +148,15 @@ def of_device(db: Database, device_id: str) -> list[Told]:
     return _told(db, history(db, device_id))
 
 
-def since_grant(db: Database, class_id: str | None, use: str, since: str) -> list[Told]:
-    """Loans whose images may show a child of this class for this use, since an instant (text)."""
+def since_grant(db: Database, pupil: str, use: str, since: str) -> list[Told]:
+    """Loans whose images may show a child for this use, since an instant (text).
+
+    With whichever class the child was in: that of last year is another.
+    """
+    classes = photos.classes_ever(db, pupil)
+    gaps = ", ".join("?" * len(classes))
     where = (
-        "WHERE photo_use = ? AND (class_id IS NULL OR class_id = ?) "
+        f"WHERE photo_use = ? AND (class_id IS NULL OR class_id IN ({gaps})) "
         "AND (returned_at IS NULL OR returned_at >= ?) ORDER BY id"
     )
-    return _told(db, select(db, Loan, where, [use, class_id, since]))
+    return _told(db, select(db, Loan, where, [use, *classes, since]))
