@@ -386,6 +386,8 @@ WHEN NEW.decided_by IS NOT NULL AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
@@ -399,6 +401,8 @@ WHEN NEW.decided_by IN (SELECT id FROM people) AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
@@ -455,6 +459,25 @@ CREATE TABLE urgent_calls (
   delivered_by TEXT REFERENCES people (id),
   delivered_at TEXT,
   CHECK (delivered_at >= taken_at)
+) STRICT;
+
+-- Where somebody who decides permissions (`id`) wants to be told by e-mail; typed by themselves.
+CREATE TABLE email_addresses (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  address TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+  given_at TEXT NOT NULL
+) STRICT;
+
+-- The outbox of e-mail: what has not left yet. What it says is made when it is sent, and names nobody.
+-- Not part of the audit log: a row goes when its message has left.
+CREATE TABLE emails (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  about TEXT NOT NULL CHECK (about IN ('request', 'emergency', 'test')),
+  written_at TEXT NOT NULL,
+  tries INTEGER NOT NULL CHECK (tries >= 0),
+  next_try_at TEXT NOT NULL,
+  trouble TEXT CHECK (trouble <> '')
 ) STRICT;
 
 

@@ -51,6 +51,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "J8": "Please say briefly why.",
         "J9": "A parent agrees to this too. Say on which day, and only for contact details.",
         "J10": "It has begun. Leadership can end it.",
+        "J11": "E-mail is switched off.",
+        "J12": "Give your own address first.",
+        "J13": "An exception lasts {n} days at most. For longer, ask for an adjustment.",
         "D1": "Photos are taken only on a school device. Sign out a school iPad.",
         "D2": "{ipad} still holds photos from {date}. Move and delete them before it goes out "
         "again.",

@@ -982,3 +982,62 @@ def devices_that_charge(db: Database) -> None:
         INSERT INTO school_devices SELECT * FROM earlier_devices;
         DROP TABLE earlier_devices;
         """)
+
+
+@migrations()
+def emails(db: Database) -> None:
+    """Who of leadership is told by e-mail, and the outbox."""
+    db.executescript("""
+        CREATE TABLE email_addresses (
+          id TEXT PRIMARY KEY REFERENCES people (id),
+          address TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+          given_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE emails (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          about TEXT NOT NULL CHECK (about IN ('request', 'emergency', 'test')),
+          written_at TEXT NOT NULL,
+          tries INTEGER NOT NULL CHECK (tries >= 0),
+          next_try_at TEXT NOT NULL,
+          trouble TEXT CHECK (trouble <> '')
+        ) STRICT;
+        """)
+
+
+@migrations()
+def the_chair_decides_the_headteachers_alone(db: Database) -> None:
+    """The Chair of Governors decides nobody's permission but the Headteacher's, whoever writes."""
+    db.executescript("""
+        DROP TRIGGER only_leadership_decides_insert;
+        DROP TRIGGER only_leadership_decides;
+        CREATE TRIGGER only_leadership_decides_insert AFTER INSERT ON permissions
+        WHEN NEW.decided_by IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM roles WHERE person = NEW.decided_by
+            AND role IN ('leadership', 'headteacher')
+            AND granted_at <= NEW.decided_at AND (ended_at IS NULL OR ended_at > NEW.decided_at)
+        ) AND NOT EXISTS (
+          SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
+            AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+            AND (duty = 'acting'
+              OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
+        )
+        BEGIN
+          SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
+        END;
+        CREATE TRIGGER only_leadership_decides
+        AFTER UPDATE OF decision, decided_by, decided_at ON permissions
+        WHEN NEW.decided_by IN (SELECT id FROM people) AND NOT EXISTS (
+          SELECT 1 FROM roles WHERE person = NEW.decided_by
+            AND role IN ('leadership', 'headteacher')
+            AND granted_at <= NEW.decided_at AND (ended_at IS NULL OR ended_at > NEW.decided_at)
+        ) AND NOT EXISTS (
+          SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
+            AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+            AND (duty = 'acting'
+              OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
+        )
+        BEGIN
+          SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
+        END;
+        """)

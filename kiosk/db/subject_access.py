@@ -223,6 +223,14 @@ PARTS = (
         ),
     ),
     Part(
+        *("email-address", "Where you are told by e-mail", "email_addresses", "id = :person"),
+        "id address given_at",
+    ),
+    Part(
+        *("emails", "E-mail to you that has not left yet", "emails", "person = :person"),
+        "id person about written_at tries next_try_at trouble",
+    ),
+    Part(
         *("permission-words", "Your words on permissions", "permission_notes"),
         f"EXISTS ({_OWN_WORDS} AND permissions.person = :person)",
         "id permission about words written_at",

@@ -22,6 +22,7 @@ from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
+from kiosk.web.emails import emails
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
@@ -61,6 +62,7 @@ ROOMS = (
     board,
     day_badges,
     day_closes,
+    emails,
     emergencies,
     imeis,
     leaving,

@@ -555,6 +555,12 @@ def asking_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Keep my phone on")
 
 
+def asking_to_keep_a_phone_on_for_longer(kiosk: Kiosk) -> None:
+    asking_to_keep_a_phone_on(kiosk)
+    kiosk.page.get_by_role("link", name="Another day, or for longer").click()
+    expect(kiosk.page.get_by_label("Last day")).to_be_visible()
+
+
 def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     asking_to_keep_a_phone_on(kiosk)
     kiosk.page.locator("#from").fill("10:30")
@@ -788,6 +794,7 @@ SCREENS: tuple[Bring, ...] = (
     reminded_before_the_end,
     reminded_after_the_end,
     asking_to_keep_a_phone_on,
+    asking_to_keep_a_phone_on_for_longer,
     asked_to_keep_a_phone_on,
     borrowing,
     signing_out,
