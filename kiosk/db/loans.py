@@ -103,6 +103,8 @@ class Told:
     borrower: str
     class_name: str
     transfer: ImageTransfer | None
+    moved_by: str
+    deleted_by: str
 
 
 def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
@@ -112,16 +114,21 @@ def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
             "SELECT id, coalesce(known_as, given_name) || ' ' || family_name FROM people"
         ).fetchall()
     )
-    return [
-        Told(
-            loan,
-            devices[loan.device],
-            names[loan.borrower],
-            photos.class_name(db, loan.class_id),
-            transfer_of(db, loan.id),
+    told = []
+    for loan in loans:
+        transfer = transfer_of(db, loan.id)
+        told.append(
+            Told(
+                loan,
+                devices[loan.device],
+                names[loan.borrower],
+                photos.class_name(db, loan.class_id),
+                transfer,
+                names[transfer.moved_by] if transfer else "",
+                names[transfer.deleted_by] if transfer and transfer.deleted_by else "",
+            )
         )
-        for loan in loans
-    ]
+    return told
 
 
 def open_loans(db: Database) -> list[Told]:

@@ -213,6 +213,8 @@ def test_the_answer_and_the_transfer_given_afterwards(hazel: Hazel, desk: Desk):
     said = {"destination": SHARE, "pictures": "12", "shared": "none", "deleted": "yes"}
     half = desk.shown(desk.post("/own/loans/1/transfer", **said))
     assert half.says("Now move the photos", "Move them by 17:00")
+    left = "Moved. Still to delete from Recently Deleted and any cloud album by"
+    assert desk.page("/own/devices").says(left)
     other = desk.post("/own/loans/1/transfer", **(said | {"shared": "parents"}))
     only = "Photos may be shared only with the parents of the child shown."
     assert desk.shown(other, 422).says(only)
