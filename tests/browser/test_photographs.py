@@ -112,7 +112,7 @@ def test_from_the_list_to_the_last_picture_deleted(kiosk: Kiosk, hazel: Hazel):
 
     # Monday morning: Sam cannot have it (D2) until Priya has moved and deleted them.
     hazel.oakfield.set("08:30", "2026-11-23")
-    sam = hazel.oakfield.somebody("Sam")
+    sam = hazel.colleague("Sam")
     choose_pin(hazel.oakfield, sam.person)
     page = let_in(kiosk, sam)
     expect(page.locator("main")).to_contain_text(

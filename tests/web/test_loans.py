@@ -85,6 +85,17 @@ def test_borrow_an_ipad_leads_there_by_badge_and_pin(hazel: Hazel):
     assert elsewhere.goes_to(elsewhere.post("/own/badge", **given, then="/board")) == "/own"
 
 
+def test_whoever_has_not_accepted_the_rules_hears_it_before_anything_else(hazel: Hazel):
+    sam = hazel.oakfield.somebody("Sam")
+    desk = let_in(hazel.oakfield, sam)
+    page = desk.page("/own/devices")
+    assert page.says("Please read and accept the device rules (version 1) first.")
+    assert not page.says("Take iPad 4")
+    assert "/rules" in page.links
+    hazel.oakfield.accepts(sam.person)
+    assert desk.page("/own/devices").says("Take iPad 4")
+
+
 def test_what_a_device_lacks_is_said_before_it_is_taken(hazel: Hazel, desk: Desk):
     """QC26."""
     said = "It is without a passcode. Please tell the office."
