@@ -28,7 +28,7 @@ const leave = () => reach(end, endLater);
 async function tellServer() {
   told = performance.now();
   const answer = await fetch("/own/stay", { method: "POST" }).catch(() => null);
-  if (!answer?.ok) leave();
+  if (answer && !answer.ok) leave();
 }
 
 function touched() {
