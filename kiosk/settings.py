@@ -156,6 +156,12 @@ def _few(typed: str) -> int:
     return int(typed)
 
 
+def _some(typed: str) -> int:
+    if not re.fullmatch("[0-9]{1,2}", typed.strip()):
+        raise SettingProblem("Write a number from 0 to 99.")
+    return int(typed)
+
+
 def _names(typed: str) -> tuple[str, ...]:
     names = tuple(_text(part) for part in typed.split(";") if part.strip())
     if not 0 < len(names) <= 12 or max(map(len, names)) > 40:
@@ -214,6 +220,7 @@ class Settings:
     ask_switched_off: bool = False
     second_factor: bool = True
     building_closes: time = time(17, 30)
+    guest_slots: int = 5
     sounds: bool = True
     approved_messaging: bool = False
     pin_digits: int = 6
@@ -283,6 +290,12 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             lambda at: f"{at:%H:%M}",
             "When the building is locked up, such as 17:30: the board then says whose phone is "
             "still locked away.",
+        ),
+        "guest_slots": Explained(
+            _some,
+            str,
+            "How many slots, the last ones, are kept for supply staff and unnamed day badges; "
+            "staff get them only when all others are in use.",
         ),
         "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
         "approved_messaging": Explained(

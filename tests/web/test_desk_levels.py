@@ -111,6 +111,7 @@ ROUTES = {
     ("POST", "/emails/server"): LEADERS,
     ("GET", "/day-badges"): BOARD,
     ("POST", "/day-badges/<string:number>"): BOARD,
+    ("POST", "/day-badges/guests"): BOARD,
     ("GET", "/people"): BOARD,
     ("GET", "/people/<string:person_id>"): BOARD,
     ("POST", "/people/<string:person_id>/pin-code"): BOARD,
