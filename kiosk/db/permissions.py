@@ -57,13 +57,17 @@ _ROOMS = (
 _AGREED = (
     f"SELECT phone, kind, decided_at, ends_at, ({_ROOMS}) "
     "FROM permissions WHERE person = ? AND ends_at > ? AND starts_at <= ? "
-    "AND decision = 'approved' AND closed_at IS NULL AND kind <> 'contact_details'"
+    "AND decision = 'approved' AND (closed_at IS NULL OR closed_at > ?) "
+    "AND kind <> 'contact_details'"
 )
 
 
 def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Agreed, ...]:
-    """What was approved for this person, has begun, and ended after `since` or goes on."""
-    found = db.execute(_AGREED, [person, to_text(since), to_text(at)]).fetchall()
+    """What was approved for this person, had begun at that instant, and ended after `since`.
+
+    The instant may be long ago: what was revoked or given another end since then counts as it was.
+    """
+    found = db.execute(_AGREED, [person, to_text(since), to_text(at), to_text(at)]).fetchall()
     return tuple(
         Agreed(
             phone,

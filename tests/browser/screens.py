@@ -52,6 +52,7 @@ class Screen:
 
 LONG = {
     "asking-to-keep-a-phone-on",
+    "asking-to-keep-a-phone-on-for-longer",
     "moving-the-photos",
     "photo-list-of-many",
     "signing-out",
