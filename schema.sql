@@ -511,7 +511,7 @@ CREATE TABLE school_devices (
   managed INTEGER NOT NULL CHECK (managed IN (0, 1)),
   passcode INTEGER NOT NULL CHECK (passcode IN (0, 1)),
   condition TEXT NOT NULL
-    CHECK (condition IN ('in_use', 'faulty', 'missing', 'quarantined', 'retired')),
+    CHECK (condition IN ('in_use', 'charging', 'faulty', 'missing', 'quarantined', 'retired')),
   added_at TEXT NOT NULL,
   condition_at TEXT NOT NULL
 ) STRICT;

@@ -80,7 +80,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "M5": "There is no such school device.",
         "M6": "{ipad} is {condition}. Choose another.",
         "M7": "Give a time later than now.",
-        "M8": "{ipad} is recorded as in. To take it, show your badge first.",
+        "M8": "{ipad} is recorded as in. To take it, choose Borrow an iPad.",
         "M9": "There is nothing left to answer for that device.",
         "M10": "Please say why it may go out although it holds photos.",
         "M11": "{ipad} is there already. Choose another name.",

@@ -165,6 +165,10 @@ def _names(typed: str) -> tuple[str, ...]:
     return names
 
 
+def _names_or_none(typed: str) -> tuple[str, ...]:
+    return _names(typed) if typed.strip(" ;") else ()
+
+
 def email_address(typed: str) -> str:
     """An address as it was typed, without blanks around it. Raises SettingProblem."""
     address = typed.strip()
@@ -231,6 +235,7 @@ class Settings:
         "Press",
         "Class photographer",
     )
+    uses_without_names: tuple[str, ...] = ("School social media",)
     photo_destinations: tuple[str, ...] = ("Staff drive, Photos", "Office computer")
     loan_purposes: tuple[str, ...] = ("Lesson", "Assembly or event", "Visit", "Assessment")
     transfer_by: time = time(17, 0)
@@ -320,6 +325,11 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             _show_names,
             "What photographs of children are used for; permission is kept for each. A name that "
             "changes is a new use, for which nothing is on file.",
+        ),
+        "uses_without_names": Explained(
+            _names_or_none,
+            _show_names,
+            "The uses for which a photograph is shown without the name of any child; may be empty.",
         ),
         "photo_destinations": Explained(
             _names, _show_names, "The school computers and shares on which photographs are kept."

@@ -130,8 +130,11 @@ def open_loans(db: Database) -> list[Told]:
 
 
 def of_person(db: Database, person: str) -> list[Told]:
-    """What somebody has out, or has still to answer for."""
-    where = "WHERE borrower = ? AND cleared_at IS NULL ORDER BY id"
+    """What somebody has out, or has still to answer for; of a device put away nothing (B1)."""
+    where = (
+        "WHERE borrower = ? AND cleared_at IS NULL AND device NOT IN "
+        "(SELECT id FROM school_devices WHERE condition = 'quarantined') ORDER BY id"
+    )
     return _told(db, select(db, Loan, where, [person]))
 
 

@@ -955,6 +955,36 @@ def lost_pupil_phones(db: Database) -> None:
 
 
 @migrations()
+def devices_that_charge(db: Database) -> None:
+    """A school device may be charging."""
+    db.executescript("""
+        PRAGMA legacy_alter_table = ON;
+        ALTER TABLE school_devices RENAME TO earlier_devices;
+        PRAGMA legacy_alter_table = OFF;
+        DROP INDEX one_device_of_a_tag;
+        CREATE TABLE school_devices (
+          id TEXT PRIMARY KEY,
+          tag TEXT NOT NULL CHECK (tag <> ''),
+          kind TEXT NOT NULL CHECK (kind IN ('ipad', 'camera', 'work_mobile')),
+          serial TEXT,
+          home TEXT,
+          managed INTEGER NOT NULL CHECK (managed IN (0, 1)),
+          passcode INTEGER NOT NULL CHECK (passcode IN (0, 1)),
+          condition TEXT NOT NULL
+            CHECK (condition IN (
+              'in_use', 'charging', 'faulty', 'missing', 'quarantined', 'retired'
+            )),
+          added_at TEXT NOT NULL,
+          condition_at TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX one_device_of_a_tag ON school_devices (tag)
+          WHERE condition <> 'retired';
+        INSERT INTO school_devices SELECT * FROM earlier_devices;
+        DROP TABLE earlier_devices;
+        """)
+
+
+@migrations()
 def emails(db: Database) -> None:
     """Who of leadership is told by e-mail, and the outbox."""
     db.executescript("""

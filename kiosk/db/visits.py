@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from kiosk.db import photos
+from kiosk.db import people, photos, pupil_phone_permissions
 from kiosk.db.rows import columns, first, read_joined, select
 from kiosk.decide.calendar import day_of
 from kiosk.decide.lockups import Facts as PhoneFacts
 from kiosk.decide.people import Person
-from kiosk.decide.visits import Facts, Going, Trip, Visit
+from kiosk.decide.pupil_phone_permissions import PupilDay
+from kiosk.decide.visits import Facts, Going, OpenFacts, Trip, Visit
 
 
 def visit(db: Database, visit_id: str) -> Visit | None:
@@ -33,7 +35,34 @@ def facts(db: Database, visit_id: str) -> Facts:
         "WHERE visit = ? AND returned_at IS NULL",
         [visit_id],
     ).fetchall()
-    return Facts(visit(db, visit_id), tuple(going(db, visit_id)), tuple(kind for (kind,) in kinds))
+    return Facts(
+        visit(db, visit_id),
+        tuple(going(db, visit_id)),
+        tuple(kind for (kind,) in kinds),
+        tuple(_marks(db, visit_id)),
+    )
+
+
+def _marks(db: Database, visit_id: str) -> list[PupilDay]:
+    of_its_pupils = (
+        "WHERE kind = 'on_visit' AND ended_at IS NULL "
+        "AND day_on = (SELECT visit_on FROM visits WHERE id = ?) AND pupil IN ("
+        "SELECT pupils.id FROM pupils JOIN visit_classes "
+        "ON visit_classes.class_id = pupils.class_id WHERE visit = ?) ORDER BY id"
+    )
+    return select(db, PupilDay, of_its_pupils, [visit_id, visit_id])
+
+
+def open_facts(db: Database, classes: Collection[str], day: date) -> OpenFacts:
+    """What entering a visit of these classes on this day depends on."""
+    marks = pupil_phone_permissions.marks_of(db, day)
+    away = {pupil for pupil, kept in marks.items() if any(m.kind == "on_visit" for m in kept)}
+    return OpenFacts(
+        {each.id for each in people.staff(db)},
+        {each.id for each in photos.classes(db)},
+        [p.id for p in people.pupils(db) if p.class_id in classes and p.id not in away],
+        pupil_phone_permissions.next_mark(db),
+    )
 
 
 def going(db: Database, visit_id: str) -> list[Going]:

@@ -34,7 +34,7 @@ own = Blueprint("own", __name__)
 at_the_kiosk = station("kiosk", "shared")
 
 OWN_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("loans.devices_page", "Borrow an iPad", "camera"),
+    ("loans.devices_page", "Borrow an iPad", "tablet"),
     ("requests.mine", "Keep my phone on: ask leadership", "phones"),
     ("imeis.phones_page", "My phones", "phones"),
 )
