@@ -171,6 +171,7 @@ ELSEWHERE_TESTED = {
     "board",
     "day_badges",
     "day_closes",
+    "emails",
     "emergencies",
     "imeis",
     "leaving",

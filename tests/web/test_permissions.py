@@ -329,7 +329,7 @@ def test_every_page_of_ones_own_is_for_whoever_is_let_in(office: Office):
         for name, view in app.view_functions.items()
         if name.startswith("requests.")
     }
-    assert len(levels) == 7
+    assert len(levels) == 8
     assert all(level.own and not level.roles for level in levels.values())
 
 
