@@ -143,6 +143,12 @@ def camera_on(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
 
 
+def camera_refused(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("Start the day")
+    expect(kiosk.button("Photograph the code")).to_be_visible()
+
+
 def idle_with_strip(kiosk: Kiosk) -> None:
     locked_away(kiosk)
     kiosk.pass_time(3)
@@ -421,8 +427,26 @@ def _rules_for(audience: str) -> Bring:
 
 def rules_before_they_go(kiosk: Kiosk) -> None:
     kiosk.open("/rules")
-    kiosk.page.clock.run_for(50_000)
+    kiosk.page.clock.run_for(20_000)
     expect(kiosk.button("Keep reading")).to_be_visible()
+
+
+def accepting_rules(kiosk: Kiosk) -> None:
+    kiosk.open("/rules/acceptance")
+
+
+def accepting_rules_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    accepting_rules(kiosk)
+    kiosk.page.locator("#code").fill("K7M2-Q9XT")
+    kiosk.press("Accept the rules")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
+
+
+def rules_accepted(kiosk: Kiosk) -> None:
+    accepting_rules(kiosk)
+    kiosk.scan(kiosk.school.somebody("Priya").code)
+    expect(kiosk.heading).to_have_text("Rules accepted")
 
 
 # One's own
@@ -776,6 +800,7 @@ DESKS = {
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
+    camera_refused,
     idle_with_strip,
     camera_on_with_strip,
     no_connection,
@@ -812,6 +837,9 @@ SCREENS: tuple[Bring, ...] = (
     emergency_after_another,
     problem,
     rules_before_they_go,
+    accepting_rules,
+    accepting_rules_wrong,
+    rules_accepted,
     own_badge,
     own_badge_typed,
     own_badge_read,
