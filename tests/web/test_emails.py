@@ -65,7 +65,7 @@ def test_trouble_is_shown_and_when_it_is_tried_again(helens: Desk):
     helens.post("/emails/test")
     emails.deliver(helens.oakfield.school)
     page = helens.page("/emails")
-    assert page.says("The mail server cannot be reached. Tried once, next at 08:32.")
+    assert page.says("The mail server cannot be reached. Tried once, next at 08:31.")
     part = helens.get("/emails/part").text
     assert part.strip() in helens.get("/emails").text
 
