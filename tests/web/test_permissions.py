@@ -434,3 +434,12 @@ def test_what_ends_today_stands_before_what_goes_on(office: Office):
     text = " ".join(office.helens.get("/permissions").text.split())
     today, later = "Tom Hollis, until 12:00 today", "Uma Bell, until 12:00 on 27 November"
     assert 0 < text.index(today) < text.index(later)
+
+
+def test_which_phone_is_asked_where_there_are_several_and_kept_when_terms_change(office: Office):
+    assert "phone" not in office.toms.page("/permissions/ask").fields
+    assert "phone" in office.helens.page("/permissions/ask").fields, "whose it is, is chosen there"
+    office.ask(phone="2")
+    page = office.toms.page(f"/permissions/{office.request()}/change")
+    assert "phone" in page.fields
+    assert 'value="2" selected' in page.text
