@@ -160,9 +160,12 @@ def in_words(problem: Exception) -> str:
 TROUBLES: tuple[tuple[type[Exception], str], ...] = (
     (NoPassword, "A user name needs a password, and a private way: starttls or tls."),
     (smtplib.SMTPAuthenticationError, "The mail server does not take the user name and password."),
-    (smtplib.SMTPNotSupportedError, "The mail server does not offer what was set: see starttls."),
     (smtplib.SMTPResponseException, "The mail server said no ({code})."),
     (smtplib.SMTPServerDisconnected, "The mail server does not answer, or hangs up."),
+    (
+        smtplib.SMTPException,
+        "The mail server does not offer what was set: starttls, or a password.",
+    ),
     (ssl.SSLError, "The mail server’s certificate is not trusted, or it speaks no TLS there."),
     (TimeoutError, "The mail server does not answer, or hangs up."),
     (socket.gaierror, "There is no mail server of that name."),
