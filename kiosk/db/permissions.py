@@ -58,13 +58,17 @@ _ROOMS = (
 _AGREED = (
     f"SELECT person, phone, kind, decided_at, ends_at, ({_ROOMS}) "
     "FROM permissions WHERE ends_at > ? AND starts_at <= ? "
-    "AND decision = 'approved' AND closed_at IS NULL AND kind <> 'contact_details'"
+    "AND decision = 'approved' AND (closed_at IS NULL OR closed_at > ?) "
+    "AND kind <> 'contact_details'"
 )
 
 
 def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Agreed, ...]:
-    """What was approved for this person, has begun, and ended after `since` or goes on."""
-    params = [to_text(since), to_text(at), person]
+    """What was approved for this person, had begun at that instant, and ended after `since`.
+
+    The instant may be long ago: what was revoked or given another end since then counts as it was.
+    """
+    params = [to_text(since), to_text(at), to_text(at), person]
     found = db.execute(f"{_AGREED} AND person = ?", params).fetchall()
     return tuple(_read_agreed(row) for row in found)
 
@@ -72,7 +76,7 @@ def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Ag
 def in_force(db: Database, at: datetime) -> dict[str, tuple[Agreed, ...]]:
     """What leadership agreed that is in force at this instant, by person."""
     found: dict[str, tuple[Agreed, ...]] = {}
-    for row in db.execute(_AGREED, [to_text(at), to_text(at)]).fetchall():
+    for row in db.execute(_AGREED, [to_text(at)] * 3).fetchall():
         found[row[0]] = (*found.get(row[0], ()), _read_agreed(row))
     return found
 
