@@ -147,11 +147,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     school.close()
     app = Flask("kiosk", template_folder=product_file("templates"), static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["school"] = school
-    app.extensions["guesses"] = Guesses(school.now)
-    app.extensions["chosen_files"] = InHand(school.now)
-    app.extensions["printed"] = InHand(school.now)
-    app.extensions["sightings"] = Sightings(school.now)
+    take_up(app, school)
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
@@ -168,6 +164,17 @@ def started(school: School) -> School:
     here = Stamp(None, THIS_MACHINE, str(uuid.uuid4()), school.now())
     perform(school, EndEverySession(), here)
     return school
+
+
+def take_up(app: Flask, school: School) -> None:
+    """Serve this school: all that the app keeps in memory is kept of it alone."""
+    app.extensions.update(
+        school=school,
+        guesses=Guesses(school.now),
+        chosen_files=InHand(school.now),
+        printed=InHand(school.now),
+        sightings=Sightings(school.now),
+    )
 
 
 def serve_static(app: Flask) -> None:
