@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "G1": "We don’t recognise that code. Please see the office.",
         "G2": "This badge was reported lost or has been replaced. Please see the office.",
         "G4": "You can’t decide your own request. Ask another member of the leadership team.",
+        "G8": "Entries can’t be changed or removed. Add a correction and say why.",
         "G6": "Please read and accept the device rules (version {v}) first.",
         "G9": "This tablet’s clock is {n} minutes out. Please tell the office.",
         "K1": "{device} is already in slot {n}, since {time}.",
@@ -173,7 +174,15 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "W2": "There is already a place called {name}. Choose another name.",
         "W3": "That place is not there any more.",
         "E8": "This computer or tablet is not enrolled. Please see the office.",
+        "Z1": "There is no such entry in this record.",
+        "Z2": "An entry is corrected by its owner on the same day, and by leadership afterwards.",
         "X1": "The day on which identity was confirmed cannot lie ahead.",
+        "X2": "There is an open request about them already.",
+        "X3": "Write down which parent asks.",
+        "X4": "The day on which they asked cannot lie ahead.",
+        "X5": "Identity is confirmed on the day they asked, or later.",
+        "X6": "That request is answered already, or is not there.",
+        "X7": "First confirm who asks: their identity, and that they may.",
     }
 )
 

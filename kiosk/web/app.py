@@ -20,6 +20,7 @@ from kiosk.web import access, problems, protection
 from kiosk.web.acknowledgements import accepting, acknowledgements
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.corrections import corrections, records
 from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
 from kiosk.web.emergencies import emergencies
@@ -59,6 +60,7 @@ ROOMS = (
     acknowledgements,
     api,
     board,
+    corrections,
     day_badges,
     day_closes,
     emergencies,
@@ -79,6 +81,7 @@ ROOMS = (
     pupil_phone_children,
     pupil_phone_scans,
     pupil_phones,
+    records,
     requests,
     school_days,
     school_devices,
@@ -109,6 +112,8 @@ MORE_PLACES = (
     ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
     ("places.places_page", "Places", LEADING),
+    ("corrections.list_page", "Corrections", LEADING),
+    ("subject_access.rights_page", "Requests about data", LEADING),
     ("stations.stations_page", "Stations", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
     ("own.own_page", "My record", frozenset(EVERYBODY)),
@@ -119,6 +124,8 @@ OWN_PLACES: tuple[tuple[str, str, str], ...] = (
     ("loans.devices_page", "Borrow an iPad", "camera"),
     ("requests.mine", "Keep my phone on: ask leadership", "phones"),
     ("imeis.phones_page", "My phones", "phones"),
+    ("records.this_week", "All that is on record", "book-open"),
+    ("imeis.stolen", "My phone was stolen", "siren"),
 )
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
@@ -200,6 +207,7 @@ def _speak_in_templates(app: Flask, school: School) -> None:
             "more_places": [(to, name) for to, name, may in MORE_PLACES if who and who.roles & may],
             "waiting_now": waiting_now,
             "own_places": OWN_PLACES,
+            "may_lead": bool(who and who.roles & LEADING),
             "with_pin": bool(who and who.session.proof == "pin"),
             "is_lent": at is not None and at.kind == "shared",
         }
@@ -207,6 +215,7 @@ def _speak_in_templates(app: Flask, school: School) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(lambda text: text[:1].upper() + text[1:], "capitalize_first")
     app.add_template_filter(clock_time)
+    app.add_template_filter(lambda at: day_of(at).isoformat(), "day_text")
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
     app.add_template_filter(from_text, "iso_at")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")

@@ -169,6 +169,7 @@ HERE = {"api", "lockups", "policies", "accepting", "static"}
 ELSEWHERE_TESTED = {
     "acknowledgements",
     "board",
+    "corrections",
     "day_badges",
     "day_closes",
     "emergencies",
@@ -187,6 +188,7 @@ ELSEWHERE_TESTED = {
     "pupil_phone_children",
     "pupil_phone_scans",
     "pupil_phones",
+    "records",
     "requests",
     "school_days",
     "school_devices",

@@ -144,12 +144,16 @@ ROUTES = {
     ("POST", "/own/phones/imei/<string:imei>/delete"): OWN,
     ("POST", "/own/phones/describe"): OWN,
     ("GET", "/own/stolen"): OWN,
+    ("GET", "/own/record"): OWN,
+    ("GET", "/own/record/<string:day>"): OWN,
+    ("GET", "/own/correct"): OWN,
+    ("POST", "/own/correct"): OWN,
     ("GET", "/pin"): AT_THE_KIOSK,
     ("POST", "/pin"): AT_THE_KIOSK,
     ("GET", "/lost-badge"): AT_THE_KIOSK,
     ("POST", "/lost-badge"): AT_THE_KIOSK,
 }
-ROOMS = ("imeis", "own", "pins")
+ROOMS = ("imeis", "own", "pins", "records")
 
 
 def test_every_route_of_these_rooms_has_its_row(oakfield: Oakfield):
@@ -182,7 +186,7 @@ def test_who_gets_what(
     elif ROUTES[method, route] == AT_THE_KIOSK:
         right = {200, 303, 422} if is_kiosk else {403}
     elif is_in:
-        right = {200, 204, 303, 422}
+        right = {200, 204, 303, 404, 422}
     else:
         right = {303} if method == "GET" else {401}
     assert desk.client.open(route, method=method, headers=desk.headers).status_code in right
