@@ -143,6 +143,15 @@ def _leaving_year(typed: str) -> str:
 MONTHS = ("July", "August", "September")
 
 
+REGISTERS = ("voluntary", "off")
+
+
+def _register(typed: str) -> str:
+    if typed.strip().lower() not in REGISTERS:
+        raise SettingProblem("Write voluntary or off.")
+    return typed.strip().lower()
+
+
 def _month(typed: str) -> str:
     if typed.strip().title() not in MONTHS:
         raise SettingProblem("Write July, August or September.")
@@ -208,6 +217,8 @@ class Settings:
     photo_destinations: tuple[str, ...] = ("Staff drive, Photos", "Office computer")
     loan_purposes: tuple[str, ...] = ("Lesson", "Assembly or event", "Visit", "Assessment")
     transfer_by: time = time(17, 0)
+    imei_register: str = "voluntary"
+    data_protection_officer: str = "the data protection officer, through the school office"
 
 
 @dataclass(frozen=True)
@@ -300,6 +311,18 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             _time,
             lambda at: f"{at:%H:%M}",
             "By when on the day of return photographs are moved and deleted from a device.",
+        ),
+        "imei_register": Explained(
+            _register,
+            str,
+            "Whether staff may keep the IMEIs of their own phones here, if they wish: voluntary, or "
+            "off. It is never asked of anybody.",
+        ),
+        "data_protection_officer": Explained(
+            _text,
+            str,
+            "Whom to ask about data, and how, as the privacy notices say it: such as “Ann Lee, "
+            "dpo@example.org”.",
         ),
     }
 )

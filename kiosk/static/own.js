@@ -42,7 +42,8 @@ window.addEventListener("pagehide", () => {
 });
 
 watchScanner((code) => carryCode(code, leave));
-for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
+// `reading`: somebody holds something before the camera.
+for (const event of ["pointerdown", "keydown", "scroll", "reading"]) document.addEventListener(event, touched, { passive: true });
 document.querySelector("[data-summary]")?.focus();
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 timer = setTimeout(warn, UNTOUCHED - WARNING);
