@@ -315,8 +315,8 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
         "imei_register": Explained(
             _register,
             str,
-            "Whether staff may keep the IMEIs of their own phones here, if they wish: voluntary, or "
-            "off. It is never asked of anybody.",
+            "Whether staff may keep the IMEIs of their own phones here, if they wish: voluntary, "
+            "or off. Nobody is ever asked for one.",
         ),
         "data_protection_officer": Explained(
             _text,
