@@ -353,6 +353,26 @@ PARTS = (
         "id person policy declared_at",
     ),
     Part(
+        *("holds", "That your records are kept longer", "holds", "person = :person"),
+        "id person set_by set_at lifted_by lifted_at",
+        withheld=_withheld(CONFIDENCE, "pupil reason"),
+    ),
+    Part(
+        *("holds-set", "What you said is kept longer", "holds"),
+        "person IS NOT :person AND :person IN (set_by, lifted_by)",
+        "id set_by set_at lifted_by lifted_at",
+        withheld=_withheld(OTHERS, "person pupil reason"),
+    ),
+    Part(
+        *("disposals", "Records you disposed of, in counts", "disposals"),
+        "disposed_by = :person",
+        "id run class records disposed_by disposed_at",
+    ),
+    Part(
+        *("year-ends", "School years you ended", "year_ends", "ended_by = :person"),
+        "id school_year leaving moving ended_by ended_at undone_at",
+    ),
+    Part(
         *("log", "What the log says you did, or was done about you", "audit_log", _ENTRIES),
         "seq happened_at recorded_at station actor verb object outcome",
         withheld=_withheld(SECURITY, "action_id commitment previous hash"),
@@ -387,6 +407,8 @@ NOTHING = {
     "pupil_days": _CHILD,
     "pupil_phone_refusals": _CHILD,
     "pupil_labels": _CHILD,
+    "year_end_moves": _CHILD,
+    "day_counts": "counts for a day, which name nobody",
     "policies": _SCHOOL,
     "rule_cards": _SCHOOL,
     "audit_erasures": "which entries of the log were erased, by number",
