@@ -902,11 +902,11 @@ CREATE TABLE holds (
   CHECK (person IS NULL OR pupil IS NULL)
 ) STRICT;
 
--- How many records of a class one run disposed of, never what they said; `id` is run/class.
+-- How many records of a class (`name`) one run disposed of, never what they said; `id` is run/name.
 CREATE TABLE disposals (
   id TEXT PRIMARY KEY,
   run TEXT NOT NULL,
-  class TEXT NOT NULL,
+  name TEXT NOT NULL,
   records INTEGER NOT NULL CHECK (records > 0),
   disposed_by TEXT REFERENCES people (id),
   disposed_at TEXT NOT NULL

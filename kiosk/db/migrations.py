@@ -916,7 +916,7 @@ def forgetting(db: Database) -> None:
         CREATE TABLE disposals (
           id TEXT PRIMARY KEY,
           run TEXT NOT NULL,
-          class TEXT NOT NULL,
+          name TEXT NOT NULL,
           records INTEGER NOT NULL CHECK (records > 0),
           disposed_by TEXT REFERENCES people (id),
           disposed_at TEXT NOT NULL

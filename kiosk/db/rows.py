@@ -58,10 +58,10 @@ def put(write: Write, row: Row) -> list[Any]:
     return [row.TABLE, row.id, stored]
 
 
-def remove(write: Write, row: Row) -> list[Any]:
-    """Take the row out of the register; `[table, key, None]` for the audit log."""
-    write.db.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", [row.id])
-    return [row.TABLE, row.id, None]
+def remove(write: Write, table: str, key: str | int) -> list[Any]:
+    """Take a row out of its register; `[table, key, None]` for the audit log."""
+    write.db.execute(f"DELETE FROM {table} WHERE id = ?", [key])
+    return [table, key, None]
 
 
 @cache

@@ -366,7 +366,7 @@ PARTS = (
     Part(
         *("disposals", "Records you disposed of, in counts", "disposals"),
         "disposed_by = :person",
-        "id run class records disposed_by disposed_at",
+        "id run name records disposed_by disposed_at",
     ),
     Part(
         *("year-ends", "School years you ended", "year_ends", "ended_by = :person"),

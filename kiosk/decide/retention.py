@@ -1,7 +1,8 @@
 """How long records are kept, class by class (domain.md D); and when a day is long enough ago.
 
 `RECORDS` is the whole table: a new register adds its line here, or stands in `STAYS` with its
-reason. A test fails for a table of `schema.sql` that does neither.
+reason. A test fails for a table of `schema.sql` that does neither. Whatever is kept keeps what it
+refers to: a deposit stays as long as a note on its damage does, and the child’s name with it.
 """
 
 from __future__ import annotations
@@ -171,12 +172,13 @@ RECORDS = (
     ),
     Records(
         "sign-ins",
-        "Sessions, one-use codes and wrong tries",
+        "Sessions, one-use codes, wrong tries, and answers that changed nothing",
         "keep_sign_ins",
         (
             _when("sessions", "seen_at"),
             _when("one_time_codes", "issued_at"),
             _when("attempts", "last_at"),
+            _when("audit_payload", "seq.recorded_at"),
         ),
     ),
     Records(
@@ -229,7 +231,6 @@ STAYS: Mapping[str, str] = MappingProxyType(
         "policies": "the school’s published policy, for good",
         "rule_cards": "the school’s published policy, for good",
         "audit_log": _LOG,
-        "audit_payload": _LOG,
         "audit_erasures": _LOG,
     }
 )
