@@ -71,4 +71,5 @@ def _planned(
         if outcome.refusal:
             return
         yield len(keys)
-        told.read_on(school.db)
+        if told.read_on(school.db):
+            return

@@ -117,7 +117,7 @@ def _forget(transaction: Write, judgement: Judgement, payload: dict[str, Any]) -
         erased = audit_log.payloads_about(transaction.db, keys)
     else:
         return []
-    gone = [rows.remove(transaction, table, key) for table, key in keys]
+    gone = [rows.take_out(transaction, table, key) for table, key in keys]
     told, erased_before = audit_log.also_told_by(transaction.db, erased, keys)
     payload["rows"] = [*told, *payload["rows"], *(gone if judgement.forgotten else ())]
     payload["erases"] = sorted({*erased, *erased_before})

@@ -288,14 +288,18 @@ class Told:
         self._begun = {key[1] for key in self._keys if key[0] == "audit_payload"}
 
     def read_on(self, db: Database) -> set[Key]:
-        """Read what was added to the log; the rows of those that go about which it tells."""
+        """Read what was added to the log; which rows of those that go it has changed.
+
+        What erases states rows once more as they are: that is no change.
+        """
         fresh: set[Key] = set()
         for seq, payload in audit_log.payloads(db, self.read_to):
             rows = {(table, key) for table, key, _ in payload["rows"]} & self._keys
             named = self._named(payload)
             for key in (*rows, *named):
                 self._entries[key].add(seq)
-            fresh |= rows
+            if "erases" not in payload:
+                fresh |= rows
             self.read_to = seq
         self.read_to = max(self.read_to, audit_log.head(db)[0])
         return fresh

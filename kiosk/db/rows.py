@@ -58,8 +58,13 @@ def put(write: Write, row: Row) -> list[Any]:
     return [row.TABLE, row.id, stored]
 
 
-def remove(write: Write, table: str, key: str | int) -> list[Any]:
-    """Take a row out of its register; `[table, key, None]` for the audit log."""
+def remove(write: Write, row: Row) -> list[Any]:
+    """Take the row out of the register; `[table, key, None]` for the audit log."""
+    return take_out(write, row.TABLE, row.id)
+
+
+def take_out(write: Write, table: str, key: str | int) -> list[Any]:
+    """The same, of a row by its table and key."""
     write.db.execute(f"DELETE FROM {table} WHERE id = ?", [key])
     return [table, key, None]
 
