@@ -923,6 +923,62 @@ CREATE UNIQUE INDEX one_open_request_about_a_pupil
   ON access_requests (pupil) WHERE answered_on IS NULL;
 
 
+-- Forgetting on time -----------------------------------------------------------------------------
+
+-- What is not disposed of until it is lifted: of a person, of a pupil, or (both null) everything.
+-- `reason` is sealed, for leadership only.
+CREATE TABLE holds (
+  id TEXT PRIMARY KEY,
+  person TEXT REFERENCES people (id),
+  pupil TEXT REFERENCES pupils (id),
+  reason TEXT NOT NULL,
+  set_by TEXT REFERENCES people (id),
+  set_at TEXT NOT NULL,
+  lifted_by TEXT REFERENCES people (id),
+  lifted_at TEXT,
+  CHECK (person IS NULL OR pupil IS NULL)
+) STRICT;
+
+-- How many records of a class (`name`) one run disposed of, never what they said; `id` is run/name.
+CREATE TABLE disposals (
+  id TEXT PRIMARY KEY,
+  run TEXT NOT NULL,
+  name TEXT NOT NULL,
+  records INTEGER NOT NULL CHECK (records > 0),
+  disposed_by TEXT REFERENCES people (id),
+  disposed_at TEXT NOT NULL
+) STRICT;
+
+-- What is left of a day (`id`, its date) whose lock-ups were disposed of: how many there were.
+CREATE TABLE day_counts (
+  id TEXT PRIMARY KEY,
+  lock_ups INTEGER NOT NULL CHECK (lock_ups >= 0),
+  declarations INTEGER NOT NULL CHECK (declarations >= 0)
+) STRICT;
+
+-- That a school year (such as 2026/27) was ended: who left, who moved up.
+CREATE TABLE year_ends (
+  id TEXT PRIMARY KEY,
+  school_year TEXT NOT NULL CHECK (school_year LIKE '____/__'),
+  leaving INTEGER NOT NULL CHECK (leaving >= 0),
+  moving INTEGER NOT NULL CHECK (moving >= 0),
+  ended_by TEXT REFERENCES people (id),
+  ended_at TEXT NOT NULL,
+  undone_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_end_of_a_school_year
+  ON year_ends (school_year) WHERE undone_at IS NULL;
+
+-- Where a pupil was before, so that the year's end can be undone; `id` is year end/pupil.
+CREATE TABLE year_end_moves (
+  id TEXT PRIMARY KEY,
+  year_end TEXT NOT NULL REFERENCES year_ends (id),
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  year_group TEXT NOT NULL,
+  class_id TEXT REFERENCES classes (id)
+) STRICT;
+
+
 -- The audit log --------------------------------------------------------------------------------
 
 -- One entry for every Action, refusals included. `actor` and `object` are random ids, never names.

@@ -1,10 +1,7 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
-nowhere else. S, U, J and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
-nowhere else. H, S, U and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
+nowhere else. What A.6 does not have is ours.
 """
 
 from __future__ import annotations
@@ -179,6 +176,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "E8": "This computer or tablet is not enrolled. Please see the office.",
         "Z1": "There is no such entry in this record.",
         "Z2": "An entry is corrected by its owner on the same day, and by leadership afterwards.",
+        "Y1": "Due for disposal on {date}.",
+        "Y2": "Kept under hold: {reason}.",
+        "Y3": "What is kept has changed meanwhile. Look at the counts again.",
+        "Y4": "Say in a few words why this is kept.",
+        "Y5": "That is kept under a hold already. Lift it first to give another reason.",
         "X1": "The day on which identity was confirmed cannot lie ahead.",
         "X2": "There is an open request about them already.",
         "X3": "Write down which parent asks.",

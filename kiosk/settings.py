@@ -14,6 +14,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from kiosk.periods import Period, PeriodProblem, period
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -173,6 +175,13 @@ def _names(typed: str) -> tuple[str, ...]:
     return names
 
 
+def _period(typed: str) -> Period:
+    try:
+        return period(typed)
+    except PeriodProblem as problem:
+        raise SettingProblem(str(problem)) from None
+
+
 def _purposes(typed: str) -> tuple[str, ...]:
     names = _names(typed)
     if any(word in name.casefold() for name in names for word in ("personal", "private")):
@@ -182,6 +191,15 @@ def _purposes(typed: str) -> tuple[str, ...]:
 
 def _show_names(names: tuple[str, ...]) -> str:
     return "; ".join(names)
+
+
+A_TERM, A_YEAR, A_SCHOOL_YEAR = Period(1, "term"), Period(1, "year"), Period(1, "school year")
+SIX_YEARS, TEN_YEARS, SIX_SCHOOL_YEARS = (
+    Period(6, "year"),
+    Period(10, "year"),
+    Period(6, "school year"),
+)
+THIRTY_DAYS = Period(30, "day")
 
 
 @dataclass(frozen=True)
@@ -219,6 +237,26 @@ class Settings:
     transfer_by: time = time(17, 0)
     imei_register: str = "voluntary"
     data_protection_officer: str = "the data protection officer, through the school office"
+    keep_lock_ups: Period = A_TERM
+    keep_emergencies: Period = A_SCHOOL_YEAR
+    keep_permissions: Period = A_SCHOOL_YEAR
+    keep_adjustments: Period = A_YEAR
+    keep_justifications: Period = SIX_SCHOOL_YEARS
+    keep_pupil_permissions: Period = A_SCHOOL_YEAR
+    keep_deposits: Period = A_TERM
+    keep_losses: Period = SIX_SCHOOL_YEARS
+    keep_confiscations: Period = A_SCHOOL_YEAR
+    keep_loans: Period = A_SCHOOL_YEAR
+    keep_quarantines: Period = TEN_YEARS
+    keep_photo_permissions: Period = A_SCHOOL_YEAR
+    keep_acknowledgements: Period = SIX_YEARS
+    keep_corrections: Period = A_SCHOOL_YEAR
+    keep_requests: Period = A_SCHOOL_YEAR
+    keep_badges: Period = A_TERM
+    keep_sign_ins: Period = A_YEAR
+    keep_leavers: Period = A_TERM
+    keep_year_ends: Period = THIRTY_DAYS
+    keep_disposals: Period = SIX_SCHOOL_YEARS
 
 
 @dataclass(frozen=True)
@@ -232,6 +270,10 @@ class Explained:
 
 def _show_yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
+
+
+def _kept(why: str) -> Explained:
+    return Explained(_period, str, why)
 
 
 EXPLAINED: Mapping[str, Explained] = MappingProxyType(
@@ -323,6 +365,75 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             str,
             "Whom to ask about data, and how, as the privacy notices say it: such as “Ann Lee, "
             "dpo@example.org”.",
+        ),
+        "keep_lock_ups": _kept(
+            "Staff phones locked away, and what was declared instead: who is away now, and "
+            "patterns within a term; then only counts for each day."
+        ),
+        "keep_emergencies": _kept(
+            "Phones taken back in an emergency: leadership looks for patterns over a year."
+        ),
+        "keep_permissions": _kept(
+            "Permissions after their end: whether decisions are alike can be looked into. Why, "
+            "in words, is gone 30 days after the end."
+        ),
+        "keep_adjustments": _kept(
+            "Medical adjustments after their end: evidence that the school made them."
+        ),
+        "keep_justifications": _kept(
+            "What was done on professional judgement: personnel may have to come back to it."
+        ),
+        "keep_pupil_permissions": _kept(
+            "Forms and the Headteacher’s agreements for pupils’ phones after their end, and who "
+            "collects: proof of what was agreed."
+        ),
+        "keep_deposits": _kept(
+            "Pupils’ phones that were handed back with no problem: nothing happened."
+        ),
+        "keep_losses": _kept(
+            "Pupils’ phones lost, damaged or given to the wrong child: claims can be made for "
+            "years."
+        ),
+        "keep_confiscations": _kept(
+            "Phones taken from children under a rule, after they went back."
+        ),
+        "keep_loans": _kept(
+            "School devices, visits and daily closes: where images went can be traced."
+        ),
+        "keep_quarantines": _kept(
+            "That a device was set aside for the police: a stub; what it is about is in the "
+            "safeguarding file."
+        ),
+        "keep_photo_permissions": _kept(
+            "What was decided about photographs, after a child has left: a withdrawal must stay "
+            "provable while pictures may still be in use."
+        ),
+        "keep_acknowledgements": _kept(
+            "Who accepted which rules, after they have left: employment and six years."
+        ),
+        "keep_corrections": _kept(
+            "What was added to a record because an entry is not right: as long as most of what it "
+            "can be about."
+        ),
+        "keep_requests": _kept(
+            "Who asked what is held about them or their child: that they were answered in time."
+        ),
+        "keep_badges": _kept("Badges and labels that were replaced or reported lost."),
+        "keep_sign_ins": _kept(
+            "Sessions, one-use codes, wrong tries and what was refused: security is looked into "
+            "within a year."
+        ),
+        "keep_leavers": _kept(
+            "Names of who has left, once nothing that is kept refers to them: until then "
+            "somebody may be taken in again."
+        ),
+        "keep_year_ends": _kept(
+            "In which class each child was before the year’s end: for as long as that may have to "
+            "be put right."
+        ),
+        "keep_disposals": _kept(
+            "How many records were disposed of, holds after they were lifted, and when a school "
+            "year was ended: that the school forgets on time."
         ),
     }
 )

@@ -98,7 +98,10 @@ def _check_erasures(db: Database, without: set[int], erased: dict[int, int]) -> 
     odd = without ^ {seq for seq, by in erased.items() if by > seq}
     if odd:
         raise Tampered(f"audit_payload, entry {min(odd)}: it is missing (column seq).")
-    if _erasures(db) != erased:
+    pairs = _erasures(db)
+    if pairs.keys() != erased.keys() or any(
+        erased[seq] != by and by not in erased for seq, by in pairs.items()
+    ):
         raise Tampered("audit_erasures: it is not what the audit log says was erased.")
 
 

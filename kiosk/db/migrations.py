@@ -937,3 +937,52 @@ def access_requests(db: Database) -> None:
         CREATE UNIQUE INDEX one_open_request_about_a_pupil
           ON access_requests (pupil) WHERE answered_on IS NULL;
         """)
+
+
+@migrations()
+def forgetting(db: Database) -> None:
+    """Holds, what was disposed of in counts, and ends of school years."""
+    db.executescript("""
+        CREATE TABLE holds (
+          id TEXT PRIMARY KEY,
+          person TEXT REFERENCES people (id),
+          pupil TEXT REFERENCES pupils (id),
+          reason TEXT NOT NULL,
+          set_by TEXT REFERENCES people (id),
+          set_at TEXT NOT NULL,
+          lifted_by TEXT REFERENCES people (id),
+          lifted_at TEXT,
+          CHECK (person IS NULL OR pupil IS NULL)
+        ) STRICT;
+        CREATE TABLE disposals (
+          id TEXT PRIMARY KEY,
+          run TEXT NOT NULL,
+          name TEXT NOT NULL,
+          records INTEGER NOT NULL CHECK (records > 0),
+          disposed_by TEXT REFERENCES people (id),
+          disposed_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE day_counts (
+          id TEXT PRIMARY KEY,
+          lock_ups INTEGER NOT NULL CHECK (lock_ups >= 0),
+          declarations INTEGER NOT NULL CHECK (declarations >= 0)
+        ) STRICT;
+        CREATE TABLE year_ends (
+          id TEXT PRIMARY KEY,
+          school_year TEXT NOT NULL CHECK (school_year LIKE '____/__'),
+          leaving INTEGER NOT NULL CHECK (leaving >= 0),
+          moving INTEGER NOT NULL CHECK (moving >= 0),
+          ended_by TEXT REFERENCES people (id),
+          ended_at TEXT NOT NULL,
+          undone_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_end_of_a_school_year
+          ON year_ends (school_year) WHERE undone_at IS NULL;
+        CREATE TABLE year_end_moves (
+          id TEXT PRIMARY KEY,
+          year_end TEXT NOT NULL REFERENCES year_ends (id),
+          pupil TEXT NOT NULL REFERENCES pupils (id),
+          year_group TEXT NOT NULL,
+          class_id TEXT REFERENCES classes (id)
+        ) STRICT;
+        """)

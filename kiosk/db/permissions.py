@@ -122,12 +122,15 @@ def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
 
 
 def notes_due(db: Database, at: datetime) -> list[PermissionNote]:
-    """Notes whose request ended 30 days ago, in whichever version."""
+    """Notes whose request ended 30 days ago, in whichever version, and that no hold keeps."""
     where = (
         "WHERE words IS NOT NULL AND NOT EXISTS (SELECT 1 FROM permissions AS noted "
         "JOIN permissions AS newest ON newest.request = noted.request "
         "WHERE noted.id = permission_notes.permission "
-        "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?)"
+        "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?) "
+        "AND NOT EXISTS (SELECT 1 FROM holds JOIN permissions ON permissions.id = "
+        "permission_notes.permission WHERE lifted_at IS NULL AND pupil IS NULL "
+        "AND coalesce(holds.person, permissions.person) = permissions.person)"
     )
     return select(db, PermissionNote, where, [to_text(at - KEPT_FOR)])
 

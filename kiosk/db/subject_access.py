@@ -379,6 +379,26 @@ PARTS = (
         withheld=_withheld(OTHERS, "pupil asked_by"),
     ),
     Part(
+        *("holds", "That your records are kept longer", "holds", "person = :person"),
+        "id person set_by set_at lifted_by lifted_at",
+        withheld=_withheld(CONFIDENCE, "pupil reason"),
+    ),
+    Part(
+        *("holds-set", "What you said is kept longer", "holds"),
+        "person IS NOT :person AND :person IN (set_by, lifted_by)",
+        "id set_by set_at lifted_by lifted_at",
+        withheld=_withheld(OTHERS, "person pupil reason"),
+    ),
+    Part(
+        *("disposals", "Records you disposed of, in counts", "disposals"),
+        "disposed_by = :person",
+        "id run name records disposed_by disposed_at",
+    ),
+    Part(
+        *("year-ends", "School years you ended", "year_ends", "ended_by = :person"),
+        "id school_year leaving moving ended_by ended_at undone_at",
+    ),
+    Part(
         *("log", "What the log says you did, or was done about you", "audit_log", _ENTRIES),
         "seq happened_at recorded_at station actor verb object outcome",
         withheld=_withheld(SECURITY, "action_id commitment previous hash"),
@@ -413,6 +433,8 @@ NOTHING = {
     "pupil_days": _CHILD,
     "pupil_phone_refusals": _CHILD,
     "pupil_labels": _CHILD,
+    "year_end_moves": _CHILD,
+    "day_counts": "counts for a day, which name nobody",
     "policies": _SCHOOL,
     "rule_cards": _SCHOOL,
     "audit_erasures": "which entries of the log were erased, by number",
@@ -496,6 +518,16 @@ PUPIL_PARTS = (
         "id pupil asked_by received_on confirmed_on paused_on paused_days answered_on",
         "asked_by",
         withheld=_withheld(OTHERS, "person"),
+    ),
+    Part(
+        *("holds", "That the child’s records are kept longer", "holds", "pupil = :person"),
+        "id pupil set_by set_at lifted_by lifted_at",
+        withheld=_withheld(CONFIDENCE, "person reason"),
+    ),
+    Part(
+        *("year-ends", "Class and year before a year’s end", "year_end_moves"),
+        "pupil = :person",
+        "id year_end pupil year_group class_id",
     ),
     Part(
         *("log", "What the log says was done", "audit_log", _OF_PUPIL),

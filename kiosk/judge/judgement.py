@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.actions import Action, Outcome, Scan, Stamp
-from kiosk.decide.decision import Changes, Decision, Moment, Row
+from kiosk.decide.decision import Changes, Decision, Disposed, Moment, Row
 from kiosk.refusals import Refusal
 
 
@@ -40,6 +40,11 @@ class Judgement:
     def forgotten(self) -> tuple[Row, ...]:
         """The rows that leave the register and the payloads of the audit log."""
         return self.decision.forgotten if isinstance(self.decision, Changes) else ()
+
+    @property
+    def disposed(self) -> Disposed | None:
+        """The rows whose period has ended."""
+        return self.decision.disposed if isinstance(self.decision, Changes) else None
 
     @property
     def outcome(self) -> Outcome:
