@@ -31,6 +31,7 @@ from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
 from kiosk.web.own import own
+from kiosk.web.paperwork import notices, paperwork
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.permission_requests import requests
@@ -69,8 +70,10 @@ ROOMS = (
     loans,
     lockups,
     look_ups,
+    notices,
     office_entries,
     own,
+    paperwork,
     patterns,
     people,
     permissions,
@@ -114,6 +117,7 @@ MORE_PLACES = (
     ("places.places_page", "Places", LEADING),
     ("corrections.list_page", "Corrections", LEADING),
     ("subject_access.rights_page", "Requests about data", LEADING),
+    ("paperwork.list_page", "Paperwork", LEADING),
     ("stations.stations_page", "Stations", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
     ("own.own_page", "My record", frozenset(EVERYBODY)),

@@ -218,7 +218,7 @@ class World:
             return "2026-11-20"
         if column in ("given_name", "family_name"):
             return self.childs[f"pupils-id-{count}"][column == "family_name"]
-        if column in FREE and table != "one_time_codes":
+        if column in FREE and table not in ("one_time_codes", "disposals"):
             return self._gossip(column)
         return f"{table}-{column}-{count}"
 

@@ -118,6 +118,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("/healthz", "GET"): ANYONE,
     ("/healthz", "HEAD"): ANYONE,
     ("/healthz", "OPTIONS"): ANYONE,
+    ("/privacy", "GET"): Row("anyone", 303),
+    ("/privacy", "HEAD"): Row("anyone", 303),
+    ("/privacy", "OPTIONS"): ANYONE,
+    ("/privacy/<string:audience>", "GET"): ANYONE,
+    ("/privacy/<string:audience>", "HEAD"): ANYONE,
+    ("/privacy/<string:audience>", "OPTIONS"): ANYONE,
     ("/rules", "GET"): Row("anyone", 302),
     ("/rules", "HEAD"): Row("anyone", 302),
     ("/rules", "OPTIONS"): ANYONE,
@@ -134,6 +140,7 @@ TABLE: dict[tuple[str, str], Row] = {
 }
 
 ADDRESSES = {
+    "/privacy/<string:audience>": "/privacy/staff",
     "/rules/<string:audience>": "/rules/staff",
     "/static/<string:version>/<path:filename>": "/static/any/kiosk.css",
 }
@@ -165,7 +172,7 @@ def from_our_page(asker: Asker) -> Asker:
     return {**asker, "headers": {**OUR_PAGE, **asker.get("headers", {})}}
 
 
-HERE = {"api", "lockups", "policies", "accepting", "static"}
+HERE = {"api", "lockups", "notices", "policies", "accepting", "static"}
 ELSEWHERE_TESTED = {
     "acknowledgements",
     "board",
@@ -179,6 +186,7 @@ ELSEWHERE_TESTED = {
     "look_ups",
     "office_entries",
     "own",
+    "paperwork",
     "patterns",
     "people",
     "permissions",
