@@ -166,7 +166,7 @@ class School:
         folder = str(self.oakfield.folder)
         said = CliRunner().invoke(main, ["--data", folder, "audit", "verify"])
         assert said.exit_code == 0, said.output
-        assert f"{self.oakfield.entries():,}" in said.output
+        assert f"{self.oakfield.entries()} entries" in said.output
 
     def tomorrow(self, day: str) -> None:
         self.day = day
