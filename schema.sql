@@ -932,13 +932,15 @@ CREATE TABLE year_ends (
 CREATE UNIQUE INDEX one_end_of_a_school_year
   ON year_ends (school_year) WHERE undone_at IS NULL;
 
--- Where a pupil was before, so that the year's end can be undone; `id` is year end/pupil.
+-- Where a pupil was before, and the class they went to, so that the year's end can be undone; `id`
+-- is year end/pupil.
 CREATE TABLE year_end_moves (
   id TEXT PRIMARY KEY,
   year_end TEXT NOT NULL REFERENCES year_ends (id),
   pupil TEXT NOT NULL REFERENCES pupils (id),
   year_group TEXT NOT NULL,
-  class_id TEXT REFERENCES classes (id)
+  class_id TEXT REFERENCES classes (id),
+  to_class TEXT REFERENCES classes (id)
 ) STRICT;
 
 

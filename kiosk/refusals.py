@@ -175,6 +175,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Y3": "What is kept has changed meanwhile. Look at the counts again.",
         "Y4": "Say in a few words why this is kept.",
         "Y5": "That is kept under a hold already. Lift it first to give another reason.",
+        "Y6": "The year {year} ends on {date}. It can be ended here from {first} to {last}.",
+        "Y7": "The year {year} was ended already.",
+        "Y8": "A file of people was taken in on {date}, after the new year began: what it says "
+        "counts.",
+        "Y9": "The end of a year can be undone for 7 days. Take in a file of people instead.",
+        "Y10": "Since then something changed for {names}. Put that right by hand, or take in a "
+        "file of people.",
         "X1": "The day on which identity was confirmed cannot lie ahead.",
     }
 )

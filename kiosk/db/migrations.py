@@ -942,6 +942,7 @@ def forgetting(db: Database) -> None:
           year_end TEXT NOT NULL REFERENCES year_ends (id),
           pupil TEXT NOT NULL REFERENCES pupils (id),
           year_group TEXT NOT NULL,
-          class_id TEXT REFERENCES classes (id)
+          class_id TEXT REFERENCES classes (id),
+          to_class TEXT REFERENCES classes (id)
         ) STRICT;
         """)

@@ -330,7 +330,7 @@ def _names(db: Database, going: set[Key]) -> dict[str, set[Key]]:
     return found
 
 
-def facts(db: Database, action: DisposeOf) -> Facts:
+def facts(db: Database, action: DisposeOf, at: datetime) -> Facts:
     """What disposing of a page depends on, as it is in the transaction that does it."""
     lock_ups = _days(db, action, "lockups", "locked_at")
     declarations = _days(db, action, "day_declarations", "day_on")
@@ -339,11 +339,29 @@ def facts(db: Database, action: DisposeOf) -> Facts:
     return Facts(
         tuple(each.id for each in open_holds(db)),
         bool(audit_log.payloads_about(db, rows, after=action.read_to)),
+        _all_due(db, action, calendar_of(db, at)),
         first(db, Disposal, "WHERE id = ?", [f"{action.run}/{action.name}"]),
         lock_ups,
         declarations,
         {each.id: each for each in counts if each},
     )
+
+
+def _all_due(db: Database, action: DisposeOf, calendar: Calendar) -> bool:
+    """Whether every row of a page is over by the period of its class, or goes with another."""
+    records = next(each for each in RECORDS if each.name == action.name)
+    until = first_day_kept(kept_for(records, settings.current(db)), calendar)
+    said: dict[str, list[str]] = defaultdict(list)
+    for part in records.parts:
+        said[part.table].append(f"({_condition(db, part, until)})")
+    rows = (
+        db.execute(
+            f"SELECT {' OR '.join(said[table] or ['0'])} FROM {table} WHERE {_key_of(table)} = ?",
+            [key],
+        ).fetchone()
+        for table, key in action.keys
+    )
+    return all(row and row[0] for row in rows)
 
 
 def _days(db: Database, action: DisposeOf, table: str, column: str) -> list[date]:

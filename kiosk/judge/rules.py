@@ -42,6 +42,7 @@ from kiosk.judge import (
     urgent_calls,
     visits,
     watches,
+    year_end,
 )
 from kiosk.judge.judgement import Rule
 
@@ -83,4 +84,5 @@ RULES: Mapping[type[Action], Rule] = {
     **school_devices.RULES,
     **visits.RULES,
     **subject_access.RULES,
+    **year_end.RULES,
 }

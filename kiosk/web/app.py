@@ -41,6 +41,7 @@ from kiosk.web.policies import policies
 from kiosk.web.pupil_phone_children import pupil_phone_children
 from kiosk.web.pupil_phone_scans import pupil_phone_scans
 from kiosk.web.pupil_phones import pupil_phones
+from kiosk.web.retention import retention_room
 from kiosk.web.school_days import school_days
 from kiosk.web.school_devices import school_devices
 from kiosk.web.set_up import set_up
@@ -51,6 +52,7 @@ from kiosk.web.stations import stations
 from kiosk.web.subject_access import subject_access
 from kiosk.web.urgent_calls import urgent_calls
 from kiosk.web.visits import visits
+from kiosk.web.year_end import year_end
 
 A_YEAR = 31_536_000
 
@@ -80,6 +82,7 @@ ROOMS = (
     pupil_phone_scans,
     pupil_phones,
     requests,
+    retention_room,
     school_days,
     school_devices,
     set_up,
@@ -89,6 +92,7 @@ ROOMS = (
     subject_access,
     urgent_calls,
     visits,
+    year_end,
 )
 
 PLACES = (
@@ -111,6 +115,8 @@ MORE_PLACES = (
     ("places.places_page", "Places", LEADING),
     ("stations.stations_page", "Stations", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
+    ("year_end.year_end_page", "Year’s end", LEADING),
+    ("retention.retention_page", "Forgetting", LEADING),
     ("own.own_page", "My record", frozenset(EVERYBODY)),
 )
 """What stands behind “More” at the end of the bar."""

@@ -268,6 +268,13 @@ CHECKS = [
     ("confiscations", "kept_where = ''"),
     ("confiscations", "returned_to = NULL"),
     ("confiscations", "relationship = NULL"),
+    ("holds", "person = 'zz-pat', pupil = 'pupil1'"),
+    ("disposals", "records = 0"),
+    ("day_counts", "lock_ups = -1"),
+    ("day_counts", "declarations = -1"),
+    ("year_ends", "school_year = '2026-2027'"),
+    ("year_ends", "leaving = -1"),
+    ("year_ends", "moving = -1"),
 ]
 
 
@@ -392,6 +399,7 @@ TWICE = [
     ("image_transfers", "true", {}, "image_transfers.loan"),
     ("quarantines", "ended_at IS NULL", {}, "quarantines.device"),
     ("photo_exclusions", "ended_at IS NULL", {}, "photo_exclusions.pupil"),
+    ("year_ends", "undone_at IS NULL", {}, "year_ends.school_year"),
 ]
 
 
@@ -451,6 +459,7 @@ CLOSED = [
     ("loans", "returned_at IS NOT NULL", {"cleared_at": "NULL"}),
     ("quarantines", "ended_at IS NOT NULL", {}),
     ("photo_exclusions", "ended_at IS NOT NULL", {}),
+    ("year_ends", "undone_at IS NOT NULL", {}),
 ]
 
 
