@@ -22,6 +22,7 @@ from kiosk.actions.confiscations import (
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
+from kiosk.actions.emails import GiveEmailAddress, NoteDelivery
 from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.justifications import AcknowledgeJustification
@@ -62,6 +63,7 @@ from kiosk.actions.pupil_phone_permissions import (
     WithdrawPupilPhonePermission,
 )
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -294,7 +296,10 @@ def _permissions(oakfield: Oakfield) -> None:
     by("person2", AcknowledgeJustification("past", date(2026, 11, 21)))
     by("zz-pat", GrantRole("role-again", "zz-pat", "leadership"))
     by("zz-pat", ReviewEmergency(1, "sealed"))
+    oakfield.do(ChangeSetting("email", "yes"))
+    by("person2", GiveEmailAddress("head@oakfield.example"))
     by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))
+    oakfield.do(NoteDelivery(oakfield.rows("emails")[0]["id"], "The mail server hung up."))
     by("person2", NoteCall("call", "person1"))
     by("person2", DeliverCall("call"))
 
@@ -323,7 +328,7 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(MarkPupil("pupil1", "on_visit"))
     oakfield.do(UnmarkPupil("pupil1", "on_visit"))
     for number in (1, 2):
-        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None))
+        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None, 1))
         oakfield.do(IssuePupilLabel(f"pouch{number}", None, 30))
     oakfield.do(HandInPupilPhone("label2", switched_off=True, condition="Cracked"), **by_pat)
     oakfield.do(
@@ -337,6 +342,7 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(HandInPupilPhone(pupil="pupil2", switched_off=True))
     oakfield.do(HoldPupilPhone("pupil2", oakfield.clock, "Di, mother"), **by_pat)
     oakfield.do(HoldOvernight(3, "The safe"))
+    oakfield.do(CloseLostPhone(3, "Di, mother"), **by_pat)
     oakfield.do(CorrectPupilPhone(3, "Was not hers"), **by_pat)
     oakfield.do(Confiscate("taken1", "pupil2", "Used in class", "The safe"), **by_pat)
     oakfield.do(TellParentOfConfiscation("taken1", oakfield.clock))

@@ -5,10 +5,10 @@ Read page by page, so that the kiosk can write meanwhile; nothing in here change
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -30,6 +30,7 @@ from kiosk.decide.retention import (
     first_day_kept,
     kept_for,
 )
+from kiosk.values import dataclass
 
 PAGE = 5000
 TABLES = tuple(dict.fromkeys(part.table for records in RECORDS for part in records.parts))
@@ -107,17 +108,17 @@ def plan(db: Database, at: datetime) -> Plan:
     )
 
 
-@dataclass
+@dataclasses.dataclass
 class _Found:
     """Rows of all classes: `own` are over, each companion goes with another row; who refers to
     whom.
     """
 
-    own: set[Key] = field(default_factory=set)
-    companions: dict[Key, Key] = field(default_factory=dict)
-    classes: dict[Key, str] = field(default_factory=dict)
-    refers: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    referred: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    own: set[Key] = dataclasses.field(default_factory=set)
+    companions: dict[Key, Key] = dataclasses.field(default_factory=dict)
+    classes: dict[Key, str] = dataclasses.field(default_factory=dict)
+    refers: dict[Key, list[Key]] = dataclasses.field(default_factory=lambda: defaultdict(list))
+    referred: dict[Key, list[Key]] = dataclasses.field(default_factory=lambda: defaultdict(list))
 
     def everything(self) -> set[Key]:
         return {*self.classes, *self.refers}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import SchoolYear, school_year
 from kiosk.refusals import refuse
 from kiosk.settings import Settings
+from kiosk.values import dataclass
 
 UNDO_FOR = timedelta(days=7)
 AROUND = timedelta(days=61)

@@ -22,6 +22,7 @@ from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
+from kiosk.web.emails import emails
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
@@ -29,7 +30,7 @@ from kiosk.web.leaving import leaving
 from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
-from kiosk.web.own import own
+from kiosk.web.own import OWN_PLACES, own
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.permission_requests import requests
@@ -63,6 +64,7 @@ ROOMS = (
     board,
     day_badges,
     day_closes,
+    emails,
     emergencies,
     imeis,
     leaving,
@@ -120,13 +122,6 @@ MORE_PLACES = (
     ("own.own_page", "My record", frozenset(EVERYBODY)),
 )
 """What stands behind “More” at the end of the bar."""
-
-OWN_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("loans.devices_page", "Borrow an iPad", "camera"),
-    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
-    ("imeis.phones_page", "My phones", "phones"),
-)
-"""What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
