@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from kiosk.actions import Stamp
 from kiosk.actions.permissions import ForgetNotes
@@ -17,6 +16,7 @@ from kiosk.actions.retention import DisposeOf
 from kiosk.db import retention
 from kiosk.perform import perform
 from kiosk.school import School
+from kiosk.values import dataclass
 
 PAGE = 100
 """Rows that go in one transaction."""

@@ -50,10 +50,12 @@ def perform(school: School, wanted: Action | Scan, stamp: Stamp) -> Outcome:
 def perform_all(school: School, wanted: Sequence[tuple[Action, Stamp]]) -> list[Outcome]:
     """Do all of it or nothing, in one transaction. Raises Refused at the first refusal."""
     with write(school.db) as transaction:
-        outcomes = [_one(transaction, school, action, stamp) for action, stamp in wanted]
-        for outcome in outcomes:
+        outcomes = []
+        for action, stamp in wanted:
+            outcome = _one(transaction, school, action, stamp)
             if outcome.refusal:
                 raise Refused(Refusal(outcome.refusal, outcome.message, outcome.heading))
+            outcomes.append(outcome)
         return outcomes
 
 
@@ -81,6 +83,8 @@ def _store(
     changed: list[Any] = [rows.put(transaction, row) for row in judgement.rows]
     for row in judgement.unaudited:
         rows.put(transaction, row)
+    for row in judgement.spent:
+        rows.remove(transaction, row)
     if judgement.is_silent:
         return outcome
     payload = {"asked": asked, "reply": audit_log.reply(outcome), "rows": changed}

@@ -7,7 +7,8 @@ after its own has ended, “1 school year” when the school year after its own 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from kiosk.values import dataclass
 
 UNITS = ("day", "month", "year", "term", "school year")
 

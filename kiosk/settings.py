@@ -142,6 +142,7 @@ def _leaving_year(typed: str) -> str:
     return f"P{found[2]}" if (found[1] or "").startswith("p") else f"Year {found[2]}"
 
 
+EMAIL_SECURITY = ("starttls", "tls", "none")
 MONTHS = ("July", "August", "September")
 
 
@@ -173,6 +174,35 @@ def _names(typed: str) -> tuple[str, ...]:
     if len({name.casefold() for name in names}) < len(names):
         raise SettingProblem("Write each name once.")
     return names
+
+
+def _names_or_none(typed: str) -> tuple[str, ...]:
+    return _names(typed) if typed.strip(" ;") else ()
+
+
+def email_address(typed: str) -> str:
+    """An address as it was typed, without blanks around it. Raises SettingProblem."""
+    address = typed.strip()
+    if not re.fullmatch(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address):
+        raise SettingProblem("Write an address such as office@oakfield.example.")
+    return address
+
+
+def _email_server(typed: str) -> str:
+    found = re.fullmatch(r"([a-z0-9.-]{1,253}|\[[0-9a-f:]+\]):([0-9]{1,5})", typed.strip().lower())
+    if found is None or not 0 < int(found[2]) < 65536:
+        raise SettingProblem("Write the server and its port, such as smtp.oakfield.example:587.")
+    return found[0]
+
+
+def _email_security(typed: str) -> str:
+    if typed.strip().lower() not in EMAIL_SECURITY:
+        raise SettingProblem("Write starttls, tls or none.")
+    return typed.strip().lower()
+
+
+def _email_user(typed: str) -> str:
+    return "" if typed.strip().lower() in ("", "nobody") else _text(typed)
 
 
 def _period(typed: str) -> Period:
@@ -232,11 +262,17 @@ class Settings:
         "Press",
         "Class photographer",
     )
+    uses_without_names: tuple[str, ...] = ("School social media",)
     photo_destinations: tuple[str, ...] = ("Staff drive, Photos", "Office computer")
     loan_purposes: tuple[str, ...] = ("Lesson", "Assembly or event", "Visit", "Assessment")
     transfer_by: time = time(17, 0)
     imei_register: str = "voluntary"
     data_protection_officer: str = "the data protection officer, through the school office"
+    email: bool = False
+    email_server: str = "localhost:25"
+    email_security: str = "starttls"
+    email_from: str = "kiosk@school.invalid"
+    email_user: str = ""
     keep_lock_ups: Period = A_TERM
     keep_emergencies: Period = A_SCHOOL_YEAR
     keep_permissions: Period = A_SCHOOL_YEAR
@@ -343,6 +379,11 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "What photographs of children are used for; permission is kept for each. A name that "
             "changes is a new use, for which nothing is on file.",
         ),
+        "uses_without_names": Explained(
+            _names_or_none,
+            _show_names,
+            "The uses for which a photograph is shown without the name of any child; may be empty.",
+        ),
         "photo_destinations": Explained(
             _names, _show_names, "The school computers and shares on which photographs are kept."
         ),
@@ -365,6 +406,30 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             str,
             "Whom to ask about data, and how, as the privacy notices say it: such as “Ann Lee, "
             "dpo@example.org”.",
+        ),
+        "email": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Tell whoever decides permissions by e-mail, if they gave an address, that a request "
+            "waits or an emergency happened. Switched off, what still waits is not sent.",
+        ),
+        "email_server": Explained(
+            _email_server, str, "The school’s own mail server and its port, which passes e-mail on."
+        ),
+        "email_security": Explained(
+            _email_security,
+            str,
+            "How the way to the mail server is kept private: starttls, tls, or none, with which "
+            "no password is sent.",
+        ),
+        "email_from": Explained(
+            email_address, str, "The address from which the kiosk’s e-mail comes."
+        ),
+        "email_user": Explained(
+            _email_user,
+            lambda user: user or "nobody",
+            "Who the kiosk is to the mail server, or “nobody”. The password is not a setting: "
+            "kiosk email password.",
         ),
         "keep_lock_ups": _kept(
             "Staff phones locked away, and what was declared instead: who is away now, and "

@@ -60,6 +60,10 @@ def import_people(
     click.echo(_counted("Pupils", preview.pupils))
     for line in _about_photos(preview.photos):
         click.echo(line)
+    if preview.walking:
+        alone = sum(action.walks_alone for action in preview.walking)
+        others = len(preview.walking) - alone
+        click.echo(f"Walking home alone: {alone} yes, {others} no. The forms are still to record.")
     if not preview.actions:
         click.echo("Everything is as it was. Nothing has been changed.")
         return

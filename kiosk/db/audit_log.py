@@ -11,7 +11,6 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +20,7 @@ from kiosk.actions import Choice, Outcome
 from kiosk.actions.verbs import ACTIONS
 from kiosk.clock import from_text, to_text
 from kiosk.db.transaction import Write
+from kiosk.values import dataclass
 
 GENESIS = hashlib.sha256(b"kiosk audit log, version 1").hexdigest()
 """What the first entry has for `previous`."""
@@ -275,7 +275,6 @@ def names(db: Database) -> dict[str, str]:
         "UNION ALL SELECT 'settings/' || id, 'The setting ' || id FROM settings "
         "UNION ALL SELECT 'terms/' || id, name FROM terms "
         "UNION ALL SELECT 'school_days/' || id, 'The day ' || id FROM school_days "
-        "UNION ALL SELECT 'places/' || id, name FROM places "
         "UNION ALL SELECT 'permissions/' || permissions.id, 'The permission of ' || "
         "coalesce(known_as, given_name) || ' ' || family_name "
         "FROM permissions JOIN people ON people.id = person "

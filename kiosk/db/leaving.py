@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.db import (
     badges,
+    emails,
     imeis,
     lockups,
     people,
@@ -40,6 +41,7 @@ def facts(db: Database, person: str, at: datetime) -> Facts:
         first(db, Pin, "WHERE id = ?", [person]),
         imeis.of_person(db, person),
         list(imeis.descriptions(db, person).values()),
+        emails.address(db, person),
         roles.leaders(db),
         [each for each in stand_ins.not_over(db, at) if each.person == person],
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from kiosk.db import acknowledgements, people, photos, school_devices
-from kiosk.db.rows import Stored, first, select
+from kiosk.db.rows import Stored, first, next_id, select
 from kiosk.decide.decision import Moment
 from kiosk.decide.loans import DeviceFacts, ImageTransfer, Loan, SignOutFacts
 from kiosk.decide.photos import is_current
@@ -40,7 +40,7 @@ def sign_out_facts(
         is_current(opened, version, moment),
         version,
         len(shown.excluded) if shown else 0,
-        _next(db, Loan),
+        next_id(db, Loan.TABLE),
     )
 
 
@@ -50,13 +50,8 @@ def device_facts(db: Database, device_id: str, loan: int | None = None) -> Devic
         school_devices.device(db, device_id),
         uncleared(db, device_id),
         transfer_of(db, loan) if loan else None,
-        _next(db, ImageTransfer),
+        next_id(db, ImageTransfer.TABLE),
     )
-
-
-def _next(db: Database, kind: type[Loan] | type[ImageTransfer]) -> int:
-    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {kind.TABLE}").fetchone()
-    return int(found[0])
 
 
 def uncleared(db: Database, device_id: str) -> tuple[Loan, ...]:
@@ -135,8 +130,11 @@ def open_loans(db: Database) -> list[Told]:
 
 
 def of_person(db: Database, person: str) -> list[Told]:
-    """What somebody has out, or has still to answer for."""
-    where = "WHERE borrower = ? AND cleared_at IS NULL ORDER BY id"
+    """What somebody has out, or has still to answer for; of a device put away nothing (B1)."""
+    where = (
+        "WHERE borrower = ? AND cleared_at IS NULL AND device NOT IN "
+        "(SELECT id FROM school_devices WHERE condition = 'quarantined') ORDER BY id"
+    )
     return _told(db, select(db, Loan, where, [person]))
 
 

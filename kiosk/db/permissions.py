@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.clock import to_text
+from kiosk.clock import from_text, to_text
 from kiosk.db import acknowledgements, people, places, stand_ins
 from kiosk.db.rows import first, select
 from kiosk.decide.permissions import (
@@ -76,6 +76,17 @@ def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Ag
     )
 
 
+def in_force_since(db: Database, at: datetime) -> dict[str, datetime]:
+    """Whose phone may be on at this instant, and since when that is agreed."""
+    found = db.execute(
+        "SELECT person, min(max(starts_at, decided_at)) FROM permissions WHERE ends_at > ? "
+        "AND starts_at <= ? AND decision = 'approved' AND closed_at IS NULL "
+        "AND kind <> 'contact_details' GROUP BY person",
+        [to_text(at), to_text(at)],
+    ).fetchall()
+    return {person: from_text(since) for person, since in found}
+
+
 def not_over(db: Database, at: datetime) -> list[Permission]:
     """Everything that waits, is agreed, or is in force at this instant, soonest first."""
     where = (
@@ -111,27 +122,35 @@ def of_person(db: Database, person: str, since: datetime) -> list[Permission]:
     return select(db, Permission, where, [person, to_text(since)])
 
 
+_STILL_KEPT = (
+    "EXISTS (SELECT 1 FROM permissions AS noted "
+    "JOIN permissions AS newest ON newest.request = noted.request "
+    "WHERE noted.id = permission_notes.permission "
+    "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?)"
+)
+"""Whether the request of a note, in whichever version, goes on or ended after an instant."""
+
+
 def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
     """The sealed sentences of a request that may still be read, in order."""
     where = (
         "WHERE words IS NOT NULL AND permission IN "
-        "(SELECT id FROM permissions WHERE request = ? AND coalesce(closed_at, ends_at) > ?) "
+        f"(SELECT id FROM permissions WHERE request = ?) AND {_STILL_KEPT} "
         "ORDER BY written_at, id"
     )
     return select(db, PermissionNote, where, [request, to_text(at - KEPT_FOR)])
 
 
+_UNDER_HOLD = (
+    "EXISTS (SELECT 1 FROM holds JOIN permissions ON permissions.id = permission_notes.permission "
+    "WHERE lifted_at IS NULL AND pupil IS NULL "
+    "AND coalesce(holds.person, permissions.person) = permissions.person)"
+)
+
+
 def notes_due(db: Database, at: datetime) -> list[PermissionNote]:
-    """Notes whose request ended 30 days ago, in whichever version, and that no hold keeps."""
-    where = (
-        "WHERE words IS NOT NULL AND NOT EXISTS (SELECT 1 FROM permissions AS noted "
-        "JOIN permissions AS newest ON newest.request = noted.request "
-        "WHERE noted.id = permission_notes.permission "
-        "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?) "
-        "AND NOT EXISTS (SELECT 1 FROM holds JOIN permissions ON permissions.id = "
-        "permission_notes.permission WHERE lifted_at IS NULL AND pupil IS NULL "
-        "AND coalesce(holds.person, permissions.person) = permissions.person)"
-    )
+    """Notes whose request ended 30 days ago, and that no hold keeps."""
+    where = f"WHERE words IS NOT NULL AND NOT {_STILL_KEPT} AND NOT {_UNDER_HOLD}"
     return select(db, PermissionNote, where, [to_text(at - KEPT_FOR)])
 
 

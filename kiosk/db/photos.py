@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import people
-from kiosk.db.rows import Stored, first, select
+from kiosk.db.rows import Stored, first, next_id, select
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.loans import Loan
 from kiosk.decide.people import Pupil, SchoolClass
@@ -60,13 +60,8 @@ def facts(db: Database, pupil_id: str, use: str | None, out: tuple[Loan, ...], k
         history(db, pupil_id, use) if use else (),
         exclusions(db, pupil_id),
         out,
-        _next(db, kind),
+        next_id(db, kind),
     )
-
-
-def _next(db: Database, table: str) -> int:
-    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
-    return int(found[0])
 
 
 def children(db: Database, class_id: str | None) -> list[Pupil]:
@@ -109,5 +104,5 @@ def list_facts(
         person is not None and person.left_at is None,
         shown_list(db, class_id, use, at),
         tuple(select(db, Loan, where, [person_id, class_id, use])),
-        _next(db, "photo_lists"),
+        next_id(db, "photo_lists"),
     )

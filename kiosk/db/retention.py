@@ -5,10 +5,10 @@ Read page by page, so that the kiosk can write meanwhile; nothing in here change
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -30,6 +30,7 @@ from kiosk.decide.retention import (
     first_day_kept,
     kept_for,
 )
+from kiosk.values import dataclass
 
 PAGE = 5000
 TABLES = tuple(dict.fromkeys(part.table for records in RECORDS for part in records.parts))
@@ -107,17 +108,17 @@ def plan(db: Database, at: datetime) -> Plan:
     )
 
 
-@dataclass
+@dataclasses.dataclass
 class _Found:
     """Rows of all classes: `own` are over, each companion goes with another row; who refers to
     whom.
     """
 
-    own: set[Key] = field(default_factory=set)
-    companions: dict[Key, Key] = field(default_factory=dict)
-    classes: dict[Key, str] = field(default_factory=dict)
-    refers: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
-    referred: dict[Key, list[Key]] = field(default_factory=lambda: defaultdict(list))
+    own: set[Key] = dataclasses.field(default_factory=set)
+    companions: dict[Key, Key] = dataclasses.field(default_factory=dict)
+    classes: dict[Key, str] = dataclasses.field(default_factory=dict)
+    refers: dict[Key, list[Key]] = dataclasses.field(default_factory=lambda: defaultdict(list))
+    referred: dict[Key, list[Key]] = dataclasses.field(default_factory=lambda: defaultdict(list))
 
     def everything(self) -> set[Key]:
         return {*self.classes, *self.refers}
@@ -330,7 +331,7 @@ def _names(db: Database, going: set[Key]) -> dict[str, set[Key]]:
     return found
 
 
-def facts(db: Database, action: DisposeOf) -> Facts:
+def facts(db: Database, action: DisposeOf, at: datetime) -> Facts:
     """What disposing of a page depends on, as it is in the transaction that does it."""
     lock_ups = _days(db, action, "lockups", "locked_at")
     declarations = _days(db, action, "day_declarations", "day_on")
@@ -339,11 +340,29 @@ def facts(db: Database, action: DisposeOf) -> Facts:
     return Facts(
         tuple(each.id for each in open_holds(db)),
         bool(audit_log.payloads_about(db, rows, after=action.read_to)),
+        _all_due(db, action, calendar_of(db, at)),
         first(db, Disposal, "WHERE id = ?", [f"{action.run}/{action.name}"]),
         lock_ups,
         declarations,
         {each.id: each for each in counts if each},
     )
+
+
+def _all_due(db: Database, action: DisposeOf, calendar: Calendar) -> bool:
+    """Whether every row of a page is over by the period of its class, or goes with another."""
+    records = next(each for each in RECORDS if each.name == action.name)
+    until = first_day_kept(kept_for(records, settings.current(db)), calendar)
+    said: dict[str, list[str]] = defaultdict(list)
+    for part in records.parts:
+        said[part.table].append(f"({_condition(db, part, until)})")
+    rows = (
+        db.execute(
+            f"SELECT {' OR '.join(said[table] or ['0'])} FROM {table} WHERE {_key_of(table)} = ?",
+            [key],
+        ).fetchone()
+        for table, key in action.keys
+    )
+    return all(row and row[0] for row in rows)
 
 
 def _days(db: Database, action: DisposeOf, table: str, column: str) -> list[date]:

@@ -106,6 +106,23 @@ def read(kind: type[R], values: Sequence[Any]) -> R:
     return kind(*found)
 
 
+def next_id(db: Database, table: str) -> int:
+    """The key of the next row of a table whose rows are numbered."""
+    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def read_joined(row: Sequence[Any], *kinds: type[Row]) -> list[Any]:
+    """The values of which a joined row is made up, one after another; None for one that is not
+    there.
+    """
+    found, start = [], 0
+    for kind in kinds:
+        end = start + len(_columns(kind))
+        found.append(read(kind, row[start:end]) if row[start] is not None else None)
+        start = end
+    return found
+
+
 @cache
 def columns(kind: type[Row], table: str | None = None) -> str:
     """`lockups.id, lockups.phone, ...`: what to select for `read`."""

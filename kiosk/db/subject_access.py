@@ -21,6 +21,7 @@ from kiosk.decide.people import DAY_BADGE, Person, Pupil
 SECURITY = "security: with it somebody else could get in, or imitate a badge"
 OTHERS = "about another person, whose rights count as well"
 CONFIDENCE = "written by somebody else in confidence: the data protection officer decides"
+POLICE = "a matter of the police: the Headteacher and the data protection officer decide"
 LOG = "copies of rows, other people’s among them: the data protection officer looks through them"
 
 Row = dict[str, Any]
@@ -223,6 +224,14 @@ PARTS = (
         ),
     ),
     Part(
+        *("email-address", "Where you are told by e-mail", "email_addresses", "id = :person"),
+        "id address given_at",
+    ),
+    Part(
+        *("emails", "E-mail to you that has not left yet", "emails", "person = :person"),
+        "id person about written_at tries next_try_at trouble",
+    ),
+    Part(
         *("permission-words", "Your words on permissions", "permission_notes"),
         f"EXISTS ({_OWN_WORDS} AND permissions.person = :person)",
         "id permission about words written_at",
@@ -306,8 +315,9 @@ PARTS = (
     ),
     Part(
         *("quarantines", "Devices you set aside", "quarantines", "found_by = :person"),
-        "id device found_by station found_at police_told_at reference ended_at",
-        "reference",
+        withheld=_withheld(
+            POLICE, "id device found_by station found_at police_told_at reference ended_at"
+        ),
     ),
     Part(
         *("day-closes", "Days you signed off", "day_closes", "signed_by = :person"),

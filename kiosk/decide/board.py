@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from types import MappingProxyType
 
 from kiosk.decide.calendar import local, start_of_day
 from kiosk.decide.declarations import Declaration
@@ -72,6 +73,7 @@ class Known:
     held: tuple[Held, ...]
     last: Lockup | None
     declared: Declaration | None
+    agreed_since: datetime | None = None
 
     @property
     def is_something(self) -> bool:
@@ -138,6 +140,9 @@ class Board:
         return [standing for standing in self.standings if standing.left_over]
 
 
+NOTHING_AGREED: Mapping[str, datetime] = MappingProxyType({})
+
+
 def board(
     staff: Iterable[Person],
     phones: Mapping[str, int],
@@ -145,8 +150,11 @@ def board(
     last_today: Mapping[str, Lockup],
     declared: Mapping[str, Declaration],
     today: Today | None = None,
+    agreed_since: Mapping[str, datetime] = NOTHING_AGREED,
 ) -> Board:
-    """Everybody's state: what is held now, was last taken back today, or was declared."""
+    """Everybody's state: what is held now, was last taken back today, was declared, or is agreed
+    by a permission that is in force.
+    """
     known = [
         Known(
             person,
@@ -154,6 +162,7 @@ def board(
             tuple(held.get(person.id, ())),
             last_today.get(person.id),
             declared.get(person.id),
+            agreed_since.get(person.id),
         )
         for person in staff
     ]
@@ -206,6 +215,10 @@ def _declared(known: Known) -> Found | None:
     return (known.declared.kind, known.declared.declared_at) if known.declared else None
 
 
+def _agreed(known: Known) -> Found | None:
+    return ("permission", known.agreed_since) if known.agreed_since else None
+
+
 def _not_yet(_known: Known) -> Found:
     return "not_yet", None
 
@@ -214,6 +227,7 @@ FOUND_BY: tuple[Callable[[Known], Found | None], ...] = (
     _held,
     _taken_back_since,
     _declared,
+    _agreed,
     _not_yet,
 )
 """How a state is found: the first of these that has an answer. The last always has one."""

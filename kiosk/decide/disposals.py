@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from kiosk.actions import Outcome
 from kiosk.actions.retention import DisposeOf, LiftHold, SetHold
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Disposed, Moment, done
 from kiosk.refusals import refuse
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,13 @@ class DayCount:
 @dataclass(frozen=True)
 class Facts:
     """What a page depends on: the open holds, whether a row of it was changed since it was chosen,
-    what the run counts so far, and the days of lock-ups and declarations among its rows.
+    whether all of it is due, what the run counts so far, and the days of lock-ups and declarations
+    among its rows.
     """
 
     holds: tuple[str, ...]
     is_changed: bool
+    is_due: bool
     so_far: Disposal | None = None
     lock_ups: Sequence[date] = ()
     declarations: Sequence[date] = ()
@@ -75,11 +78,11 @@ class Facts:
 
 
 def dispose(action: DisposeOf, facts: Facts, actor: str | None, moment: Moment) -> Decision:
-    """Take a page of rows out: Y3 where a hold was set or lifted, or one of them changed, since.
+    """Take a page of rows out: Y3 where one is not due, or has changed since, or a hold has.
 
     A number for each class and day is all that is left.
     """
-    if facts.holds != action.holds or facts.is_changed:
+    if facts.holds != action.holds or facts.is_changed or not facts.is_due:
         return refuse("Y3", heading="Look again")
     key = f"{action.run}/{action.name}"
     so_far = facts.so_far.records if facts.so_far else 0

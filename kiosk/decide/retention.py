@@ -8,13 +8,14 @@ refers to: a deposit stays as long as a note on its damage does, and the child�
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from kiosk.decide.school_days import Term
 from kiosk.periods import Period
 from kiosk.settings import Settings
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ def _when(table: str, *over: str, **only: tuple[str, ...]) -> Part:
 def _with(column: str, *tables: str, **only: tuple[str, ...]) -> tuple[Part, ...]:
     return tuple(Part(table, goes_with=column, only=only) for table in tables)
 
+
+GIVEN_BACK = ("home_time", "early_leave", "adult", "correction")
+"""How a child’s phone is closed when it was not lost."""
 
 RECORDS = (
     Records(
@@ -109,7 +113,7 @@ RECORDS = (
         "Pupils’ phones handed back with no problem",
         "keep_deposits",
         (
-            _when("deposits", "returned_at"),
+            _when("deposits", "returned_at", return_basis=GIVEN_BACK),
             *_with("deposit", "pupil_phone_notes", kind=("call", "correction")),
             _when("pupil_phone_refusals", "refused_at"),
             _when("pupil_days", "day_on"),
@@ -119,7 +123,10 @@ RECORDS = (
         "losses",
         "Pupils’ phones lost, damaged or given to the wrong child",
         "keep_losses",
-        (_when("pupil_phone_notes", "noted_at", kind=("lost", "damaged", "wrong_phone")),),
+        (
+            _when("pupil_phone_notes", "noted_at", kind=("lost", "damaged", "wrong_phone")),
+            _when("deposits", "returned_at", return_basis=("lost",)),
+        ),
     ),
     Records(
         "confiscations",
@@ -190,6 +197,7 @@ RECORDS = (
             _when("sessions", "seen_at"),
             _when("one_time_codes", "issued_at"),
             _when("attempts", "last_at"),
+            _when("emails", "written_at"),
             _when("audit_payload", "seq.recorded_at"),
         ),
     ),
@@ -202,6 +210,7 @@ RECORDS = (
             _when("pupils", "left_at"),
             *_with("person", "phones", "roles", "stand_ins", "watches"),
             *_with("id", "staff_patterns", "credentials", "pins", "phone_descriptions"),
+            *_with("id", "email_addresses"),
             *_with("phone", "imeis"),
         ),
     ),

@@ -31,6 +31,6 @@ RULES: Mapping[type[Action], Rule] = {
         action, retention.hold(db, action.id), stamp.actor, moment
     ),
     DisposeOf: lambda db, action, stamp, moment: disposals.dispose(
-        action, retention.facts(db, action), stamp.actor, moment
+        action, retention.facts(db, action, moment.at), stamp.actor, moment
     ),
 }

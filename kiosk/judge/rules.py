@@ -13,6 +13,7 @@ from kiosk.judge import (
     day_badges,
     day_closes,
     declarations,
+    emails,
     emergencies,
     imeis,
     justifications,
@@ -43,6 +44,7 @@ from kiosk.judge import (
     urgent_calls,
     visits,
     watches,
+    year_end,
 )
 from kiosk.judge.judgement import Rule
 
@@ -70,10 +72,10 @@ RULES: Mapping[type[Action], Rule] = {
     **settings.RULES,
     **sign_in.RULES,
     **stations.RULES,
+    **emails.RULES,
     **emergencies.RULES,
     **justifications.RULES,
     **permissions.RULES,
-    **places.RULES,
     **stand_ins.RULES,
     **urgent_calls.RULES,
     **watches.RULES,
@@ -85,4 +87,5 @@ RULES: Mapping[type[Action], Rule] = {
     **school_devices.RULES,
     **visits.RULES,
     **subject_access.RULES,
+    **year_end.RULES,
 }

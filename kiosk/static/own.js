@@ -1,7 +1,9 @@
 // One's own record at a kiosk: it is blank once left, fetched anew when it comes back, and goes by
-// itself. The server forgets who it was after the same twenty seconds without a touch.
+// itself. The server forgets who it was after the same twenty seconds without a touch. Without a
+// connection nothing stays on the screen but that the office is to be asked.
 
 import { carryCode } from "./carried.js";
+import { guardWaysOut, reach, watchConnection } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
@@ -13,12 +15,13 @@ const done = document.getElementById("done");
 let timer = null;
 let told = performance.now();
 
-const leave = () => done.submit();
+const end = () => done.submit();
+const leave = () => reach(end, end);
 
 async function tellServer() {
   told = performance.now();
   const answer = await fetch("/own/stay", { method: "POST" }).catch(() => null);
-  if (answer && !answer.ok) leave();
+  if (!answer?.ok) leave();
 }
 
 function touched() {
@@ -41,7 +44,17 @@ window.addEventListener("pagehide", () => {
   document.body.hidden = true;
 });
 
-watchScanner((code) => carryCode(code, leave));
+/** A device’s label opens the page on which it is taken; any other code is for the kiosk page. */
+function scanned(code) {
+  const taking = document.querySelector("form[data-scan]");
+  if (!taking || !code.startsWith(taking.dataset.scan)) return carryCode(code, leave);
+  taking.elements.code.value = code;
+  return taking.requestSubmit();
+}
+
+watchScanner(scanned);
+guardWaysOut(end);
+if (document.querySelector("[data-current]")) watchConnection(end);
 // `reading`: somebody holds something before the camera.
 for (const event of ["pointerdown", "keydown", "scroll", "reading"]) document.addEventListener(event, touched, { passive: true });
 document.querySelector("[data-summary]")?.focus();

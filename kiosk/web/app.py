@@ -23,6 +23,7 @@ from kiosk.web.board import board
 from kiosk.web.corrections import corrections, records
 from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
+from kiosk.web.emails import emails
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
@@ -30,7 +31,7 @@ from kiosk.web.leaving import leaving
 from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
-from kiosk.web.own import own
+from kiosk.web.own import OWN_PLACES, own
 from kiosk.web.paperwork import notices, paperwork
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
@@ -43,6 +44,7 @@ from kiosk.web.policies import policies
 from kiosk.web.pupil_phone_children import pupil_phone_children
 from kiosk.web.pupil_phone_scans import pupil_phone_scans
 from kiosk.web.pupil_phones import pupil_phones
+from kiosk.web.retention import retention_room
 from kiosk.web.school_days import school_days
 from kiosk.web.school_devices import school_devices
 from kiosk.web.set_up import set_up
@@ -53,6 +55,7 @@ from kiosk.web.stations import stations
 from kiosk.web.subject_access import subject_access
 from kiosk.web.urgent_calls import urgent_calls
 from kiosk.web.visits import visits
+from kiosk.web.year_end import year_end
 
 A_YEAR = 31_536_000
 
@@ -64,6 +67,7 @@ ROOMS = (
     corrections,
     day_badges,
     day_closes,
+    emails,
     emergencies,
     imeis,
     leaving,
@@ -86,6 +90,7 @@ ROOMS = (
     pupil_phones,
     records,
     requests,
+    retention_room,
     school_days,
     school_devices,
     set_up,
@@ -95,6 +100,7 @@ ROOMS = (
     subject_access,
     urgent_calls,
     visits,
+    year_end,
 )
 
 PLACES = (
@@ -120,18 +126,11 @@ MORE_PLACES = (
     ("paperwork.list_page", "Paperwork", LEADING),
     ("stations.stations_page", "Stations", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
+    ("year_end.year_end_page", "Year’s end", LEADING),
+    ("retention.retention_page", "Forgetting", LEADING),
     ("own.own_page", "My record", frozenset(EVERYBODY)),
 )
 """What stands behind “More” at the end of the bar."""
-
-OWN_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("loans.devices_page", "Borrow an iPad", "camera"),
-    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
-    ("imeis.phones_page", "My phones", "phones"),
-    ("records.this_week", "All that is on record", "book-open"),
-    ("imeis.stolen", "My phone was stolen", "siren"),
-)
-"""What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:

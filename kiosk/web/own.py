@@ -38,6 +38,17 @@ at_the_kiosk = station("kiosk", "shared")
 LATER = timedelta(minutes=5)
 """How far a tablet's clock may be ahead of ours."""
 
+OWN_PLACES: tuple[tuple[str, str, str], ...] = (
+    ("loans.devices_page", "Borrow an iPad", "tablet"),
+    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
+    ("imeis.phones_page", "My phones", "phones"),
+    ("records.this_week", "All that is on record", "book-open"),
+    ("imeis.stolen", "My phone was stolen", "siren"),
+)
+"""What somebody can do from their own record: endpoint, words of the tile, its icon."""
+GOES_ON_TO = {"own.own_page", "requests.ask_page", *(endpoint for endpoint, _, _ in OWN_PLACES)}
+"""Where somebody may have been going when they were asked for badge and PIN."""
+
 
 @own.get("/own")
 @own_level
@@ -56,13 +67,21 @@ def own_page() -> str:
 def badge_page() -> str | AnyResponse:
     """Ask for badge and PIN; whoever is in already goes on."""
     if who_is_here(this_station()):
-        return redirect(url_for("own.own_page"), 303)
+        return _go_on()
     return _ask(None)
+
+
+def _go_on() -> AnyResponse:
+    then = request.values.get("then")
+    return redirect(url_for(then if then in GOES_ON_TO else "own.own_page"), 303)
 
 
 def _ask(problem: str | None) -> str:
     digits = settings.current(this_school().db).pin_digits
-    return render_template("own/badge.html", problem=problem, digits=digits, most=LONGEST)
+    then = request.values.get("then", "")
+    return render_template(
+        "own/badge.html", problem=problem, digits=digits, most=LONGEST, then=then[:64]
+    )
 
 
 @own.post("/own/badge")
@@ -88,7 +107,7 @@ def begin() -> tuple[str, int] | AnyResponse:
     )
     if begun.refusal:
         return _ask(begun.message), 422
-    response = redirect(url_for("own.own_page"), 303)
+    response = _go_on()
     keep_cookie(response, SESSION_COOKIE, key)
     return response
 

@@ -28,7 +28,7 @@ from kiosk.web.problems import Problem
 requests = Blueprint("requests", __name__)
 MINE_SINCE = timedelta(days=92)
 
-FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P5": "day", "P6": "day", "J6": "exception"}
+FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P6": "from"}
 """Which field of the form a refusal belongs to; the others belong to the end."""
 
 
@@ -73,6 +73,7 @@ def ask_page() -> str:
 
 def _ask_page(problems: Problems, changed: Permission | None = None) -> str:
     shown = pages.asking(this_school(), this_person(), changed, request.form)
+    shown["longer"] |= "longer" in request.values
     at_a_kiosk = this_person().session.proof == "pin"
     page = "permissions/ask_here.html" if at_a_kiosk else "permissions/ask.html"
     return render_template(page, problems=problems, **shown)
@@ -97,9 +98,14 @@ def ask() -> tuple[str, int] | AnyResponse:
 def _sent(action: Action, changed: Permission | None = None) -> tuple[str, int] | AnyResponse:
     outcome = perform(this_school(), action, stamp())
     if outcome.refusal:
-        field = FIELDS.get(outcome.refusal, "until")
-        return _ask_page([(field, outcome.message)], changed), 422
+        return _ask_page([(_field(outcome.refusal), outcome.message)], changed), 422
     return _after(outcome)
+
+
+def _field(refusal: str) -> str:
+    if refusal == "P2" and request.form.get("category"):
+        return "note"
+    return FIELDS.get(refusal, "until")
 
 
 def _after(outcome: Outcome) -> tuple[str, int] | AnyResponse:

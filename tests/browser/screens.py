@@ -580,6 +580,12 @@ def asking_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Keep my phone on")
 
 
+def asking_to_keep_a_phone_on_for_longer(kiosk: Kiosk) -> None:
+    asking_to_keep_a_phone_on(kiosk)
+    kiosk.page.get_by_role("link", name="Another day, or for longer").click()
+    expect(kiosk.page.get_by_label("Last day")).to_be_visible()
+
+
 def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     asking_to_keep_a_phone_on(kiosk)
     kiosk.page.locator("#from").fill("10:30")
@@ -606,13 +612,13 @@ def borrowing(kiosk: Kiosk) -> Hazel:
     for number, tag in enumerate(("iPad 5", "Camera 1"), 5):
         hazel.device(f"other{number}", tag)
     hazel.sign_out(None, device="other5", who=hazel.colleague("Sam"))
-    kiosk.open("/own/badge")
+    kiosk.open("/own/devices")
     expect(kiosk.button("1")).to_be_visible()
     kiosk.scan(hazel.priya.code)
     for digit in PIN:
         kiosk.press(digit)
     kiosk.press("Go on")
-    kiosk.page.get_by_role("link", name="Borrow an iPad").click()
+    expect(kiosk.heading).to_have_text("Borrow an iPad")
     return hazel
 
 
@@ -628,11 +634,22 @@ def signing_out_wrong(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_role("alert").first).to_be_visible()
 
 
-def photo_list(kiosk: Kiosk) -> None:
-    signing_out(kiosk)
-    for label in ("Lesson", "3 Hazel", "Press"):
+def what_it_is_for(kiosk: Kiosk) -> None:
+    for label in ("Lesson", "3 Hazel"):
         kiosk.page.get_by_label(label, exact=True).check()
     kiosk.press("Go on")
+    expect(kiosk.heading).to_have_text("Are photos or videos meant?")
+
+
+def saying_whether_photos_are_meant(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    what_it_is_for(kiosk)
+
+
+def photo_list(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    what_it_is_for(kiosk)
+    kiosk.press("Press")
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
@@ -642,9 +659,8 @@ def photo_list_of_many(kiosk: Kiosk) -> None:
         kiosk.school.do(
             RecordPupil(child, "test", child, child.title(), "Moss", None, "3", "3 Hazel")
         )
-    for label in ("Lesson", "3 Hazel", "Press"):
-        kiosk.page.get_by_label(label, exact=True).check()
-    kiosk.press("Go on")
+    what_it_is_for(kiosk)
+    kiosk.press("Press")
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
@@ -810,10 +826,12 @@ SCREENS: tuple[Bring, ...] = (
     reminded_before_the_end,
     reminded_after_the_end,
     asking_to_keep_a_phone_on,
+    asking_to_keep_a_phone_on_for_longer,
     asked_to_keep_a_phone_on,
     borrowing,
     signing_out,
     signing_out_wrong,
+    saying_whether_photos_are_meant,
     photo_list,
     photo_list_of_many,
     signed_out,

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
-import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Response, expect
@@ -31,6 +30,7 @@ FRAME = (1280, 720)
 WALL = (148, 150, 146)
 FRAMES = 12
 MOST_BYTES = 60_000
+Tell = Callable[[str], None]
 NO_CAMERA = "Use a scanner, or type your code."
 
 WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
@@ -63,15 +63,6 @@ MEASURE = """async () => {
   };
   return [canvas.width, canvas.height, await measure(badge), await measure(none)];
 }"""
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
-    """Figures for whoever runs the tests: printed, never judged."""
-    figures: list[str] = []
-    yield figures
-    with capsys.disabled():
-        print(*(f"\n  {figure}" for figure in figures), end="")
 
 
 # A badge out of the printer, held before a camera
@@ -109,7 +100,7 @@ def film(badge: Image.Image, path: Path) -> None:
 
 
 def test_a_printed_badge_is_read_and_locks_one_phone_away(
-    launch: Launch, open_kiosk: OpenKiosk, oakfield: Oakfield, tmp_path: Path, tell: list[str]
+    launch: Launch, open_kiosk: OpenKiosk, oakfield: Oakfield, tmp_path: Path, tell: Tell
 ):
     for name in ("Priya", "Marcus", "Fiona"):
         oakfield.person(name)
@@ -138,12 +129,12 @@ def test_a_printed_badge_is_read_and_locks_one_phone_away(
     browser.close()
     assert (width, height) == FRAME
     for words, (grab, read) in (("with a badge", with_badge), ("without", without)):
-        tell.append(
+        tell(
             f"a {width} × {height} frame {words}: {grab:.1f} ms to grab, {read:.1f} ms to decode, "
             f"{read / grab:.2f} of it (goal 3)"
         )
     took = watched["answered"] - watched["taken"]
-    tell.append(f"from the frame with the badge to the answer: {took:.0f} ms (goal 300)")
+    tell(f"from the frame with the badge to the answer: {took:.0f} ms (goal 300)")
 
 
 # Starting it, and doing without it
@@ -207,7 +198,7 @@ def test_a_camera_that_goes_away_is_started_again(kiosk: Kiosk):
     expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
 
 
-def test_the_page_is_light_before_the_decoder(kiosk: Kiosk, tell: list[str]):
+def test_the_page_is_light_before_the_decoder(kiosk: Kiosk, tell: Tell):
     loaded: list[Response] = []
     kiosk.page.on("response", lambda response: loaded.append(response))
     kiosk.open()
@@ -220,6 +211,6 @@ def test_the_page_is_light_before_the_decoder(kiosk: Kiosk, tell: list[str]):
         sizes[kind] = sizes.get(kind, 0) + len(gzip.compress(response.body()))
     total = sum(sizes.values())
     parts = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in sizes.items())
-    tell.append(f"the kiosk page before the decoder: {total / 1000:.1f} kB compressed ({parts})")
+    tell(f"the kiosk page before the decoder: {total / 1000:.1f} kB compressed ({parts})")
     assert "vendor" not in " ".join(response.url for response in loaded)
     assert total <= MOST_BYTES

@@ -138,7 +138,8 @@ def test_the_rules_are_accepted_before_a_permission_is_asked_for(asked: Asked):
 
 def test_what_has_already_happened_is_told_without_the_rules(asked: Asked):
     asked.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
-    assert asked.ask("08:40", "08:50").code == "justified"
+    refused(asked.ask("08:40", "08:50"), "P2", "Please say briefly why this is exceptional.")
+    assert asked.ask("08:40", "08:50", note="sealed").code == "justified"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_only_the_phone_that_was_agreed(asked: Asked):
         ({"category": None}, "P2"),
         ({"category": "other"}, "P2"),
         ({"ends_at": None}, "P3"),
-        ({"ends_at": local("12:00", "2026-12-05")}, "P3"),
+        ({"ends_at": local("12:00", "2026-12-05")}, "J13"),
         ({"rooms": ()}, "P4"),
         ({"rooms": ("nowhere",)}, "P4"),
         ({"ends_at": local("10:30")}, "J4"),
@@ -467,6 +468,17 @@ def test_notes_are_wiped_thirty_days_after_the_end(asked: Asked):
     audit_check.verify(asked.oakfield.school.db)
 
 
+def test_notes_of_earlier_versions_are_read_as_long_as_the_request_goes_on(asked: Asked):
+    asked.ask("10:30", "12:00", kind="adjustment", note="sealed")
+    asked.approve(asked.ruth)
+    asked.by(asked.ruth, ExtendPermission(asked.key, local("12:00", "2027-06-01")))
+    asked.oakfield.set("12:00", "2027-05-01")
+    asked.by(None, ForgetNotes())
+    assert permissions.notes(asked.oakfield.school.db, asked.request, asked.oakfield.clock)
+    asked.oakfield.set("12:00", "2027-07-01")
+    assert not permissions.notes(asked.oakfield.school.db, asked.request, asked.oakfield.clock)
+
+
 # By slot, never by name ------------------------------------------------------------------------
 
 
@@ -526,6 +538,19 @@ def test_raw_sql_cannot_approve_without_leading_at_that_moment(asked: Asked, sql
         with pytest.raises(sqlite3.IntegrityError, match=r"Only a member|your own"):
             asked.oakfield.school.db.execute(sql.format(f"'{somebody}'"))
     asked.oakfield.school.db.execute(sql.format(f"'{asked.ruth}'"))
+
+
+@pytest.mark.parametrize("sql", DECIDED)
+def test_raw_sql_lets_the_chair_decide_the_headteachers_alone(asked: Asked, sql: str):
+    chair = asked.oakfield.person("Ada", "Chair")
+    asked.oakfield.do(NameStandIn("c", chair, "chair", local("00:00"), None))
+    asked.ask()
+    with pytest.raises(sqlite3.IntegrityError, match="Only a member"):
+        asked.oakfield.school.db.execute(sql.format(f"'{chair}'"))
+    asked.by(asked.tom.person, CancelPermission(asked.key))
+    asked.by(asked.ruth, RequestPermission("heads", asked.ruth, asked.terms()))
+    where = " WHERE request = 'heads'"
+    asked.oakfield.school.db.execute(sql.format(f"'{chair}'") + where)
 
 
 @pytest.mark.parametrize(

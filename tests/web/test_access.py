@@ -198,6 +198,7 @@ ELSEWHERE_TESTED = {
     "pupil_phones",
     "records",
     "requests",
+    "retention",
     "school_days",
     "school_devices",
     "set_up",
@@ -207,6 +208,7 @@ ELSEWHERE_TESTED = {
     "subject_access",
     "urgent_calls",
     "visits",
+    "year_end",
 }
 """Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
 test_own.py, test_loans.py.

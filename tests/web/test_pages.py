@@ -222,7 +222,11 @@ def test_emergency_and_typing_are_on_the_idle_page(client: FlaskClient):
     buttons = [b.text for b in page.find("button", visible=True)]
     assert "Emergency: I need my phone" in buttons
     assert "No badge? Type your code" in buttons
-    assert [a.text for a in page.find("a", visible=True)] == ["The rules", "My record"]
+    assert [a.text for a in page.find("a", visible=True)] == [
+        "Borrow an iPad",
+        "The rules",
+        "My record",
+    ]
 
 
 def test_without_scripts_the_idle_page_says_so(client: FlaskClient):

@@ -108,10 +108,16 @@ def test_leadership_alone_excludes_a_child_and_nobody_sees_why(hazel: Hazel, off
     assert office.post("/photos/pupils/ada/exclusion").status_code == 403
     head = signed_in(hazel.oakfield, with_role(hazel.oakfield, "headteacher", "Margaret", "Hill"))
     assert head.page("/photos/pupils/ada").says("Do not photograph at all", "No reason is kept")
-    head.post("/photos/pupils/ada/exclusion")
+    said = head.shown(head.post("/photos/pupils/ada/exclusion"))
+    assert said.says("Where might images be?", "for any use since the first Yes.")
+    hazel.decide("bo")
+    hazel.read_and_sign_out()
+    found = head.shown(head.post("/photos/pupils/bo/exclusion"))
+    assert found.says("Where might images be?", "iPad 4, Priya Shah", "3 Hazel, Press.")
     office = signed_in(hazel.oakfield, with_role(hazel.oakfield, "office", "Una", "Ross"))
     assert office.page("/photos/pupils/ada").says("Do not photograph", "whatever stands below.")
     assert "Do not photograph" in office.get("/photos/classes/hazel").text
     head = signed_in(hazel.oakfield, with_role(hazel.oakfield, "headteacher", "Mo", "Ash"))
     head.post("/photos/pupils/ada/exclusion", end="yes")
-    assert [bool(row["ended_at"]) for row in hazel.oakfield.rows("photo_exclusions")] == [True]
+    ended = [bool(row["ended_at"]) for row in hazel.oakfield.rows("photo_exclusions")]
+    assert ended == [True, False]

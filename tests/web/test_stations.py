@@ -38,6 +38,18 @@ NEW_ROUTES = (
     ("POST", "/stations/nowhere/revoke"),
 )
 
+FOR_ANYONE = {("GET", "/enrol"), ("POST", "/enrol"), ("GET", "/connected")}
+
+
+def test_every_route_of_stations_is_tried_here(client: FlaskClient) -> None:
+    found = {
+        (method, rule.rule.replace("<string:station>", "nowhere"))
+        for rule in client.application.url_map.iter_rules()
+        if rule.endpoint.partition(".")[0] == "stations"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found == FOR_ANYONE | set(NEW_ROUTES)
+
 
 @dataclass
 class Browser:
