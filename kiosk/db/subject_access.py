@@ -141,7 +141,7 @@ PARTS = (
     ),
     Part(
         *("day-badges-worn", "Day badges you wore", "day_badge_wearers", "person = :person"),
-        "id number day_on person name given_at",
+        "id number day_on person given_at",
     ),
     Part(
         *("working-week", "Your usual week", "staff_patterns", "id = :person"),
@@ -492,7 +492,7 @@ PUPIL_PARTS = (
     ),
     Part(
         *("labels", "Labels of the child’s phone", "pupil_labels", "pupil = :person"),
-        "pupil issued_at ended_at",
+        "pupil number issued_at ended_at",
         withheld=_withheld(SECURITY, "id slot"),
     ),
     Part(
@@ -537,7 +537,7 @@ PUPIL_PARTS = (
     Part(
         *("year-ends", "Class and year before a year’s end", "year_end_moves"),
         "pupil = :person",
-        "id year_end pupil year_group class_id",
+        "id year_end pupil year_group class_id to_class",
     ),
     Part(
         *("log", "What the log says was done", "audit_log", _OF_PUPIL),
@@ -655,8 +655,6 @@ def _masks(db: Database, whose: Person | Pupil) -> dict[str, str]:
         "UNION ALL SELECT 'somebody', parent, '', '' FROM pupil_phone_permissions "
         "UNION ALL SELECT 'a child', given_name, family_name, coalesce(known_as, '') FROM pupils "
         "WHERE id <> ? "
-        "UNION ALL SELECT 'a colleague', name, '', '' FROM day_badge_wearers "
-        "WHERE name IS NOT NULL "
         "UNION ALL SELECT 'a colleague', given_name, family_name, coalesce(known_as, '') "
         "FROM people WHERE source <> ? AND id <> ?",
         [whose.id, DAY_BADGE, whose.id],

@@ -23,12 +23,12 @@ A_WEEK = timedelta(days=7)
 _TAKEN_BACK = {
     "break": "taken back at {time}",
     "end_of_day": "taken back at the end of the day, {time}",
-    "permission": "taken back with permission at {time}",
-    "visit": "taken along on a visit at {time}",
+    "permission": "taken back with a permission at {time}",
+    "visit": "taken on a visit at {time}",
     "emergency": "taken back in an emergency at {time}",
-    "undone": "undone at {time}",
     "by_office": "given out by the office at {time}",
-    "paper": "taken back at {time}, by the paper sheet",
+    "paper": "taken back at {time}, from the paper sheet",
+    "undone": "undone at {time}",
 }
 _DECLARED = {
     "none_owned": "You said that you own no phone",

@@ -44,6 +44,7 @@ OWN_PLACES: tuple[tuple[str, str, str], ...] = (
     ("imeis.phones_page", "My phones", "phones"),
     ("records.this_week", "All that is on record", "book-open"),
     ("imeis.stolen", "My phone was stolen", "siren"),
+    ("pins.change_page", "Change my PIN", "lock"),
 )
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 GOES_ON_TO = {"own.own_page", "requests.ask_page", *(endpoint for endpoint, _, _ in OWN_PLACES)}

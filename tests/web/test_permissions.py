@@ -402,7 +402,7 @@ def test_who_has_a_permission_and_no_phone_in_a_slot_is_not_asked_for_on_the_boa
     more = {"person": uma, "agreed": "yes", "from": "09:00"}
     assert office.helens.page("/board").says("Uma Bell", "Not yet 2")
     office.helens.goes_to(office.ask(office.helens, **more))
-    assert office.helens.page("/board").says("With permission 1", "Uma Bell", "Not yet 1")
+    assert office.helens.page("/board").says("Phones that may be on 1", "Uma Bell", "Not yet 1")
     office.oakfield.set("12:00")
     assert office.helens.page("/board").says("Not yet 2")
 
