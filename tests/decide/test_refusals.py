@@ -134,8 +134,8 @@ def test_the_tablet_knows_no_code_that_the_catalogue_does_not() -> None:
 
 DESK_CODES = {"G3", "G4", "G8", "I8", "S5", "V2", "W2", "W3", "E5", "E6", "E7", "E8"}
 """Shown, as are families P and J, by test_permissions; of pupils’ phones, as is family C, by
-test_pupil_phones; families X, Y and Z by test_subject_access, test_retention and test_corrections; else by
-test_sign_in, test_roles, test_school_days and test_stations.
+test_pupil_phones; families X, Y and Z by test_subject_access, test_retention and test_corrections;
+else by test_sign_in, test_roles, test_school_days and test_stations.
 """
 
 
