@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from photographs import Hazel
 from playwright.sync_api import Page, expect
 from test_permissions import sit_down
-from test_photographs import let_in
+from test_photographs import ask_for_the_list, done, let_in
 from test_pupil_phones import KEYS
 from web.desk import PIN, Desk, choose_pin, enrolled, quick_hashes, signed_in  # noqa: F401
 
@@ -208,7 +208,7 @@ def monday(school: School) -> None:
     page.locator("#number").fill("35 693803 564380 9")
     page.get_by_role("button", name="Keep it").first.click()
     expect(page.locator(".number")).to_have_text("···· 3809")
-    page.get_by_role("button", name="Done").click()
+    done(school.kiosk)
     school.hand_back()
     school.scan("15:45", "Taken back")
 
@@ -226,7 +226,7 @@ def tuesday(school: School) -> None:
     page.get_by_text("Expecting an urgent call").click()
     page.get_by_text("Quiet room").click()
     page.get_by_role("button", name="Send it to leadership").click()
-    page.get_by_role("button", name="Done").click()
+    done(school.kiosk)
     page = school.at_a_desk("10:10", "Helen", "/permissions")
     page.get_by_role("link", name="Look and decide").click()
     page.get_by_role("button", name="Approve until 12:00").click()
@@ -243,13 +243,10 @@ def wednesday(school: School) -> None:
     school.now("09:30")
     school.kiosk.page.clock.run_for(11_000)
     page = let_in(school.kiosk, school.staff["Priya"])
-    page.get_by_role("link", name="Take iPad 4").click()
-    for label in ("Lesson", "3 Hazel", "Press"):
-        page.get_by_label(label, exact=True).check()
-    page.get_by_role("button", name="Go on").click()
+    ask_for_the_list(page)
     page.get_by_role("button", name="I have read the list. Sign out iPad 4").click()
     expect(page.locator("h1")).to_have_text("iPad 4 is yours")
-    page.get_by_role("button", name="Done").click()
+    done(school.kiosk)
     kiosk = school.at_the_kiosk("11:00")
     kiosk.scan(school.hazel.label)
     kiosk.expect_answer("iPad 4 is back")
@@ -272,7 +269,7 @@ def thursday(school: School) -> None:
         page.get_by_label(label, exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("h1")).to_have_text("All moved and deleted")
-    page.get_by_role("button", name="Done").click()
+    done(school.kiosk)
     school.hand_in()
     kiosk = school.at_the_kiosk("10:20")
     kiosk.press("Emergency: I need my phone")
@@ -297,6 +294,6 @@ def friday(school: School) -> None:
     ):
         expect(page.locator("main")).to_contain_text(said)
     expect(page.locator("main h2")).to_have_count(5)
-    page.get_by_role("button", name="Done").click()
+    done(school.kiosk)
     school.hand_back()
     school.scan("15:45", "Taken back")
