@@ -23,7 +23,7 @@ from kiosk.actions.corrections import AddCorrection
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.actions.emails import GiveEmailAddress, NoteDelivery
+from kiosk.actions.emails import GiveEmailAddress, TryEmail
 from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.justifications import AcknowledgeJustification
@@ -319,7 +319,7 @@ def _permissions(oakfield: Oakfield) -> None:
     oakfield.do(ChangeSetting("email", "yes"))
     by("person2", GiveEmailAddress("head@oakfield.example"))
     by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))
-    oakfield.do(NoteDelivery(oakfield.rows("emails")[0]["id"], "The mail server hung up."))
+    oakfield.do(TryEmail(oakfield.rows("emails")[0]["id"]))
     by("person2", NoteCall("call", "person1"))
     by("person2", DeliverCall("call"))
 

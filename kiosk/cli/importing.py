@@ -57,10 +57,6 @@ def import_people(
     preview = importing.preview(school.db, path, reading, day_of(school.now()))
     for line in preview.says():
         click.echo(line)
-    if preview.walking:
-        alone = sum(action.walks_alone for action in preview.walking)
-        others = len(preview.walking) - alone
-        click.echo(f"Walking home alone: {alone} yes, {others} no. The forms are still to record.")
     if not preview.actions:
         click.echo("Everything is as it was. Nothing has been changed.")
         return

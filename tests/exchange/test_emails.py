@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import ssl
 import stat
 from base64 import b64decode
@@ -219,12 +220,33 @@ def test_taken_but_not_confirmed_it_comes_twice_under_one_message_id(school: Sch
     assert first["Message-ID"].endswith("@oakfield.example>")
 
 
+def test_where_nothing_can_be_noted_a_message_is_not_sent_again_and_again(
+    school: School, monkeypatch: pytest.MonkeyPatch
+):
+    school.by(school.ruth, RemoveEmailAddress())
+    school.asks(school.tom.person)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(emails, "_note", full)
+    with pytest.raises(sqlite3.OperationalError):
+        school.deliver()
+    school.deliver()
+    assert school.server.taken.qsize() == 1
+    monkeypatch.setattr(emails, "perform", full)
+    school.oakfield.wait(minutes=1)
+    with pytest.raises(sqlite3.OperationalError):
+        school.deliver()
+    assert school.server.taken.qsize() == 1
+
+
 def test_pauses_grow_to_an_hour_and_no_try_comes_before_its_time(school: School):
     school.oakfield.do(ChangeSetting("email_server", nobody_listens()))
     school.by(school.ruth, RemoveEmailAddress())
     school.asks(school.tom.person)
     pauses = []
-    for _ in range(9):
+    for _ in range(11):
         school.deliver()
         [row] = school.oakfield.rows("emails")
         next_try_at = from_text(row["next_try_at"])
@@ -233,8 +255,8 @@ def test_pauses_grow_to_an_hour_and_no_try_comes_before_its_time(school: School)
         school.deliver()
         assert school.oakfield.rows("emails") == [row]
         school.oakfield.wait(milliseconds=1)
-    minutes = [pause / timedelta(minutes=1) for pause in pauses]
-    assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    seconds = [pause / timedelta(seconds=1) for pause in pauses]
+    assert seconds == [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
     assert pauses[-1] == LONGEST_PAUSE
 
 
@@ -278,7 +300,9 @@ def test_a_password_lies_beside_the_database_and_is_never_sent_in_the_clear(
         school.oakfield.do(ChangeSetting("email_security", "starttls"))
         school.oakfield.wait(minutes=1)
         school.deliver()
-    assert school.trouble() == {"The mail server does not offer what was set: see starttls."}
+    assert school.trouble() == {
+        "The mail server does not offer what was set: starttls, or a password."
+    }
     assert not [line for line in school.server.heard if line.startswith("AUTH")]
     assert "tulip" not in caplog.text
     assert b"tulip" not in (folder / "kiosk.db").read_bytes()

@@ -183,6 +183,7 @@ ROUTES = {
     ("GET", "/own/loans/<int:loan_id>/transfer"): OWN,
     ("POST", "/own/loans/<int:loan_id>/transfer"): OWN,
     ("GET", "/permissions/mine"): OWN,
+    ("POST", "/permissions/mine/email-address/remove"): OWN,
     ("GET", "/permissions/ask"): OWN,
     ("POST", "/permissions/ask"): OWN,
     ("GET", "/permissions/<string:request_id>/change"): OWN,

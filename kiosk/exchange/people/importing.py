@@ -95,6 +95,10 @@ class Preview:
             yield f"Typed in before and known by name, so not entered again: {self.typed}."
         yield self.pupils.says("Pupils")
         yield from self.photos.says()
+        if self.walking:
+            alone = sum(action.walks_alone for action in self.walking)
+            others = len(self.walking) - alone
+            yield f"Walking home alone: {alone} yes, {others} no. The forms are still to record."
 
 
 def preview(db: Database, path: Path, reading: Reading, today: date | None = None) -> Preview:
