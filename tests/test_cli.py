@@ -142,7 +142,8 @@ def test_these_are_the_commands():
         *("email password", "email waiting", "email send"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
-        "export-person",
+        *("export-person", "year-end"),
+        *("retention hold", "retention holds", "retention lift"),
     }
 
 
@@ -292,6 +293,8 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
         "revoke": ["Hall"],
         "set": ["sounds", "no"],
+        "retention hold": ["Priya Shah", "--why", "A claim"],
+        "lift": ["abc"],
         "export-person": ["Priya Shah", "-o", tmp_path / "person", "--confirmed", "2026-11-20"],
     }
     code = 2 if words == ("audit", "verify") else 1
