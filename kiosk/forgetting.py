@@ -14,7 +14,7 @@ from kiosk.actions import Stamp
 from kiosk.actions.permissions import ForgetNotes
 from kiosk.actions.retention import DisposeOf
 from kiosk.db import retention
-from kiosk.perform import perform
+from kiosk.perform import leave_no_trace, perform
 from kiosk.school import School
 from kiosk.values import dataclass
 
@@ -40,7 +40,8 @@ def forget(
 ) -> Iterator[Progress]:
     """Dispose of everything that is due, telling after each page how far it is.
 
-    `run` names it in the counts that it leaves. Raises Unsettled, and sqlite3.Error.
+    `run` names it in the counts that it leaves. With the last page the file is written anew.
+    Raises Unsettled, and sqlite3.Error.
     """
     run, gone, tries = run or uuid.uuid4().hex, 0, 0
     perform(school, ForgetNotes(), stamp())
@@ -49,6 +50,8 @@ def forget(
         due = retention.plan(school.db, school.now())
         for count in _planned(school, stamp, run, due):
             gone += count
+            if gone == before + len(due.going):
+                leave_no_trace(school)
             yield Progress(gone, before + len(due.going))
         if gone == before + len(due.going):
             return

@@ -21,6 +21,7 @@ from kiosk.forgetting import Unsettled, forget
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.sealing import Unsealable, seal, unseal
+from kiosk.settings import EXPLAINED, Settings
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.sign_in import second_factor, with_session
 
@@ -46,16 +47,7 @@ def _page(field: str = "", problem: str = "") -> str:
     due = retention.plan(school.db, now)
     return render_template(
         "retention/retention.html",
-        records=[
-            (
-                each.title,
-                kept_for(each, current),
-                due.counts.get(each.name, 0),
-                due.held.get(each.name, 0),
-            )
-            for each in RECORDS
-        ],
-        notes=due.notes,
+        records=_records(due, current),
         total=len(due.going) + due.notes,
         due=sentence("Y1", date=f"{day_of(now).day} {day_of(now):%B %Y}"),
         holds=[(hold, _whose(hold), _why(hold)) for hold in retention.open_holds(school.db)],
@@ -65,6 +57,24 @@ def _page(field: str = "", problem: str = "") -> str:
         problem=problem,
         asks_code=current.second_factor,
     )
+
+
+def _records(due: retention.Plan, current: Settings) -> list[tuple[str, str, str, int, int]]:
+    """Each class: what it is called, why and how long it is kept, how much is due, and held."""
+    found = [
+        (
+            each.title,
+            EXPLAINED[each.setting].why,
+            str(kept_for(each, current)),
+            due.counts.get(each.name, 0),
+            due.held.get(each.name, 0),
+        )
+        for each in RECORDS
+    ]
+    return [*found, ("Why, in words, of permissions", WORDS, "30 days", due.notes, 0)]
+
+
+WORDS = "After their end: what may be about health or family is kept no longer than it is needed."
 
 
 def _past() -> list[tuple[datetime, list[tuple[str, int]]]]:
@@ -82,6 +92,7 @@ def _choices() -> list[tuple[str, str]]:
     staff = [*people.staff(db), *leaving.leavers(db)]
     pupils = [*people.pupils(db), *leaving.pupils_left(db)]
     return [
+        ("", "Choose"),
         ("everything", "Everything, of everybody"),
         *((f"person/{each.id}", each.name) for each in staff),
         *((f"pupil/{each.id}", f"{each.name}, a child") for each in pupils),

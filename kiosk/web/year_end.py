@@ -10,7 +10,7 @@ from kiosk.db import settings
 from kiosk.db import year_end as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.roles import LEADING
-from kiosk.decide.year_end import UNDO_FOR, next_year_group, year_in_words, year_to_end
+from kiosk.decide.year_end import UNDO_FOR, next_year_group, not_yet, year_in_words, year_to_end
 from kiosk.perform import Refused
 from kiosk.web.access import signed_in, stamp, this_school
 
@@ -52,6 +52,7 @@ def _page(problem: str = "") -> str:
         and latest.school_year == year.name,
         latest=latest if latest and latest.can_be_undone(now) else None,
         undo_until=latest.ended_at + UNDO_FOR if latest else None,
+        not_yet=not_yet(day_of(now), year),
         problem=problem,
     )
 

@@ -191,7 +191,8 @@ def test_words_of_a_permission_are_kept_under_a_hold(school: Oakfield) -> None:
     assert not permissions.notes_due(db, school.clock)
 
 
-WORLDS = int(os.environ.get("KIOSK_WORLDS", "6"))
+WORLDS = range(int(os.environ.get("KIOSK_WORLDS", "0"))) or (1, 2, 3, 72)
+"""Seeds; in 72 SQLite leaves a copy in the gap of a page unless the file is written anew."""
 
 
 def raw(oakfield: Oakfield) -> bytes:
@@ -226,7 +227,7 @@ def rows_about(oakfield: Oakfield, key: str) -> dict[str, int]:
 def test_in_random_worlds_nothing_is_left_of_who_is_forgotten_and_all_of_who_is_held(
     built: Oakfield, tmp_path: Path
 ) -> None:
-    for seed in range(WORLDS):
+    for seed in WORLDS:
         oakfield = copy_of(built, tmp_path / f"world{seed}")
         world = World(oakfield, seed)
         before = raw(oakfield)
