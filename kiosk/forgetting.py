@@ -43,8 +43,11 @@ def forget(
     `run` names it in the counts that it leaves. With the last page the file is written anew.
     Raises Unsettled, and sqlite3.Error.
     """
-    run, gone, tries = run or uuid.uuid4().hex, 0, 0
-    perform(school, ForgetNotes(), stamp())
+    run, tries = run or uuid.uuid4().hex, 0
+    gone = retention.plan(school.db, school.now()).notes
+    perform(school, ForgetNotes(run), stamp())
+    if gone:
+        yield Progress(gone, gone + len(retention.plan(school.db, school.now()).going))
     while tries < TRIES:
         before = gone
         due = retention.plan(school.db, school.now())

@@ -265,6 +265,7 @@ class Settings:
     keep_lock_ups: Period = A_TERM
     keep_emergencies: Period = A_SCHOOL_YEAR
     keep_permissions: Period = A_SCHOOL_YEAR
+    keep_permission_words: Period = THIRTY_DAYS
     keep_adjustments: Period = A_YEAR
     keep_justifications: Period = SIX_SCHOOL_YEARS
     keep_pupil_permissions: Period = A_SCHOOL_YEAR
@@ -414,8 +415,11 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "Phones taken back in an emergency: leadership looks for patterns over a year."
         ),
         "keep_permissions": _kept(
-            "Permissions after their end: whether decisions are alike can be looked into. Why, "
-            "in words, is gone 30 days after the end."
+            "Permissions after their end: whether decisions are alike can be looked into."
+        ),
+        "keep_permission_words": _kept(
+            "Why, in words, of permissions after their end: it may be about health or family; the "
+            "category stays."
         ),
         "keep_adjustments": _kept(
             "Medical adjustments after their end: evidence that the school made them."
@@ -435,7 +439,8 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "years."
         ),
         "keep_confiscations": _kept(
-            "Phones taken from children under a rule, after they went back."
+            "Phones taken from children under a rule, after they went back: what happened is known "
+            "for as long as parents may ask."
         ),
         "keep_loans": _kept(
             "School devices, visits and daily closes: where images went can be traced."
@@ -451,7 +456,9 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
         "keep_acknowledgements": _kept(
             "Who accepted which rules, after they have left: employment and six years."
         ),
-        "keep_badges": _kept("Badges and labels that were replaced or reported lost."),
+        "keep_badges": _kept(
+            "Badges and labels that were replaced or reported lost: whoever shows one is told so."
+        ),
         "keep_sign_ins": _kept(
             "Sessions, one-use codes, wrong tries and what was refused: security is looked into "
             "within a year."

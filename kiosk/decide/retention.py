@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
+from kiosk.decide.calendar import instant_of
 from kiosk.decide.school_days import Term
 from kiosk.periods import Period
 from kiosk.settings import Settings
@@ -36,7 +37,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Records:
-    """A class of record: what it is called, the setting that says how long, and its rows."""
+    """A class of record: what it is called, the setting that says how long, and its rows.
+
+    Words of permissions have none: of a note the words go first, and the row with its permission.
+    """
 
     name: str
     title: str
@@ -86,6 +90,7 @@ RECORDS = (
             *_with("permission", "permission_notes"),
         ),
     ),
+    Records("permission-words", "Why, in words, of permissions", "keep_permission_words", ()),
     Records(
         "adjustments",
         "Medical adjustments, once ended",
@@ -268,6 +273,13 @@ def first_day_kept(period: Period, calendar: Calendar) -> date:
     if period.unit == "school year":
         return _year_start(calendar.today, calendar.year_starts, period.count)
     return _back(calendar.today, period)
+
+
+def kept_since(period: Period, at: datetime, calendar: Calendar) -> datetime:
+    """What was over before this instant (UTC) is due at `at`; days are counted to the minute."""
+    if period.unit == "day":
+        return at - timedelta(days=period.count)
+    return instant_of(first_day_kept(period, calendar), time.min)
 
 
 def _back(day: date, period: Period) -> date:

@@ -48,7 +48,7 @@ def _page(field: str = "", problem: str = "") -> str:
     return render_template(
         "retention/retention.html",
         records=_records(due, current),
-        total=len(due.going) + due.notes,
+        total=due.total,
         due=sentence("Y1", date=f"{day_of(now).day} {day_of(now):%B %Y}"),
         holds=[(hold, _whose(hold), _why(hold)) for hold in retention.open_holds(school.db)],
         past=_past(),
@@ -61,20 +61,22 @@ def _page(field: str = "", problem: str = "") -> str:
 
 def _records(due: retention.Plan, current: Settings) -> list[tuple[str, str, str, int, int]]:
     """Each class: what it is called, why and how long it is kept, how much is due, and held."""
-    found = [
+    return [
         (
             each.title,
-            EXPLAINED[each.setting].why,
+            _reason(EXPLAINED[each.setting].why),
             str(kept_for(each, current)),
             due.counts.get(each.name, 0),
             due.held.get(each.name, 0),
         )
         for each in RECORDS
     ]
-    return [*found, ("Why, in words, of permissions", WORDS, "30 days", due.notes, 0)]
 
 
-WORDS = "After their end: what may be about health or family is kept no longer than it is needed."
+def _reason(why: str) -> str:
+    """What stands behind the colon: before it is what the title says as well."""
+    reason = why.partition(": ")[2] or why
+    return reason[0].upper() + reason[1:]
 
 
 def _past() -> list[tuple[datetime, list[tuple[str, int]]]]:
@@ -167,7 +169,7 @@ def run_page(run: str) -> str | AnyResponse:
         return redirect(url_for("retention.retention_page"), 303)
     db = this_school().db
     gone = sum(each.records for each in retention.disposals(db) if each.run == run)
-    left = len(retention.plan(db, this_school().now()).going)
+    left = retention.plan(db, this_school().now()).total
     return render_template("retention/run.html", run=run, gone=gone, left=left)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import rollover
-from kiosk.db import settings
+from kiosk.db import leaving, settings
 from kiosk.db import year_end as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.roles import LEADING
@@ -41,6 +41,13 @@ def _page(problem: str = "") -> str:
                 year_in_words(next_year_group(each.year_group)),
             )
             for each in found
+        ],
+        still_here=[
+            (pupil.name, item)
+            for each in found
+            if each.leaves
+            for pupil in each.pupils
+            for item in leaving.pupil_facts(school.db, pupil.id).open_items
         ],
         leaving=sum(len(each.pupils) for each in found if each.leaves),
         moving=sum(len(each.pupils) for each in found if not each.leaves),
