@@ -708,16 +708,15 @@ CREATE TABLE day_badges (
 CREATE UNIQUE INDEX one_working_day_badge_of_a_number
   ON day_badges (number) WHERE ended_at IS NULL;
 
--- Who wears a day badge on one day (`id` is date/number): one of the staff, or somebody by name.
+-- Who wears a day badge on one day; `id` is date/number.
 CREATE TABLE day_badge_wearers (
   id TEXT PRIMARY KEY,
   number INTEGER NOT NULL,
   day_on TEXT NOT NULL,
-  person TEXT REFERENCES people (id),
-  name TEXT CHECK (name <> ''),
-  given_at TEXT NOT NULL,
-  CHECK ((person IS NULL) <> (name IS NULL))
+  person TEXT NOT NULL REFERENCES people (id),
+  given_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX day_badges_of_a_day ON day_badge_wearers (day_on);
 
 
 -- Pupils' phones -------------------------------------------------------------------------------

@@ -132,6 +132,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H5": "To take a phone back here you need a PIN. Ask the office for a code to choose one.",
         "H6": "There is no day badge {n}. Print it first.",
         "H7": "Somebody wears day badge {n} that day already. Take another.",
+        "H9": "That is not your PIN. Forgotten? Ask the office for a code to choose another.",
+        "H8": "Tell the office first who wears day badge {n} today. Then show it again.",
         "G3": "Only {role} can do this. On site today: {names}.",
         "C1": "Only {leaving} children who walk home alone may bring a phone. For {year}: the "
         "parent asks and the Headteacher agrees first.",

@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from kiosk import colours
 from kiosk.periods import Period, PeriodProblem, period
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -32,7 +33,14 @@ ContactTimes = Mapping[int, tuple[Interval, ...]]
 
 
 class SettingProblem(ValueError):
-    """A setting that does not exist or a value it cannot have; its text is for the person."""
+    """A setting that does not exist or a value it cannot have; its text is for the person.
+
+    `instead` is the nearest value that it can have, where there is one.
+    """
+
+    def __init__(self, says: str, instead: str | None = None) -> None:
+        super().__init__(says)
+        self.instead = instead
 
 
 def _text(typed: str) -> str:
@@ -40,6 +48,20 @@ def _text(typed: str) -> str:
     if not words or len(words) > 80 or not words.isprintable():
         raise SettingProblem("Write between 1 and 80 characters.")
     return words
+
+
+def _colour(typed: str) -> str:
+    colour = colours.read(typed)
+    if colour is None:
+        raise SettingProblem("Write a colour as # and six digits, such as #5b2359.")
+    try:
+        return colours.check(colour)
+    except colours.TooPale as pale:
+        says = (
+            f"White words on {colour} cannot be read from across the room. "
+            f"The nearest darker colour is {pale.instead}."
+        )
+        raise SettingProblem(says, pale.instead) from None
 
 
 def _yes_or_no(typed: str) -> bool:
@@ -158,10 +180,18 @@ def _few(typed: str) -> int:
     return int(typed)
 
 
+def _some(typed: str) -> int:
+    if not re.fullmatch("[0-9]{1,2}", typed.strip()):
+        raise SettingProblem("Write a number from 0 to 99.")
+    return int(typed)
+
+
 def _names(typed: str) -> tuple[str, ...]:
-    names = tuple(_text(part) for part in typed.split(";") if part.strip())
+    names = tuple(_text(part) for part in re.split("[;\n]", typed) if part.strip())
     if not 0 < len(names) <= 12 or max(map(len, names)) > 40:
-        raise SettingProblem("Write 1 to 12 names of up to 40 characters, divided by semicolons.")
+        raise SettingProblem(
+            "Write 1 to 12 names of up to 40 characters, divided by semicolons or lines."
+        )
     if len({name.casefold() for name in names}) < len(names):
         raise SettingProblem("Write each name once.")
     return names
@@ -228,10 +258,12 @@ class Settings:
     """Every setting of the school, typed."""
 
     school_name: str = "Our school"
+    badge_colour: str = colours.DAMSON
     contact_times: ContactTimes = field(default_factory=dict)
     ask_switched_off: bool = False
     second_factor: bool = True
     building_closes: time = time(17, 30)
+    guest_slots: int = 5
     sounds: bool = True
     approved_messaging: bool = False
     pin_digits: int = 6
@@ -285,195 +317,276 @@ class Settings:
 
 @dataclass(frozen=True)
 class Explained:
-    """How one setting is read from what somebody typed, shown again, and what it is for."""
+    """How one setting is read from what somebody typed, shown again, and what it is for.
+
+    `label` is what a page calls it, `choices` are all that it can be, where they are few.
+    """
 
     parse: Callable[[str], Any]
     show: Callable[[Any], str]
     why: str
+    label: str = ""
+    choices: tuple[str, ...] = ()
+
+
+YES_OR_NO = ("yes", "no")
 
 
 def _show_yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _kept(why: str) -> Explained:
-    return Explained(_period, str, why)
+def _kept(label: str, why: str) -> Explained:
+    return Explained(_period, str, why, label)
 
 
 EXPLAINED: Mapping[str, Explained] = MappingProxyType(
     {
-        "school_name": Explained(_text, str, "Stands on every screen and every badge."),
+        "school_name": Explained(
+            _text,
+            str,
+            "Stands on every screen and every badge.",
+            label="School name",
+        ),
+        "badge_colour": Explained(
+            _colour,
+            str,
+            "The school’s own colour, on every screen and every badge, such as #5b2359; dark "
+            "enough for white words.",
+            label="Badge colour",
+        ),
         "contact_times": Explained(
             weekly_times,
             show_weekly_times,
             "When own phones stay locked away, for each weekday, "
             "such as “Mon-Fri 08:50-12:00 13:00-15:15”; parts are divided by a semicolon.",
+            label="Contact times",
         ),
         "ask_switched_off": Explained(
             _yes_or_no,
             _show_yes_or_no,
             "Ask for a tap that says the phone is switched off, instead of taking the scan for it.",
+            label="Ask whether the phone is switched off",
         ),
         "second_factor": Explained(
             _yes_or_no,
             _show_yes_or_no,
             "Ask for an authenticator’s code, or a printed one, once a day at each station.",
+            label="Second factor",
         ),
         "building_closes": Explained(
             _time,
             lambda at: f"{at:%H:%M}",
             "When the building is locked up, such as 17:30: the board then says whose phone is "
             "still locked away.",
+            label="The building closes at",
         ),
-        "sounds": Explained(_yes_or_no, _show_yes_or_no, "A short sound with every answer."),
+        "sounds": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "A short sound with every answer.",
+            label="Sounds",
+        ),
+        "guest_slots": Explained(
+            _some,
+            str,
+            "How many slots, the last ones, are kept for supply staff and unnamed day badges; "
+            "staff get them only when all others are in use.",
+            label="Slots for guests",
+        ),
         "approved_messaging": Explained(
             _yes_or_no,
             _show_yes_or_no,
             "Whether leadership may agree to messages to parents through the school’s messaging "
             "service from an own phone, in a staff-only room.",
+            label="Messages to parents by arrangement",
         ),
         "pin_digits": Explained(
-            _pin_digits, str, "How many digits a PIN has that is chosen from now on: 4 or 6."
+            _pin_digits,
+            str,
+            "How many digits a PIN has that is chosen from now on: 4 or 6.",
+            label="Digits of a PIN",
+            choices=("4", "6"),
         ),
         "take_back_needs_pin": Explained(
             _yes_or_no,
             _show_yes_or_no,
             "Ask for the PIN whenever a phone is taken back, not only where a code was typed.",
+            label="PIN to take a phone back",
         ),
         "home_times": Explained(
             _home_times,
             _show_home_times,
             "When children go home, such as “Mon-Thu 15:15; Fri 13:00”. Until then their phones "
             "are kept; the calendar and a child’s own day come before it.",
+            label="Children go home at",
         ),
         "leaving_year": Explained(
             _leaving_year,
             str,
             "The oldest year group, which may bring phones: Year 6, or P7 in Scotland and "
             "Northern Ireland.",
+            label="Oldest year group",
         ),
         "school_year_starts": Explained(
-            _month, str, "The month in which a school year starts; permissions end before it."
+            _month,
+            str,
+            "The month in which a school year starts; permissions end before it.",
+            label="School year starts in",
+            choices=MONTHS,
         ),
-        "pupil_slots": Explained(_few, str, "How many slots or pouches pupils’ phones have."),
+        "pupil_slots": Explained(
+            _few,
+            str,
+            "How many slots or pouches pupils’ phones have.",
+            label="Slots for pupils’ phones",
+        ),
         "names_on_pupil_labels": Explained(
             _yes_or_no,
             _show_yes_or_no,
             "Print first name and class on the labels of pupils’ phones.",
+            label="Names on pupils’ labels",
         ),
         "photo_uses": Explained(
             _names,
             _show_names,
             "What photographs of children are used for; permission is kept for each. A name that "
             "changes is a new use, for which nothing is on file.",
+            label="Uses of photographs",
         ),
         "uses_without_names": Explained(
             _names_or_none,
             _show_names,
             "The uses for which a photograph is shown without the name of any child; may be empty.",
+            label="Uses without a name",
         ),
         "photo_destinations": Explained(
-            _names, _show_names, "The school computers and shares on which photographs are kept."
+            _names,
+            _show_names,
+            "The school computers and shares on which photographs are kept.",
+            label="Where photographs are kept",
         ),
         "loan_purposes": Explained(
-            _purposes, _show_names, "What a school device may be signed out for."
+            _purposes,
+            _show_names,
+            "What a school device may be signed out for.",
+            label="Purposes of a loan",
         ),
         "transfer_by": Explained(
             _time,
             lambda at: f"{at:%H:%M}",
             "By when on the day of return photographs are moved and deleted from a device.",
+            label="Photographs moved by",
         ),
         "email": Explained(
             _yes_or_no,
             _show_yes_or_no,
             "Tell whoever decides permissions by e-mail, if they gave an address, that a request "
             "waits or an emergency happened. Switched off, what still waits is not sent.",
+            label="E-mail to leadership",
         ),
         "email_server": Explained(
-            _email_server, str, "The school’s own mail server and its port, which passes e-mail on."
+            _email_server,
+            str,
+            "The school’s own mail server and its port, which passes e-mail on.",
+            label="Mail server",
         ),
         "email_security": Explained(
             _email_security,
             str,
             "How the way to the mail server is kept private: starttls, tls, or none, with which "
             "no password is sent.",
+            label="Privacy on the way to it",
+            choices=EMAIL_SECURITY,
         ),
         "email_from": Explained(
-            email_address, str, "The address from which the kiosk’s e-mail comes."
+            email_address,
+            str,
+            "The address from which the kiosk’s e-mail comes.",
+            label="E-mail comes from",
         ),
         "email_user": Explained(
             _email_user,
             lambda user: user or "nobody",
             "Who the kiosk is to the mail server, or “nobody”. The password is not a setting: "
             "kiosk email password.",
+            label="Name at the mail server",
         ),
         "keep_lock_ups": _kept(
-            "Staff phones locked away, and what was declared instead: who is away now, and "
-            "patterns within a term; then only counts for each day."
+            "Staff phones locked away, and what was declared instead",
+            "Who is away now, and patterns within a term; then only counts for each day.",
         ),
         "keep_emergencies": _kept(
-            "Phones taken back in an emergency: leadership looks for patterns over a year."
+            "Phones taken back in an emergency",
+            "Leadership looks for patterns over a year.",
         ),
         "keep_permissions": _kept(
-            "Permissions after their end: whether decisions are alike can be looked into."
+            "Permissions, once ended",
+            "Whether decisions are alike can be looked into.",
         ),
         "keep_permission_words": _kept(
-            "Why, in words, of permissions after their end: it may be about health or family; the "
-            "category stays."
+            "Why, in words, of permissions",
+            "It may be about health or family; the category stays.",
         ),
         "keep_adjustments": _kept(
-            "Medical adjustments after their end: evidence that the school made them."
+            "Medical adjustments, once ended",
+            "Evidence that the school made them.",
         ),
         "keep_justifications": _kept(
-            "What was done on professional judgement: personnel may have to come back to it."
+            "What was done on professional judgement",
+            "Personnel may have to come back to it.",
         ),
         "keep_pupil_permissions": _kept(
-            "Forms and the Headteacher’s agreements for pupils’ phones after their end, and who "
-            "collects: proof of what was agreed."
+            "Why children might bring a phone, and who collects",
+            "Proof of what was agreed.",
         ),
         "keep_deposits": _kept(
-            "Pupils’ phones that were handed back with no problem: nothing happened."
+            "Pupils’ phones handed back with no problem",
+            "Nothing happened.",
         ),
         "keep_losses": _kept(
-            "Pupils’ phones lost, damaged or given to the wrong child: claims can be made for "
-            "years."
+            "Pupils’ phones lost, damaged or given to the wrong child",
+            "Claims can be made for years.",
         ),
         "keep_confiscations": _kept(
-            "Phones taken from children under a rule, after they went back: what happened is known "
-            "for as long as parents may ask."
+            "Phones taken from children under a rule",
+            "What happened is known for as long as parents may ask.",
         ),
         "keep_loans": _kept(
-            "School devices, visits and daily closes: where images went can be traced."
+            "School devices out, where images went, visits and daily closes",
+            "Where images went can be traced.",
         ),
         "keep_quarantines": _kept(
-            "That a device was set aside for the police: a stub; what it is about is in the "
-            "safeguarding file."
+            "That a device was set aside for the police",
+            "A stub; what it is about is in the safeguarding file.",
         ),
         "keep_photo_permissions": _kept(
-            "What was decided about photographs, after a child has left: a withdrawal must stay "
-            "provable while pictures may still be in use."
+            "What was decided about photographs, once a child has left",
+            "A withdrawal must stay provable while pictures may still be in use.",
         ),
         "keep_acknowledgements": _kept(
-            "Who accepted which rules, after they have left: employment and six years."
+            "Who accepted which rules, once they have left",
+            "Employment and six years.",
         ),
         "keep_badges": _kept(
-            "Badges and labels that were replaced or reported lost: whoever shows one is told so."
+            "Badges and labels that do not work any more",
+            "Whoever shows one is told so.",
         ),
         "keep_sign_ins": _kept(
-            "Sessions, one-use codes, wrong tries and what was refused: security is looked into "
-            "within a year."
+            "Sessions, one-use codes, wrong tries, and answers that changed nothing",
+            "Security is looked into within a year.",
         ),
         "keep_leavers": _kept(
-            "Names of who has left, once nothing that is kept refers to them: until then "
-            "somebody may be taken in again."
+            "Names of who has left, once nothing kept refers to them",
+            "Until then somebody may be taken in again.",
         ),
         "keep_year_ends": _kept(
-            "In which class each child was before the year’s end: for as long as that may have to "
-            "be put right."
+            "What the year’s end changed, child by child",
+            "For as long as that may have to be put right.",
         ),
         "keep_disposals": _kept(
-            "How many records were disposed of, holds after they were lifted, and when a school "
-            "year was ended: that the school forgets on time."
+            "What was disposed of in counts, holds that were lifted, ends of years",
+            "That the school forgets on time.",
         ),
     }
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import queue
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from email.message import EmailMessage
 from typing import Any
 
 REPLIES = {
-    "EHLO": "250-mail.oakfield.example\r\n250 AUTH PLAIN",
+    "EHLO": "250-mail.oakfield.example\r\n250-STARTTLS\r\n250 AUTH PLAIN",
     "HELO": "250 mail.oakfield.example",
     "MAIL": "250 OK",
     "RCPT": "250 OK",
@@ -28,7 +29,8 @@ REPLIES = {
 class MailServer(socketserver.ThreadingTCPServer):
     """`replies` are what it says instead to what begins so; `hangs_up_after` is the command after
     which it says nothing and hangs up, `DATA` for the moment when it has taken a message; `silent`
-    it never says anything. Once it has taken a message it waits for `may_answer`.
+    it never says anything. Once it has taken a message it waits for `may_answer`. With
+    `tls` it goes private when asked, and then takes any password.
     """
 
     allow_reuse_address = True
@@ -41,6 +43,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.replies: dict[str, str] = {}
         self.hangs_up_after = ""
         self.silent = False
+        self.tls: ssl.SSLContext | None = None
         self.may_answer = threading.Event()
         self.may_answer.set()
 
@@ -68,9 +71,25 @@ class Conversation(socketserver.StreamRequestHandler):
                 self.server.may_answer.wait(60)
             if command == self.server.hangs_up_after:
                 return
+            if command == "STAR" and self.server.tls:
+                self.say("220 Go on")
+                self.go_private()
+                continue
             instead = self.server.replies.items()
             usual = REPLIES.get(command, "250 OK")
+            if self.server.tls is None:
+                usual = usual.replace("250-STARTTLS\r\n", "")
             self.say(next((say for begins, say in instead if line.startswith(begins)), usual))
+
+    def go_private(self) -> None:
+        self.connection = self.server.tls.wrap_socket(self.request, server_side=True)
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+        self.server.replies = {"AUTH": "235 Welcome"}
+
+    def finish(self) -> None:
+        self.rfile.close()
+        self.wfile.close()
+        self.connection.close()
 
     def take(self) -> None:
         lines = []

@@ -13,7 +13,7 @@ from mail_server import mail_server, nobody_listens
 
 from kiosk import cli as kiosk_cli
 from kiosk import clock, exchange, founding
-from kiosk.actions.emails import GiveEmailAddress, NoteDelivery
+from kiosk.actions.emails import GiveEmailAddress, TryEmail
 from kiosk.actions.lockups import TakeBackInEmergency
 from kiosk.actions.permissions import RequestPermission, Terms
 from kiosk.actions.roles import GrantRole
@@ -95,6 +95,7 @@ def test_e_mail_is_switched_on_tried_and_looked_at(oakfield: Oakfield) -> None:
     with mail_server() as server_now:
         kiosk(oakfield, "settings", "set", "email_server", server_now.address)
         kiosk(oakfield, "settings", "set", "email_security", "none")
-        oakfield.do(NoteDelivery(oakfield.rows("emails")[0]["id"], "Tried."))
+        oakfield.clock -= timedelta(days=1)
+        oakfield.do(TryEmail(oakfield.rows("emails")[0]["id"]))
         assert kiosk(oakfield, "email", "send").output == "Everything has left.\n"
         assert server_now.next()["To"] == "helen@oakfield.example"

@@ -22,7 +22,7 @@ from kiosk.actions.confiscations import (
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.actions.emails import GiveEmailAddress, NoteDelivery
+from kiosk.actions.emails import GiveEmailAddress, TryEmail
 from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.justifications import AcknowledgeJustification
@@ -49,7 +49,7 @@ from kiosk.actions.photos import (
     ExcludeFromPhotos,
     OpenPhotoList,
 )
-from kiosk.actions.pins import ChoosePin
+from kiosk.actions.pins import ChangePin, ChoosePin
 from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.pupil_phone_permissions import (
@@ -100,6 +100,7 @@ from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed
 from kiosk.actions.watches import DeclareWatch
 from kiosk.actions.year_end import EndSchoolYear, MoveBack, MoveUp, UndoYearEnd
 from kiosk.db import audit_log
+from kiosk.decide.people import guest
 from kiosk.perform import perform
 from kiosk.school import open_school
 
@@ -215,6 +216,7 @@ def _signing_in(oakfield: Oakfield) -> None:
     oakfield.do(ProveSecondFactor("session-1", "session-2", 1, None))
     oakfield.do(IssueOneTimeCodes("pin", "zz-pat", ("code-4",)))
     oakfield.do(ChoosePin("zz-pat", "as it is kept", "code-4"))
+    oakfield.do(ChangePin("zz-pat", "as it is kept now"))
     oakfield.do(ResetSignIn("zz-pat", "code-2"))
     oakfield.do(OfferEnrolment("code-3", "Office computer", "office"))
     oakfield.do(EnrolWithCode("office-computer", "code-3", "enrol"))
@@ -299,7 +301,7 @@ def _permissions(oakfield: Oakfield) -> None:
     oakfield.do(ChangeSetting("email", "yes"))
     by("person2", GiveEmailAddress("head@oakfield.example"))
     by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))
-    oakfield.do(NoteDelivery(oakfield.rows("emails")[0]["id"], "The mail server hung up."))
+    oakfield.do(TryEmail(oakfield.rows("emails")[0]["id"]))
     by("person2", NoteCall("call", "person1"))
     by("person2", DeliverCall("call"))
 
@@ -307,8 +309,9 @@ def _permissions(oakfield: Oakfield) -> None:
 def _day_badges(oakfield: Oakfield) -> None:
     for number in (3, 3, 4):
         oakfield.day_badge(number)
-    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat", None))
-    oakfield.do(NameDayBadge(4, date(2026, 11, 20), None, "Jo Field"))
+    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat"))
+    oakfield.do(guest("zz-jo", "Jo Field", "Supply teacher"))
+    oakfield.do(NameDayBadge(4, date(2026, 11, 20), "zz-jo"))
 
 
 def _pupils_phones(oakfield: Oakfield) -> None:

@@ -39,6 +39,16 @@ class SendTestEmail(Action):
 
 
 @dataclass(frozen=True)
+class TryEmail(Action):
+    """A message is about to be handed over; the try is counted first."""
+
+    email: str
+
+    done = "an e-mail is being sent"
+    refused = "an e-mail could not be sent"
+
+
+@dataclass(frozen=True)
 class NoteDelivery(Action):
     """A message has left, or is not to (`trouble` None), or could not leave yet, and why."""
 

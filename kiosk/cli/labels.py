@@ -19,7 +19,7 @@ from kiosk.cli.command import (
     person_named,
     plainly,
 )
-from kiosk.db import badges, day_badges, lockups, people, pupil_phones
+from kiosk.db import badges, day_badges, lockups, people, pupil_phones, settings
 from kiosk.decide.day_badges import MOST
 from kiosk.decide.people import Person, Pupil
 from kiosk.exchange.labels.paper_sizes import (
@@ -213,7 +213,10 @@ def label_pupil_phones(
     if ending and not yes:
         click.confirm(f"This ends {ending} working labels. Go on?", abort=True)
     if pouches:
-        labels = print_pouch_labels(school, on.sheet, path, start_at=on.start_at, nudge=on.nudge)
+        numbers = range(1, settings.current(school.db).pupil_slots + 1)
+        labels = print_pouch_labels(
+            school, numbers, on.sheet, path, start_at=on.start_at, nudge=on.nudge
+        )
     else:
         labels = print_pupil_labels(
             school, pupils, on.sheet, path, start_at=on.start_at, nudge=on.nudge

@@ -103,6 +103,8 @@ class Told:
     borrower: str
     class_name: str
     transfer: ImageTransfer | None
+    moved_by: str
+    deleted_by: str
 
 
 def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
@@ -112,16 +114,21 @@ def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
             "SELECT id, coalesce(known_as, given_name) || ' ' || family_name FROM people"
         ).fetchall()
     )
-    return [
-        Told(
-            loan,
-            devices[loan.device],
-            names[loan.borrower],
-            photos.class_name(db, loan.class_id),
-            transfer_of(db, loan.id),
+    told = []
+    for loan in loans:
+        transfer = transfer_of(db, loan.id)
+        told.append(
+            Told(
+                loan,
+                devices[loan.device],
+                names[loan.borrower],
+                photos.class_name(db, loan.class_id),
+                transfer,
+                names[transfer.moved_by] if transfer else "",
+                names[transfer.deleted_by] if transfer and transfer.deleted_by else "",
+            )
         )
-        for loan in loans
-    ]
+    return told
 
 
 def open_loans(db: Database) -> list[Told]:
@@ -148,10 +155,15 @@ def of_device(db: Database, device_id: str) -> list[Told]:
     return _told(db, history(db, device_id))
 
 
-def since_grant(db: Database, class_id: str | None, use: str, since: str) -> list[Told]:
-    """Loans whose images may show a child of this class for this use, since an instant (text)."""
+def since_grant(db: Database, pupil: str, use: str, since: str) -> list[Told]:
+    """Loans whose images may show a child for this use, since an instant (text).
+
+    With whichever class the child was in: that of last year is another.
+    """
+    classes = photos.classes_ever(db, pupil)
+    gaps = ", ".join("?" * len(classes))
     where = (
-        "WHERE photo_use = ? AND (class_id IS NULL OR class_id = ?) "
+        f"WHERE photo_use = ? AND (class_id IS NULL OR class_id IN ({gaps})) "
         "AND (returned_at IS NULL OR returned_at >= ?) ORDER BY id"
     )
-    return _told(db, select(db, Loan, where, [use, class_id, since]))
+    return _told(db, select(db, Loan, where, [use, *classes, since]))

@@ -714,11 +714,10 @@ def day_badges(db: Database) -> None:
           id TEXT PRIMARY KEY,
           number INTEGER NOT NULL,
           day_on TEXT NOT NULL,
-          person TEXT REFERENCES people (id),
-          name TEXT CHECK (name <> ''),
-          given_at TEXT NOT NULL,
-          CHECK ((person IS NULL) <> (name IS NULL))
+          person TEXT NOT NULL REFERENCES people (id),
+          given_at TEXT NOT NULL
         ) STRICT;
+        CREATE INDEX day_badges_of_a_day ON day_badge_wearers (day_on);
         """)
 
 

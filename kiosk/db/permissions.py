@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.clock import from_text, to_text
+from kiosk.clock import to_text
 from kiosk.db import acknowledgements, people, places, school_days, settings, stand_ins
 from kiosk.db.rows import first, select
 from kiosk.decide.permissions import (
@@ -55,36 +56,40 @@ _ROOMS = (
     "AS room JOIN places ON places.id = room.value ORDER BY room.key)"
 )
 _AGREED = (
-    f"SELECT phone, kind, decided_at, ends_at, ({_ROOMS}) "
-    "FROM permissions WHERE person = ? AND ends_at > ? AND starts_at <= ? "
-    "AND decision = 'approved' AND closed_at IS NULL AND kind <> 'contact_details'"
+    f"SELECT person, phone, kind, decided_at, ends_at, ({_ROOMS}) "
+    "FROM permissions WHERE ends_at > ? AND starts_at <= ? "
+    "AND decision = 'approved' AND (closed_at IS NULL OR closed_at > ?) "
+    "AND kind <> 'contact_details'"
 )
 
 
 def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Agreed, ...]:
-    """What was approved for this person, has begun, and ended after `since` or goes on."""
-    found = db.execute(_AGREED, [person, to_text(since), to_text(at)]).fetchall()
-    return tuple(
-        Agreed(
-            phone,
-            kind,
-            datetime.fromisoformat(decided_at),
-            datetime.fromisoformat(ends_at),
-            tuple(json.loads(rooms)),
-        )
-        for phone, kind, decided_at, ends_at, rooms in found
+    """What was approved for this person, had begun at that instant, and ended after `since`.
+
+    The instant may be long ago: what was revoked or given another end since then counts as it was.
+    """
+    params = [to_text(since), to_text(at), to_text(at), person]
+    found = db.execute(f"{_AGREED} AND person = ?", params).fetchall()
+    return tuple(_read_agreed(row) for row in found)
+
+
+def in_force(db: Database, at: datetime) -> dict[str, tuple[Agreed, ...]]:
+    """What leadership agreed that is in force at this instant, by person."""
+    found: dict[str, tuple[Agreed, ...]] = {}
+    for row in db.execute(_AGREED, [to_text(at)] * 3).fetchall():
+        found[row[0]] = (*found.get(row[0], ()), _read_agreed(row))
+    return found
+
+
+def _read_agreed(row: Sequence[Any]) -> Agreed:
+    _, phone, kind, decided_at, ends_at, rooms = row
+    return Agreed(
+        phone,
+        kind,
+        datetime.fromisoformat(decided_at),
+        datetime.fromisoformat(ends_at),
+        tuple(json.loads(rooms)),
     )
-
-
-def in_force_since(db: Database, at: datetime) -> dict[str, datetime]:
-    """Whose phone may be on at this instant, and since when that is agreed."""
-    found = db.execute(
-        "SELECT person, min(max(starts_at, decided_at)) FROM permissions WHERE ends_at > ? "
-        "AND starts_at <= ? AND decision = 'approved' AND closed_at IS NULL "
-        "AND kind <> 'contact_details' GROUP BY person",
-        [to_text(at), to_text(at)],
-    ).fetchall()
-    return {person: from_text(since) for person, since in found}
 
 
 def not_over(db: Database, at: datetime) -> list[Permission]:

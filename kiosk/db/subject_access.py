@@ -140,7 +140,7 @@ PARTS = (
     ),
     Part(
         *("day-badges-worn", "Day badges you wore", "day_badge_wearers", "person = :person"),
-        "id number day_on person name given_at",
+        "id number day_on person given_at",
     ),
     Part(
         *("working-week", "Your usual week", "staff_patterns", "id = :person"),
@@ -515,8 +515,6 @@ def _masks(db: Database, person: Person) -> dict[str, str]:
         "SELECT 'somebody', name, '', '' FROM collecting_adults "
         "UNION ALL SELECT 'somebody', parent, '', '' FROM pupil_phone_permissions "
         "UNION ALL SELECT 'a child', given_name, family_name, coalesce(known_as, '') FROM pupils "
-        "UNION ALL SELECT 'a colleague', name, '', '' FROM day_badge_wearers "
-        "WHERE name IS NOT NULL "
         "UNION ALL SELECT 'a colleague', given_name, family_name, coalesce(known_as, '') "
         "FROM people WHERE source <> ? AND id <> ?",
         [DAY_BADGE, person.id],

@@ -70,6 +70,17 @@ def going(db: Database, visit_id: str) -> list[Going]:
     return select(db, Going, "WHERE visit = ? ORDER BY id", [visit_id])
 
 
+def places_of(db: Database, day: date) -> dict[str, str]:
+    """Where to whoever goes on a visit of this day that has not ended: the place, by person."""
+    return dict(
+        db.execute(
+            "SELECT person, place FROM visits JOIN visit_staff ON visit_staff.visit = visits.id "
+            "WHERE visit_on = ? AND ended_at IS NULL ORDER BY visits.id",
+            [day.isoformat()],
+        ).fetchall()
+    )
+
+
 def staff_of(db: Database, visit_id: str) -> dict[str, Person]:
     """Who goes, by id."""
     where = "WHERE id IN (SELECT person FROM visit_staff WHERE visit = ?) ORDER BY family_name"

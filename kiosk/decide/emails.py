@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from kiosk.actions import Stamp
-from kiosk.actions.emails import GiveEmailAddress, NoteDelivery, SendTestEmail
+from kiosk.actions.emails import GiveEmailAddress, NoteDelivery, SendTestEmail, TryEmail
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
 from kiosk.decide.lockups import Emergency
 from kiosk.decide.permissions import Permission, decides
@@ -23,7 +23,8 @@ from kiosk.refusals import refuse
 TOLD = frozenset({"permission_requested", "permission_changed", "taken_back_in_emergency"})
 """The outcomes of which leadership is told."""
 
-LONGEST_PAUSE = timedelta(hours=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
+UNDERWAY = "It is being handed to the mail server."
 
 
 @dataclass(frozen=True)
@@ -134,16 +135,22 @@ def test(action: SendTestEmail, kept: EmailAddress | None, moment: Moment) -> De
     )
 
 
-def deliver(action: NoteDelivery, email: Email | None, moment: Moment) -> Decision:
-    """What has left is gone; what could not is tried again after 1, 2, 4 minutes and so on, every
-    hour in the end, for as long as it takes.
+def try_now(_action: TryEmail, email: Email | None, moment: Moment) -> Decision:
+    """Count a try before it is made: the next comes after 10, 20, 40 seconds and so on, every hour
+    in the end, for as long as it takes, and never at once where nothing can be noted afterwards.
     """
+    if email is None:
+        return UNCHANGED
+    pause = min(FIRST_PAUSE * 2 ** min(email.tries, 9), LONGEST_PAUSE)
+    later = replace(email, tries=email.tries + 1, next_try_at=moment.at + pause, trouble=UNDERWAY)
+    return Changes((), done().outcome, unaudited=(later,), silent=True)
+
+
+def deliver(action: NoteDelivery, email: Email | None) -> Decision:
+    """What has left is gone; of what could not it is said why."""
     if email is None:
         return UNCHANGED
     if action.trouble is None:
         return Changes((), done().outcome, spent=(email,), silent=True)
-    pause = min(timedelta(minutes=2 ** min(email.tries, 6)), LONGEST_PAUSE)
-    later = replace(
-        email, tries=email.tries + 1, next_try_at=moment.at + pause, trouble=action.trouble
-    )
+    later = replace(email, trouble=action.trouble)
     return Changes((), done().outcome, unaudited=(later,), silent=True)

@@ -98,9 +98,19 @@ class ImageTransfer:
     deleted_by: str | None
 
     @property
+    def still_in(self) -> tuple[str, ...]:
+        """Where images are that were to be deleted: the device, Recently Deleted, a cloud album."""
+        places = {
+            "the device": self.deleted_at,
+            "Recently Deleted": self.recently_deleted_at,
+            "any cloud album": self.cloud_deleted_at,
+        }
+        return tuple(place for place, deleted_at in places.items() if deleted_at is None)
+
+    @property
     def is_whole(self) -> bool:
-        """Deleted from the device, from Recently Deleted and from any cloud album."""
-        return None not in (self.deleted_at, self.recently_deleted_at, self.cloud_deleted_at)
+        """Deleted from everywhere but where the school keeps them."""
+        return not self.still_in
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from kiosk.decide.calendar import instant_of
 from kiosk.decide.school_days import Term
 from kiosk.periods import Period
-from kiosk.settings import Settings
+from kiosk.settings import EXPLAINED, Settings
 from kiosk.values import dataclass
 
 
@@ -37,15 +37,24 @@ class Part:
 
 @dataclass(frozen=True)
 class Records:
-    """A class of record: what it is called, the setting that says how long, and its rows.
+    """A class of record: its name, the setting that says how long, and its rows.
 
     Words of permissions have none: of a note the words go first, and the row with its permission.
     """
 
     name: str
-    title: str
     setting: str
     parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        """What a page calls it."""
+        return EXPLAINED[self.setting].label
+
+    @property
+    def why(self) -> str:
+        """Why it is kept for as long as it is."""
+        return EXPLAINED[self.setting].why
 
 
 def _when(table: str, *over: str, **only: tuple[str, ...]) -> Part:
@@ -62,7 +71,6 @@ GIVEN_BACK = ("home_time", "early_leave", "adult", "correction")
 RECORDS = (
     Records(
         "lock-ups",
-        "Staff phones locked away, and what was declared instead",
         "keep_lock_ups",
         (
             _when("lockups", "released_at"),
@@ -74,7 +82,6 @@ RECORDS = (
     ),
     Records(
         "emergencies",
-        "Phones taken back in an emergency",
         "keep_emergencies",
         (
             _when("emergencies", "happened_at"),
@@ -83,29 +90,25 @@ RECORDS = (
     ),
     Records(
         "permissions",
-        "Permissions, once ended",
         "keep_permissions",
         (
             _when("permissions", "ends_at", kind=("exception", "messaging", "contact_details")),
             *_with("permission", "permission_notes"),
         ),
     ),
-    Records("permission-words", "Why, in words, of permissions", "keep_permission_words", ()),
+    Records("permission-words", "keep_permission_words", ()),
     Records(
         "adjustments",
-        "Medical adjustments, once ended",
         "keep_adjustments",
         (_when("permissions", "ends_at", kind=("adjustment",)),),
     ),
     Records(
         "justifications",
-        "What was done on professional judgement",
         "keep_justifications",
         (_when("justifications", "told_at"),),
     ),
     Records(
         "pupil-permissions",
-        "Why children might bring a phone, and who collects",
         "keep_pupil_permissions",
         (
             _when("pupil_phone_permissions", "ends_on"),
@@ -115,7 +118,6 @@ RECORDS = (
     ),
     Records(
         "deposits",
-        "Pupils’ phones handed back with no problem",
         "keep_deposits",
         (
             _when("deposits", "returned_at", return_basis=GIVEN_BACK),
@@ -126,7 +128,6 @@ RECORDS = (
     ),
     Records(
         "losses",
-        "Pupils’ phones lost, damaged or given to the wrong child",
         "keep_losses",
         (
             _when("pupil_phone_notes", "noted_at", kind=("lost", "damaged", "wrong_phone")),
@@ -135,13 +136,11 @@ RECORDS = (
     ),
     Records(
         "confiscations",
-        "Phones taken from children under a rule",
         "keep_confiscations",
         (_when("confiscations", "returned_at"),),
     ),
     Records(
         "loans",
-        "School devices out, where images went, visits and daily closes",
         "keep_loans",
         (
             _when("loans", "returned_at", "cleared_at"),
@@ -154,13 +153,11 @@ RECORDS = (
     ),
     Records(
         "quarantines",
-        "That a device was set aside for the police",
         "keep_quarantines",
         (_when("quarantines", "ended_at"),),
     ),
     Records(
         "photo-permissions",
-        "What was decided about photographs, once a child has left",
         "keep_photo_permissions",
         (
             _when("photo_permissions", "pupil.left_at"),
@@ -169,13 +166,11 @@ RECORDS = (
     ),
     Records(
         "acknowledgements",
-        "Who accepted which rules, once they have left",
         "keep_acknowledgements",
         (_when("acknowledgements", "person.left_at"),),
     ),
     Records(
         "badges",
-        "Badges and labels that do not work any more",
         "keep_badges",
         tuple(
             _when(table, "ended_at")
@@ -184,7 +179,6 @@ RECORDS = (
     ),
     Records(
         "sign-ins",
-        "Sessions, one-use codes, wrong tries, and answers that changed nothing",
         "keep_sign_ins",
         (
             _when("sessions", "seen_at"),
@@ -196,7 +190,6 @@ RECORDS = (
     ),
     Records(
         "leavers",
-        "Names of who has left, once nothing kept refers to them",
         "keep_leavers",
         (
             _when("people", "left_at"),
@@ -209,13 +202,11 @@ RECORDS = (
     ),
     Records(
         "year-ends",
-        "What the year’s end changed, child by child",
         "keep_year_ends",
         (_when("year_end_moves", "year_end.ended_at"),),
     ),
     Records(
         "disposals",
-        "What was disposed of in counts, holds that were lifted, ends of years",
         "keep_disposals",
         (
             _when("disposals", "disposed_at"),

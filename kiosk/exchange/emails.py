@@ -17,7 +17,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from kiosk.actions.emails import NoteDelivery
+from kiosk.actions.emails import NoteDelivery, TryEmail
 from kiosk.db import emails as table
 from kiosk.db import settings as settings_table
 from kiosk.decide.emails import Email
@@ -87,11 +87,16 @@ def _domain(settings: Settings) -> str:
 
 
 def deliver(school: School) -> None:
-    """Try whatever is due once; what could not leave stays, with what was the matter."""
+    """Try whatever is due once; what could not leave stays, with what was the matter.
+
+    Raises sqlite3.Error when nothing can be noted, before anything is sent or after.
+    """
     settings = settings_table.current(school.db)
     due = table.due(school.db, school.now()) if settings.email else []
     if not due:
         return
+    for email in due:
+        perform(school, TryEmail(email.id), stamp(school))
     trouble: Exception | None = None
     left: set[str] = set()
     try:
@@ -155,9 +160,12 @@ def in_words(problem: Exception) -> str:
 TROUBLES: tuple[tuple[type[Exception], str], ...] = (
     (NoPassword, "A user name needs a password, and a private way: starttls or tls."),
     (smtplib.SMTPAuthenticationError, "The mail server does not take the user name and password."),
-    (smtplib.SMTPNotSupportedError, "The mail server does not offer what was set: see starttls."),
     (smtplib.SMTPResponseException, "The mail server said no ({code})."),
     (smtplib.SMTPServerDisconnected, "The mail server does not answer, or hangs up."),
+    (
+        smtplib.SMTPException,
+        "The mail server does not offer what was set: starttls, or a password.",
+    ),
     (ssl.SSLError, "The mail server’s certificate is not trusted, or it speaks no TLS there."),
     (TimeoutError, "The mail server does not answer, or hangs up."),
     (socket.gaierror, "There is no mail server of that name."),

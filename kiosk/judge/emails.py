@@ -13,6 +13,7 @@ from kiosk.actions.emails import (
     NoteDelivery,
     RemoveEmailAddress,
     SendTestEmail,
+    TryEmail,
 )
 from kiosk.db import emails, stand_ins
 from kiosk.decide import emails as decide_emails
@@ -47,7 +48,10 @@ RULES: Mapping[type[Action], Rule] = {
     SendTestEmail: lambda db, action, stamp, moment: decide_emails.test(
         action, emails.address(db, stamp.actor or ""), moment
     ),
-    NoteDelivery: lambda db, action, _stamp, moment: decide_emails.deliver(
+    TryEmail: lambda db, action, _stamp, moment: decide_emails.try_now(
         action, emails.email(db, action.email), moment
+    ),
+    NoteDelivery: lambda db, action, _stamp, _moment: decide_emails.deliver(
+        action, emails.email(db, action.email)
     ),
 }

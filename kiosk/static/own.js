@@ -2,7 +2,7 @@
 // itself. The server forgets who it was after the same twenty seconds without a touch. Without a
 // connection nothing stays on the screen but that the office is to be asked.
 
-import { carryCode } from "./carried.js";
+import { carryCode, takeCarriedCode } from "./carried.js";
 import { guardWaysOut, reach, watchConnection } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
@@ -16,12 +16,19 @@ let timer = null;
 let told = performance.now();
 
 const end = () => done.submit();
-const leave = () => reach(end, end);
+
+/** A badge shown while nobody answered is not taken for one that is shown when somebody does. */
+function endLater() {
+  takeCarriedCode();
+  end();
+}
+
+const leave = () => reach(end, endLater);
 
 async function tellServer() {
   told = performance.now();
   const answer = await fetch("/own/stay", { method: "POST" }).catch(() => null);
-  if (!answer?.ok) leave();
+  if (answer && !answer.ok) leave();
 }
 
 function touched() {
@@ -53,8 +60,8 @@ function scanned(code) {
 }
 
 watchScanner(scanned);
-guardWaysOut(end);
-if (document.querySelector("[data-current]")) watchConnection(end);
+guardWaysOut(endLater);
+if (document.querySelector("[data-current]")) watchConnection(endLater);
 for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
 document.querySelector("[data-summary]")?.focus();
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

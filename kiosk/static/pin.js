@@ -1,5 +1,6 @@
-// A page that asks for a PIN: our own keys, a badge from a scanner or the camera, and back to the
-// start when nobody touches it. What was typed does not stay.
+// A page that asks for a PIN, a badge or both: our own keys, a badge from a scanner or the camera,
+// and back to the start when nobody touches it. What was typed does not stay. Where no PIN is asked
+// for, showing the badge is all there is to do.
 
 import { cameraIsAllowed, cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
@@ -37,7 +38,7 @@ function prepareKeys() {
     });
     form.append(keys);
   }
-  form.querySelector(".keys--slot").hidden = false;
+  (form.querySelector(".keys--slot") ?? form.querySelector(".keys")).hidden = false;
 }
 
 /** A scanner types into whatever has the focus, too: that is taken out again. */
@@ -47,8 +48,9 @@ function found(text) {
   code.value = text;
   code.closest("[data-code]").hidden = true;
   read.hidden = false;
-  form.elements.pin.focus();
   touched();
+  if (form.elements.pin) form.elements.pin.focus();
+  else form.requestSubmit();
 }
 
 async function useCamera() {

@@ -152,9 +152,10 @@ function present(answer, wanted) {
   const isDone = ["handed_in", "handed_back"].includes(answer.outcome);
   settled = isDone ? { code: wanted.code, at: performance.now() } : {};
   if (isDone) ways.append(undoOf(answer));
-  play(look);
   if (answer.outcome === "pouch") pouch = wanted.code;
   keepFocus(byId("last"), (last) => last.replaceChildren(card));
+  allowSound(); // Here, and not with a key: what is slow between a scanner's keys breaks the code.
+  play(look);
 }
 
 /** Change what an element holds; where the focus was in it, it stays with the same child. */
@@ -193,7 +194,6 @@ async function useCamera() {
 }
 
 watchScanner(found);
-for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, allowSound);
 desk.addEventListener("click", (event) => {
   const button = event.target.closest("[data-pupil]");
   if (button) tapped(button);

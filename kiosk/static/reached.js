@@ -5,6 +5,8 @@ const PATIENCE = 4000;
 const AGAIN = 3000;
 const closed = document.getElementById("closed");
 
+let isGoing = false;
+
 /** Whether the server answers, and soon. */
 async function answers() {
   const patience = new AbortController();
@@ -37,7 +39,13 @@ function close(back) {
 /** Do this if the server answers; else the page closes, and `back` follows when it does. */
 export async function reach(go, back) {
   if (await answers()) go();
-  else close(back);
+  else if (!isGoing) close(back);
+}
+
+/** On the way to another page nothing that is cut off on this one means anything. */
+function leaveBy(way) {
+  isGoing = true;
+  way();
 }
 
 /** Every way out of the page by link or form goes through `reach`. */
@@ -46,7 +54,7 @@ export function guardWaysOut(back) {
     const link = event.target.closest("a[href]");
     if (!link || link.getAttribute("href").startsWith("#") || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    reach(() => location.assign(link.href), back);
+    reach(() => leaveBy(() => location.assign(link.href)), back);
   });
   document.addEventListener("submit", (event) => {
     const { target, submitter } = event;
@@ -54,7 +62,7 @@ export function guardWaysOut(back) {
     event.preventDefault();
     reach(() => {
       target.dataset.reached = "yes";
-      target.requestSubmit(submitter);
+      leaveBy(() => target.requestSubmit(submitter));
     }, back);
   });
 }

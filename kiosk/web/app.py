@@ -26,6 +26,8 @@ from kiosk.web.emails import emails
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
+from kiosk.web.imports import imports
+from kiosk.web.in_hand import InHand
 from kiosk.web.leaving import leaving
 from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
@@ -39,13 +41,17 @@ from kiosk.web.photos import photos
 from kiosk.web.pins import pins
 from kiosk.web.places import places
 from kiosk.web.policies import policies
+from kiosk.web.printing import printing
 from kiosk.web.pupil_phone_children import pupil_phone_children
 from kiosk.web.pupil_phone_scans import pupil_phone_scans
 from kiosk.web.pupil_phones import pupil_phones
 from kiosk.web.retention import retention_room
+from kiosk.web.school_colour import address as colour_address
+from kiosk.web.school_colour import school_colour
 from kiosk.web.school_days import school_days
 from kiosk.web.school_devices import school_devices
-from kiosk.web.set_up import set_up
+from kiosk.web.set_up import set_up, strip
+from kiosk.web.settings import settings as settings_room
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
 from kiosk.web.stand_ins import stand_ins
@@ -67,6 +73,7 @@ ROOMS = (
     emails,
     emergencies,
     imeis,
+    imports,
     leaving,
     loans,
     lockups,
@@ -80,14 +87,17 @@ ROOMS = (
     pins,
     places,
     policies,
+    printing,
     pupil_phone_children,
     pupil_phone_scans,
     pupil_phones,
     requests,
+    school_colour,
     retention_room,
     school_days,
     school_devices,
     set_up,
+    settings_room,
     sign_in,
     stand_ins,
     stations,
@@ -112,10 +122,13 @@ MORE_PLACES = (
     ("visits.visits_page", "Visits", frozenset({"office"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("patterns.patterns_page", "Working days", frozenset({"office"})),
+    ("imports.import_page", "Import", frozenset({"office"})),
+    ("printing.print_page", "Print", frozenset({"office"})),
     ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
     ("places.places_page", "Places", LEADING),
     ("stations.stations_page", "Stations", LEADING),
+    ("settings.settings_page", "Settings", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
     ("year_end.year_end_page", "Year’s end", LEADING),
     ("retention.retention_page", "Forgetting", LEADING),
@@ -136,6 +149,8 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["school"] = school
     app.extensions["guesses"] = Guesses(school.now)
+    app.extensions["chosen_files"] = InHand(school.now)
+    app.extensions["printed"] = InHand(school.now)
     app.extensions["sightings"] = Sightings(school.now)
     problems.init_app(app)
     protection.init_app(app)
@@ -143,7 +158,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     for room in ROOMS:
         app.register_blueprint(room)
     serve_static(app)
-    _speak_in_templates(app, school)
+    _speak_in_templates(app)
     return app
 
 
@@ -183,18 +198,22 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _speak_in_templates(app: Flask, school: School) -> None:
+def _speak_in_templates(app: Flask) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
+        school = access.this_school()
         who = g.get("signed_in")
         try:
-            name = settings.current(school.db).school_name
+            current = settings.current(school.db)
+            name, colour = current.school_name, colour_address(current.badge_colour)
             waiting_now = waiting() if who and who.roles & LEADING else 0
         except sqlite3.Error:
-            name, waiting_now = "The kiosk", 0
+            name, colour, waiting_now = "The kiosk", None, 0
         at = g.get("station")
         return {
             "school_name": name,
+            "school_colour": colour,
+            "set_up_strip": strip(),
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],

@@ -14,8 +14,9 @@ from kiosk import codes
 from kiosk.actions import Outcome
 from kiosk.actions.loans import AnswerImages, ConfirmImageTransfer, SignOutDevice
 from kiosk.actions.photos import OpenPhotoList
+from kiosk.db import acknowledgements, photos, school_devices, settings, visits
 from kiosk.db import loans as table
-from kiosk.db import photos, school_devices, settings, visits
+from kiosk.decide.acknowledgements import rules_first
 from kiosk.decide.calendar import SCHOOL_ZONE, contact_times_of, day_of, local
 from kiosk.decide.decision import Moment
 from kiosk.decide.loans import lacking, lower_first, must_not_be, still_holds
@@ -67,6 +68,7 @@ def _devices_page(problem: str | None) -> str:
             for each in school_devices.devices(db)
         ],
         now=moment.at,
+        rules=rules_first(acknowledgements.of(db, mine)),
         first_letter=codes.Kind.DEVICE,
         problem=problem,
     )

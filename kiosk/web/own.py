@@ -37,6 +37,7 @@ OWN_PLACES: tuple[tuple[str, str, str], ...] = (
     ("loans.devices_page", "Borrow an iPad", "tablet"),
     ("requests.mine", "Keep my phone on: ask leadership", "phones"),
     ("imeis.phones_page", "My phones", "phones"),
+    ("pins.change_page", "Change my PIN", "lock"),
 )
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 GOES_ON_TO = {"own.own_page", "requests.ask_page", *(endpoint for endpoint, _, _ in OWN_PLACES)}

@@ -93,6 +93,7 @@ def line(school: School, permission: Permission) -> dict[str, Any]:
         "why": CATEGORIES[permission.category],
         "where": " or ".join(names[each] for each in permission.places) or "No room",
         "by": _name(school, permission.decided_by),
+        "ends_today": day_of(permission.ends_at) == day_of(now),
     }
 
 
@@ -106,7 +107,8 @@ def listed(school: School, who: SignedIn) -> dict[str, Any]:
         if may_see(school, who, each)
     ]
     ended = [e for e in table.ended_between(school.db, began, now) if may_see(school, who, e)]
-    on = [each for each in lines if each["state"] == "in_force"]
+    in_force = (each for each in lines if each["state"] == "in_force")
+    on = sorted(in_force, key=lambda each: each["permission"].ends_at)
     out = table.phones_out(school.db, [*ended, *(each["permission"] for each in on)])
     waiting = [each for each in lines if each["state"] == "waiting"]
     many = NUMBERS[len(waiting)] if len(waiting) < len(NUMBERS) else f"{len(waiting)} people"

@@ -11,8 +11,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.actions import Action, Outcome
+from kiosk.actions.emails import RemoveEmailAddress
 from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import CancelPermission, ChangePermission, RequestPermission
+from kiosk.db import emails
 from kiosk.db import permissions as table
 from kiosk.decide.calendar import start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
@@ -50,6 +52,7 @@ def _mine() -> dict[str, Any]:
         ],
         "unexplained": pages.unexplained(school, me.id),
         "reasons": EMERGENCY_REASONS,
+        "told_at": emails.address(school.db, me.id),
     }
 
 
@@ -61,6 +64,14 @@ def cancel(request_id: str) -> AnyResponse:
     if found is None or found.person != this_person().person.id:
         abort(404)
     perform(this_school(), CancelPermission(found.id), stamp())
+    return redirect(url_for("requests.mine"), 303)
+
+
+@requests.post("/permissions/mine/email-address/remove")
+@own
+def remove_email_address() -> AnyResponse:
+    """Be told by e-mail no more, also for who decides nothing now."""
+    perform(this_school(), RemoveEmailAddress(), stamp())
     return redirect(url_for("requests.mine"), 303)
 
 

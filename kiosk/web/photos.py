@@ -118,7 +118,7 @@ def _where_images_might_be(pupil: Pupil, use: str) -> list[loans.Told]:
     if not given:
         return []
     first = datetime.combine(min(row.decided_on for row in given), time.min, SCHOOL_ZONE)
-    return loans.since_grant(db, pupil.class_id, use, to_text(first))
+    return loans.since_grant(db, pupil.id, use, to_text(first))
 
 
 @photos.post("/photos/pupils/<string:pupil_id>")

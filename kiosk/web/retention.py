@@ -21,7 +21,7 @@ from kiosk.forgetting import Unsettled, forget
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.sealing import Unsealable, seal, unseal
-from kiosk.settings import EXPLAINED, Settings
+from kiosk.settings import Settings
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.sign_in import second_factor, with_session
 
@@ -64,19 +64,13 @@ def _records(due: retention.Plan, current: Settings) -> list[tuple[str, str, str
     return [
         (
             each.title,
-            _reason(EXPLAINED[each.setting].why),
+            each.why,
             str(kept_for(each, current)),
             due.counts.get(each.name, 0),
             due.held.get(each.name, 0),
         )
         for each in RECORDS
     ]
-
-
-def _reason(why: str) -> str:
-    """What stands behind the colon: before it is what the title says as well."""
-    reason = why.partition(": ")[2] or why
-    return reason[0].upper() + reason[1:]
 
 
 def _past() -> list[tuple[datetime, list[tuple[str, int]]]]:

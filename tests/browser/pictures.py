@@ -32,6 +32,9 @@ PICTURES = {
     "refused-in-contact-time": "refused",
     "photo-list": "photo-list",
     "desk-day-close": "day-close",
+    "taken-back-with-permission": "agreed",
+    "desk-permissions": "permissions",
+    "desk-one-request": "one-request",
 }
 """The screen, and what its picture is called."""
 

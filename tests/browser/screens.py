@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from oakfield import local
 from photographs import Hazel
 from playwright.sync_api import expect
-from web.desk import PIN, choose_pin, signed_in, with_role
+from web.desk import PIN, choose_pin, enrolled, signed_in, with_role
 
 from kiosk.actions import Action
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
@@ -25,7 +25,7 @@ from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.visits import OpenVisit
 from kiosk.founding import SLOTS
 from kiosk.perform import perform, perform_all
-from kiosk.web.access import SESSION_COOKIE
+from kiosk.web.access import SESSION_COOKIE, STATION_COOKIE, station_key
 
 if TYPE_CHECKING:
     from kiosk_page import Kiosk
@@ -52,6 +52,7 @@ class Screen:
 
 LONG = {
     "asking-to-keep-a-phone-on",
+    "asking-to-keep-a-phone-on-for-longer",
     "moving-the-photos",
     "photo-list-of-many",
     "signing-out",
@@ -140,6 +141,12 @@ def camera_on(kiosk: Kiosk) -> None:
     kiosk.allow_camera()
     kiosk.open()
     expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
+
+
+def camera_refused(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("Start the day")
+    expect(kiosk.button("Photograph the code")).to_be_visible()
 
 
 def idle_with_strip(kiosk: Kiosk) -> None:
@@ -420,8 +427,26 @@ def _rules_for(audience: str) -> Bring:
 
 def rules_before_they_go(kiosk: Kiosk) -> None:
     kiosk.open("/rules")
-    kiosk.page.clock.run_for(50_000)
+    kiosk.page.clock.run_for(20_000)
     expect(kiosk.button("Keep reading")).to_be_visible()
+
+
+def accepting_rules(kiosk: Kiosk) -> None:
+    kiosk.open("/rules/acceptance")
+
+
+def accepting_rules_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    accepting_rules(kiosk)
+    kiosk.page.locator("#code").fill("K7M2-Q9XT")
+    kiosk.press("Accept the rules")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
+
+
+def rules_accepted(kiosk: Kiosk) -> None:
+    accepting_rules(kiosk)
+    kiosk.scan(kiosk.school.somebody("Priya").code)
+    expect(kiosk.heading).to_have_text("Rules accepted")
 
 
 # One's own
@@ -521,6 +546,38 @@ def taken_back_with_permission(kiosk: Kiosk) -> Badge:
     kiosk.scan(tom.code)
     kiosk.expect_answer("Agreed until 12:00", "out of sight of children.", "slot 12 is empty")
     return tom
+
+
+def _amara_asks_helen(kiosk: Kiosk, path: str) -> None:
+    """Tom’s phone is out until 12:00, Amara asks for 13:00, and Helen sits at her own computer."""
+    kiosk.school.scan(toms_permission(kiosk))
+    amara = kiosk.school.person("Amara", "Obi")
+    kiosk.school.accepts(amara)
+    helen = next(row["id"] for row in kiosk.school.rows("people") if row["given_name"] == "Helen")
+    rooms = tuple(row["id"] for row in kiosk.school.rows("places") if row["name"] == "PPA room")
+    terms = Terms("exception", 1, local("13:00"), local("13:30"), rooms, "urgent_call")
+    spoken = replace(terms, discussed_with=helen, discussed_at=local("10:20"))
+    kiosk.school.do(RequestPermission("amaras", amara, spoken), actor=amara)
+    desk = signed_in(kiosk.school, helen, enrolled(kiosk.school, "leadership"))
+    keys = {
+        STATION_COOKIE: station_key(kiosk.school.school, desk.station),
+        SESSION_COOKIE: desk.key or "",
+    }
+    address = kiosk.server.address
+    kiosk.context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in keys.items()]
+    )
+    kiosk.open(path)
+
+
+def desk_permissions(kiosk: Kiosk) -> None:
+    _amara_asks_helen(kiosk, "/permissions")
+    expect(kiosk.heading).to_have_text("One person is waiting for you")
+
+
+def desk_one_request(kiosk: Kiosk) -> None:
+    _amara_asks_helen(kiosk, "/permissions/amaras")
+    expect(kiosk.heading).to_have_text("Amara Obi asks to keep a phone on")
 
 
 def permission_has_ended(kiosk: Kiosk) -> None:
@@ -743,6 +800,7 @@ DESKS = {
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
+    camera_refused,
     idle_with_strip,
     camera_on_with_strip,
     no_connection,
@@ -779,6 +837,9 @@ SCREENS: tuple[Bring, ...] = (
     emergency_after_another,
     problem,
     rules_before_they_go,
+    accepting_rules,
+    accepting_rules_wrong,
+    rules_accepted,
     own_badge,
     own_badge_typed,
     own_badge_read,
@@ -790,6 +851,8 @@ SCREENS: tuple[Bring, ...] = (
     lost_badge,
     lost_badge_ended,
     taken_back_with_permission,
+    desk_permissions,
+    desk_one_request,
     permission_has_ended,
     reminded_before_the_end,
     reminded_after_the_end,

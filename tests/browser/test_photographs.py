@@ -112,7 +112,7 @@ def test_from_the_list_to_the_last_picture_deleted(kiosk: Kiosk, hazel: Hazel):
 
     # Monday morning: Sam cannot have it (D2) until Priya has moved and deleted them.
     hazel.oakfield.set("08:30", "2026-11-23")
-    sam = hazel.oakfield.somebody("Sam")
+    sam = hazel.colleague("Sam")
     choose_pin(hazel.oakfield, sam.person)
     page = let_in(kiosk, sam)
     expect(page.locator("main")).to_contain_text(
@@ -197,6 +197,39 @@ def kept(page: Page) -> list[str]:
           return found.filter((each) => /own|photo|list/.test(each));
         }"""
     )
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until this has the focus, then Enter."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText ?? ''").startswith(words):
+            return page.keyboard.press("Enter")
+    raise AssertionError(f"{words} is not reached with Tab.")
+
+
+def test_an_ipad_is_borrowed_by_keyboard_alone(kiosk: Kiosk, hazel: Hazel):
+    kiosk.open()
+    page = kiosk.page
+    tab_to(page, "Borrow an iPad")
+    expect(kiosk.button("1")).to_be_visible()
+    kiosk.scan(hazel.priya.code)
+    page.keyboard.type(PIN)
+    page.keyboard.press("Enter")
+    expect(kiosk.heading).to_have_text("Borrow an iPad")
+    tab_to(page, "Take iPad 4")
+    expect(kiosk.heading).to_have_text("Take iPad 4")
+    for first in ("purpose-1", "class-1"):
+        while page.evaluate("document.activeElement.id") != first:
+            page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+    tab_to(page, "Go on")
+    expect(kiosk.heading).to_have_text("Are photos or videos meant?")
+    tab_to(page, "Press")
+    expect(kiosk.heading).to_have_text("Do not photograph")
+    tab_to(page, "I have read the list")
+    expect(kiosk.heading).to_have_text("iPad 4 is yours")
+    assert hazel.state() == "out"
 
 
 def test_what_must_not_be_there_is_stopped_to_the_letter(kiosk: Kiosk, hazel: Hazel):

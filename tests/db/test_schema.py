@@ -233,8 +233,6 @@ CHECKS = [
     ("photo_lists", "children = -1, excluded = -1"),
     ("photo_lists", "excluded = 99"),
     ("day_badges", "number = 11"),
-    ("day_badge_wearers", "name = ''"),
-    ("day_badge_wearers", "person = NULL, name = NULL"),
     ("policies", "title = ''"),
     ("rule_cards", "audience = 'inspectors'"),
     ("pupil_phone_permissions", "kind = 'whim'"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from oakfield import Badge, Oakfield, local
 
-from kiosk.actions import Outcome
+from kiosk.actions import Outcome, Scan
 from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
@@ -416,6 +416,21 @@ def test_extending_makes_a_version_that_holds_without_a_gap(asked: Asked):
     assert asked.scan_at("10:45").message.startswith("Agreed until 11:00.")
     asked.oakfield.set("11:00")
     assert asked.by(asked.helen, ExtendPermission(asked.key, local("12:00"))).refusal == "P7"
+
+
+def test_a_scan_that_arrives_late_is_judged_by_what_held_when_it_happened(asked: Asked):
+    asked.ask("10:30", "12:00")
+    asked.approve()
+    asked.oakfield.set("11:50")
+    happened = asked.oakfield.stamp()
+    asked.oakfield.set("11:55")
+    asked.by(asked.helen, ExtendPermission(asked.key, local("12:30")))
+    asked.by(asked.helen, RevokePermission(asked.key, "sealed"))
+    late = perform(asked.oakfield.school, Scan(asked.oakfield.digest(asked.tom.code)), happened)
+    assert late.code == "taken_back_with_permission"
+    asked.oakfield.wait(minutes=1)
+    asked.oakfield.scan(asked.tom)
+    assert asked.scan_at("11:58").refusal == "K4"
 
 
 def test_leadership_ends_it_and_says_why(asked: Asked):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+import ssl
 import stat
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 import pytest
 from mail_server import MailServer, mail_server, nobody_listens
 from oakfield import Badge, Oakfield, local
 
+from kiosk import clock, tls
 from kiosk.actions import Action, Outcome
 from kiosk.actions.emails import GiveEmailAddress, RemoveEmailAddress, SendTestEmail
 from kiosk.actions.leaving import RecordLeaver
@@ -215,12 +220,33 @@ def test_taken_but_not_confirmed_it_comes_twice_under_one_message_id(school: Sch
     assert first["Message-ID"].endswith("@oakfield.example>")
 
 
+def test_where_nothing_can_be_noted_a_message_is_not_sent_again_and_again(
+    school: School, monkeypatch: pytest.MonkeyPatch
+):
+    school.by(school.ruth, RemoveEmailAddress())
+    school.asks(school.tom.person)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(emails, "_note", full)
+    with pytest.raises(sqlite3.OperationalError):
+        school.deliver()
+    school.deliver()
+    assert school.server.taken.qsize() == 1
+    monkeypatch.setattr(emails, "perform", full)
+    school.oakfield.wait(minutes=1)
+    with pytest.raises(sqlite3.OperationalError):
+        school.deliver()
+    assert school.server.taken.qsize() == 1
+
+
 def test_pauses_grow_to_an_hour_and_no_try_comes_before_its_time(school: School):
     school.oakfield.do(ChangeSetting("email_server", nobody_listens()))
     school.by(school.ruth, RemoveEmailAddress())
     school.asks(school.tom.person)
     pauses = []
-    for _ in range(9):
+    for _ in range(11):
         school.deliver()
         [row] = school.oakfield.rows("emails")
         next_try_at = from_text(row["next_try_at"])
@@ -229,13 +255,14 @@ def test_pauses_grow_to_an_hour_and_no_try_comes_before_its_time(school: School)
         school.deliver()
         assert school.oakfield.rows("emails") == [row]
         school.oakfield.wait(milliseconds=1)
-    minutes = [pause / timedelta(minutes=1) for pause in pauses]
-    assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    seconds = [pause / timedelta(seconds=1) for pause in pauses]
+    assert seconds == [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
     assert pauses[-1] == LONGEST_PAUSE
 
 
 def test_who_has_left_or_leads_no_more_is_sent_nothing(school: School):
     school.asks(school.tom.person)
+    school.oakfield.do(GrantRole("office", school.helen, "office"))
     school.oakfield.do(EndRole(school.helen, "leadership"))
     school.by(school.ruth, RemoveEmailAddress())
     school.deliver()
@@ -273,10 +300,43 @@ def test_a_password_lies_beside_the_database_and_is_never_sent_in_the_clear(
         school.oakfield.do(ChangeSetting("email_security", "starttls"))
         school.oakfield.wait(minutes=1)
         school.deliver()
-    assert school.trouble() == {"The mail server does not offer what was set: see starttls."}
+    assert school.trouble() == {
+        "The mail server does not offer what was set: starttls, or a password."
+    }
     assert not [line for line in school.server.heard if line.startswith("AUTH")]
     assert "tulip" not in caplog.text
     assert b"tulip" not in (folder / "kiosk.db").read_bytes()
+
+
+def test_with_starttls_the_password_is_sent_to_a_server_that_is_trusted_and_to_no_other(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    at_school = (IPv4Address("192.168.1.2"),)
+    monkeypatch.setattr(tls, "addresses_of_this_machine", lambda: at_school)
+    tls.init(tmp_path, "Oakfield Primary", clock.now())
+    shown = tls.ready(tmp_path, clock.now())
+    private = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    private.load_cert_chain(shown.certificate, shown.key)
+    school.server.tls = private
+    where = school.server.address.replace("127.0.0.1", "localhost")
+    for name, value in {"server": where, "security": "starttls", "user": "kiosk"}.items():
+        school.oakfield.do(ChangeSetting(f"email_{name}", value))
+    emails.keep_password(school.oakfield.folder, "tulip-anvil-42")
+    school.by(school.ruth, RemoveEmailAddress())
+    school.asks(school.tom.person)
+    school.deliver()
+    assert school.trouble() == {
+        "The mail server’s certificate is not trusted, or it speaks no TLS there."
+    }
+    assert not [line for line in school.server.heard if line.startswith("AUTH")]
+    authority = tmp_path / "authority.pem"
+    authority.write_bytes(ssl.DER_cert_to_PEM_cert(shown.authority).encode())
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    school.oakfield.wait(minutes=1)
+    school.deliver()
+    assert school.server.next()["To"] == "helen@oakfield.example"
+    said = [line.split()[-1] for line in school.server.heard if line.startswith("AUTH")]
+    assert b64decode(said[0]) == b"\0kiosk\0tulip-anvil-42"
 
 
 def test_the_environment_comes_before_the_file(school: School, monkeypatch: pytest.MonkeyPatch):

@@ -43,7 +43,9 @@ def forms(oakfield: Oakfield) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize(("told", "walks"), [("Y", 1), ("no", 0)])
 def test_it_is_recorded_and_the_form_is_still_to_come(oakfield: Oakfield, told: str, walks: int):
-    assert len(imported(oakfield, ada(told)).walking) == 1
+    found = imported(oakfield, ada(told))
+    said = f"Walking home alone: {walks} yes, {1 - walks} no. The forms are still to record."
+    assert list(found.says())[-1] == said
     assert forms(oakfield) == [("", walks, None)]
     assert imported(oakfield, ada(told)).actions == ()
 

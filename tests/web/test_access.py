@@ -131,11 +131,15 @@ TABLE: dict[tuple[str, str], Row] = {
     ("/static/<string:version>/<path:filename>", "GET"): ANYONE,
     ("/static/<string:version>/<path:filename>", "HEAD"): ANYONE,
     ("/static/<string:version>/<path:filename>", "OPTIONS"): ANYONE,
+    ("/static/<string:version>/school-colour/<string:colour>", "GET"): ANYONE,
+    ("/static/<string:version>/school-colour/<string:colour>", "HEAD"): ANYONE,
+    ("/static/<string:version>/school-colour/<string:colour>", "OPTIONS"): ANYONE,
 }
 
 ADDRESSES = {
     "/rules/<string:audience>": "/rules/staff",
     "/static/<string:version>/<path:filename>": "/static/any/kiosk.css",
+    "/static/<string:version>/school-colour/<string:colour>": "/static/any/school-colour/003366",
 }
 """An address that the route answers, where the route itself is none."""
 
@@ -165,14 +169,16 @@ def from_our_page(asker: Asker) -> Asker:
     return {**asker, "headers": {**OUR_PAGE, **asker.get("headers", {})}}
 
 
-HERE = {"api", "lockups", "policies", "accepting", "static"}
+HERE = {"api", "lockups", "policies", "accepting", "school_colour", "static"}
 ELSEWHERE_TESTED = {
     "acknowledgements",
     "board",
     "day_badges",
     "day_closes",
+    "emails",
     "emergencies",
     "imeis",
+    "imports",
     "leaving",
     "loans",
     "look_ups",
@@ -184,6 +190,7 @@ ELSEWHERE_TESTED = {
     "photos",
     "pins",
     "places",
+    "printing",
     "pupil_phone_children",
     "pupil_phone_scans",
     "pupil_phones",
@@ -192,6 +199,7 @@ ELSEWHERE_TESTED = {
     "school_days",
     "school_devices",
     "set_up",
+    "settings",
     "sign_in",
     "stand_ins",
     "stations",

@@ -8,7 +8,7 @@ import pytest
 from mail_server import nobody_listens
 
 from kiosk.exchange import emails
-from web.desk import Desk, enrolled, quick_hashes, signed_in, with_role  # noqa: F401
+from web.desk import Desk, enrolled, let_in, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
@@ -65,7 +65,7 @@ def test_trouble_is_shown_and_when_it_is_tried_again(helens: Desk):
     helens.post("/emails/test")
     emails.deliver(helens.oakfield.school)
     page = helens.page("/emails")
-    assert page.says("The mail server cannot be reached. Tried once, next at 08:32.")
+    assert page.says("The mail server cannot be reached. Tried once, next at 08:31.")
     part = helens.get("/emails/part").text
     assert part.strip() in helens.get("/emails").text
 
@@ -77,3 +77,10 @@ def test_who_stands_in_gives_an_address_but_sets_no_server(helens: Desk, oakfiel
     assert sengas.goes_to(sengas.post("/emails/address", address="s@oakfield.example")) == "/emails"
     assert not sengas.page("/emails").says("mail server")
     assert sengas.post("/emails/server", **SERVER).status_code == 403
+    oakfield.set("08:00", "2026-11-23")
+    badge = oakfield.badge(acting)
+    kiosk = let_in(oakfield, badge, enrolled(oakfield, "kiosk"))
+    assert kiosk.page("/permissions/mine").says("sent to s@oakfield.example")
+    kiosk.goes_to(kiosk.post("/permissions/mine/email-address/remove"))
+    assert not kiosk.page("/permissions/mine").says("oakfield.example")
+    assert oakfield.rows("email_addresses") == []

@@ -85,6 +85,17 @@ def test_borrow_an_ipad_leads_there_by_badge_and_pin(hazel: Hazel):
     assert elsewhere.goes_to(elsewhere.post("/own/badge", **given, then="/board")) == "/own"
 
 
+def test_whoever_has_not_accepted_the_rules_hears_it_before_anything_else(hazel: Hazel):
+    sam = hazel.oakfield.somebody("Sam")
+    desk = let_in(hazel.oakfield, sam)
+    page = desk.page("/own/devices")
+    assert page.says("Please read and accept the device rules (version 1) first.")
+    assert not page.says("Take iPad 4")
+    assert "/rules" in page.links
+    hazel.oakfield.accepts(sam.person)
+    assert desk.page("/own/devices").says("Take iPad 4")
+
+
 def test_what_a_device_lacks_is_said_before_it_is_taken(hazel: Hazel, desk: Desk):
     """QC26."""
     said = "It is without a passcode. Please tell the office."
@@ -213,6 +224,8 @@ def test_the_answer_and_the_transfer_given_afterwards(hazel: Hazel, desk: Desk):
     said = {"destination": SHARE, "pictures": "12", "shared": "none", "deleted": "yes"}
     half = desk.shown(desk.post("/own/loans/1/transfer", **said))
     assert half.says("Now move the photos", "Move them by 17:00")
+    left = "Moved. Still to delete from Recently Deleted and any cloud album by"
+    assert desk.page("/own/devices").says(left)
     other = desk.post("/own/loans/1/transfer", **(said | {"shared": "parents"}))
     only = "Photos may be shared only with the parents of the child shown."
     assert desk.shown(other, 422).says(only)

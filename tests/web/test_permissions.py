@@ -329,7 +329,7 @@ def test_every_page_of_ones_own_is_for_whoever_is_let_in(office: Office):
         for name, view in app.view_functions.items()
         if name.startswith("requests.")
     }
-    assert len(levels) == 7
+    assert len(levels) == 8
     assert all(level.own and not level.roles for level in levels.values())
 
 
@@ -388,7 +388,8 @@ def test_scenario_17_a_fire_drill_who_has_a_phone_and_no_roll_call(office: Offic
     assert page.says("This is not an evacuation register", "The phone is locked away.")
     office.oakfield.scan(office.tom)
     page = office.helens.page("/permissions")
-    assert page.says("Tom Hollis, until 12:00", "The phone is with them.")
+    assert page.says("Tom Hollis, until 12:00 today", "The phone is with them.")
+    assert office.helens.page("/board").says("This is not an evacuation register")
     before = office.oakfield.rows("lockups")
     office.oakfield.set("10:50")
     assert office.oakfield.rows("lockups") == before, "nobody’s phone is recorded for a drill"
@@ -402,7 +403,7 @@ def test_who_has_a_permission_and_no_phone_in_a_slot_is_not_asked_for_on_the_boa
     more = {"person": uma, "agreed": "yes", "from": "09:00"}
     assert office.helens.page("/board").says("Uma Bell", "Not yet 2")
     office.helens.goes_to(office.ask(office.helens, **more))
-    assert office.helens.page("/board").says("With permission 1", "Uma Bell", "Not yet 1")
+    assert office.helens.page("/board").says("Phones that may be on 1", "Uma Bell", "Not yet 1")
     office.oakfield.set("12:00")
     assert office.helens.page("/board").says("Not yet 2")
 
@@ -422,3 +423,24 @@ def test_scenario_30_an_urgent_call_then_a_permission_from_now(office: Office):
     assert outcome.message == (
         "Agreed until 11:00. Use it only in the PPA room, out of sight of children."
     )
+
+
+def test_what_ends_today_stands_before_what_goes_on(office: Office):
+    uma = office.oakfield.person("Uma", "Bell")
+    office.oakfield.accepts(uma)
+    agreed = {"agreed": "yes", "from": "09:00"}
+    office.ask(office.helens, person=uma, last_day="2026-11-27", **agreed)
+    office.ask(office.helens, person=office.tom.person, **agreed)
+    text = " ".join(office.helens.get("/permissions").text.split())
+    today, later = "Tom Hollis, until 12:00 today", "Uma Bell, until 12:00 on 27 November"
+    assert 0 < text.index(today) < text.index(later)
+
+
+def test_which_phone_is_asked_where_there_are_several_and_kept_when_terms_change(office: Office):
+    which = 'name="phone"'
+    assert which not in office.toms.page("/permissions/ask").text
+    assert which in office.helens.page("/permissions/ask").text, "whose it is, is chosen there"
+    office.ask(phone="2")
+    page = office.toms.page(f"/permissions/{office.request()}/change")
+    assert which in page.text
+    assert 'value="2" selected' in page.text

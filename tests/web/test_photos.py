@@ -98,6 +98,19 @@ def test_a_withdrawal_lists_the_loans_since_the_grant(hazel: Hazel, office: Desk
     assert not page.says("iPad 7")
 
 
+def test_the_class_of_last_year_counts_too(hazel: Hazel, office: Desk):
+    """Ada was photographed with 3 Hazel, and is in 4 Elm now, as Otto always was."""
+    hazel.decide("ada")
+    hazel.read_and_sign_out()
+    hazel.child("ada", "4 Elm")
+    said = office.shown(office.post("/photos/pupils/ada", **(YES | {"may": "no"})))
+    assert said.says("iPad 4, Priya Shah", "3 Hazel. Out now")
+    hazel.child("otto", "4 Elm")
+    hazel.decide("otto")
+    none = office.shown(office.post("/photos/pupils/otto", **(YES | {"may": "no"})))
+    assert none.says("No school device was signed out for this use since the first Yes.")
+
+
 def test_a_no_of_a_child_never_shown_says_so(office: Desk):
     page = office.shown(office.post("/photos/pupils/ada", **(YES | {"may": "no"})))
     assert page.says("No school device was signed out for this use since the first Yes.")

@@ -98,10 +98,16 @@ def test_images_are_moved_at_a_desk_too(hazel: Hazel, office: Desk):
     wrong = office.post("/devices/ipad4/loans/1", destination="My laptop", pictures="3")
     assert office.shown(wrong, 422).says("Photos may be shared only")
     said = {"destination": SHARE, "pictures": "3", "shared": "parents", "pupil": "ada"}
+    office.post("/devices/ipad4/loans/1", **said, deleted="yes")
+    half = office.page("/devices/ipad4")
+    assert half.says("Still to delete from Recently Deleted and any cloud album.")
     done = {"deleted": "yes", "recently_deleted": "yes", "cloud": "yes"}
     assert office.goes_to(office.post("/devices/ipad4/loans/1", **said, **done))
     assert hazel.state() == "cleared"
-    assert office.page("/devices/ipad4").says(f"3 moved to {SHARE}, and deleted.")
+    moved = f"3 moved to {SHARE} by Jean Kirby, 20 November 2026, 08:31"
+    assert office.page("/devices/ipad4").says(
+        f"{moved}, and deleted by Jean Kirby, 20 November 2026, 08:31."
+    )
 
 
 def test_leadership_alone_lets_it_go_out_with_images(hazel: Hazel, office: Desk):

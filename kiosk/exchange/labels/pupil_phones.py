@@ -52,7 +52,8 @@ def print_pupil_labels(
         )
         for pupil, label in zip(pupils, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path, stamped)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels
 
 
@@ -75,15 +76,16 @@ def _words(school: School, pupil: Pupil, number: int, *, with_names: bool) -> tu
 
 def print_pouch_labels(
     school: School,
+    numbers: Sequence[int],
     sheet: Sheet,
     path: Path,
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
 ) -> list[Label]:
-    """A new label for each numbered pouch that the school has, likewise."""
+    """A new label for each of these numbered pouches, likewise."""
     current = settings.current(school.db)
-    numbers = range(1, current.pupil_slots + 1)
     labels = [
         Label(
             codes.mint(codes.Kind.PUPIL_PHONE),
@@ -98,5 +100,6 @@ def print_pouch_labels(
         IssuePupilLabel(codes.digest(label.code, school.keys.codes), None, number)
         for number, label in zip(numbers, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels
