@@ -381,18 +381,18 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "still locked away.",
             label="The building closes at",
         ),
-        "sounds": Explained(
-            _yes_or_no,
-            _show_yes_or_no,
-            "A short sound with every answer.",
-            label="Sounds",
-        ),
         "guest_slots": Explained(
             _some,
             str,
             "How many slots, the last ones, are kept for supply staff and unnamed day badges; "
             "staff get them only when all others are in use.",
             label="Slots for guests",
+        ),
+        "sounds": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "A short sound with every answer.",
+            label="Sounds",
         ),
         "approved_messaging": Explained(
             _yes_or_no,

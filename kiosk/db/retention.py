@@ -225,7 +225,9 @@ def _condition(db: Database, part: Part, until: date) -> str:
         for column in part.over
     ]
     for column, values in part.only.items():
-        said.append(f"{column} IN ({', '.join(repr(value) for value in values)})")
+        said.append(
+            f"{_column(db, part.table, column)} IN ({', '.join(repr(value) for value in values)})"
+        )
     if part.table == "audit_payload":
         said.append(CHANGED_NOTHING)
     return " AND ".join(said) or "1"

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from kiosk.decide.calendar import instant_of
+from kiosk.decide.people import GUEST
 from kiosk.decide.school_days import Term
 from kiosk.periods import Period
 from kiosk.settings import EXPLAINED, Settings
@@ -26,7 +27,7 @@ class Part:
     `over` are the columns that say when a row is over: all of them are filled, and the last
     counts; `person.left_at` is that column of the row to which `person` refers. A row with
     `goes_with` instead goes together with the row to which that column refers. `only` picks rows
-    by what a column says.
+    by what a column says. A guest does not leave: theirs counts from the day they came.
     """
 
     table: str
@@ -167,7 +168,10 @@ RECORDS = (
     Records(
         "acknowledgements",
         "keep_acknowledgements",
-        (_when("acknowledgements", "person.left_at"),),
+        (
+            _when("acknowledgements", "person.left_at"),
+            Part("acknowledgements", ("accepted_at",), only={"person.source": (GUEST,)}),
+        ),
     ),
     Records(
         "badges",
@@ -193,6 +197,7 @@ RECORDS = (
         "keep_leavers",
         (
             _when("people", "left_at"),
+            _when("people", "added_at", source=(GUEST,)),
             _when("pupils", "left_at"),
             *_with("person", "phones", "roles", "stand_ins", "watches"),
             *_with("id", "staff_patterns", "credentials", "pins", "phone_descriptions"),

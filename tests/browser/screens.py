@@ -794,6 +794,9 @@ DESKS = {
     "visit": "/visits/v",
     "day-close": "/day-close",
     "board-with-devices": "/board",
+    "leavers": "/leavers",
+    "forgetting": "/retention",
+    "years-end": "/year-end",
 }
 
 
