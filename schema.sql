@@ -386,6 +386,8 @@ WHEN NEW.decided_by IS NOT NULL AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
@@ -399,6 +401,8 @@ WHEN NEW.decided_by IN (SELECT id FROM people) AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
@@ -457,6 +461,25 @@ CREATE TABLE urgent_calls (
   CHECK (delivered_at >= taken_at)
 ) STRICT;
 
+-- Where somebody who decides permissions (`id`) wants to be told by e-mail; typed by themselves.
+CREATE TABLE email_addresses (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  address TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+  given_at TEXT NOT NULL
+) STRICT;
+
+-- The outbox of e-mail: what has not left yet. What it says is made when it is sent, and names nobody.
+-- Not part of the audit log: a row goes when its message has left.
+CREATE TABLE emails (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  about TEXT NOT NULL CHECK (about IN ('request', 'emergency', 'test')),
+  written_at TEXT NOT NULL,
+  tries INTEGER NOT NULL CHECK (tries >= 0),
+  next_try_at TEXT NOT NULL,
+  trouble TEXT CHECK (trouble <> '')
+) STRICT;
+
 
 -- Codes ----------------------------------------------------------------------------------------
 
@@ -488,7 +511,7 @@ CREATE TABLE school_devices (
   managed INTEGER NOT NULL CHECK (managed IN (0, 1)),
   passcode INTEGER NOT NULL CHECK (passcode IN (0, 1)),
   condition TEXT NOT NULL
-    CHECK (condition IN ('in_use', 'faulty', 'missing', 'quarantined', 'retired')),
+    CHECK (condition IN ('in_use', 'charging', 'faulty', 'missing', 'quarantined', 'retired')),
   added_at TEXT NOT NULL,
   condition_at TEXT NOT NULL
 ) STRICT;
@@ -685,16 +708,15 @@ CREATE TABLE day_badges (
 CREATE UNIQUE INDEX one_working_day_badge_of_a_number
   ON day_badges (number) WHERE ended_at IS NULL;
 
--- Who wears a day badge on one day (`id` is date/number): one of the staff, or somebody by name.
+-- Who wears a day badge on one day; `id` is date/number.
 CREATE TABLE day_badge_wearers (
   id TEXT PRIMARY KEY,
   number INTEGER NOT NULL,
   day_on TEXT NOT NULL,
-  person TEXT REFERENCES people (id),
-  name TEXT CHECK (name <> ''),
-  given_at TEXT NOT NULL,
-  CHECK ((person IS NULL) <> (name IS NULL))
+  person TEXT NOT NULL REFERENCES people (id),
+  given_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX day_badges_of_a_day ON day_badge_wearers (day_on);
 
 
 -- Pupils' phones -------------------------------------------------------------------------------
@@ -757,7 +779,7 @@ CREATE UNIQUE INDEX one_mark_of_a_kind
 -- A child's phone in a slot, from handed_in_at until returned_at; open while that is null. It was
 -- taken in under a permission, or is only held safely (`refusal` is the message code), which
 -- counts as a refusal. No make, no number, no IMEI. `returned_to` names who was given it, or says
--- the child. `corrects`: the deposit whose return was a mistake.
+-- the child; of a lost one, who was told. `corrects`: the deposit whose return was a mistake.
 CREATE TABLE deposits (
   id INTEGER PRIMARY KEY,
   pupil TEXT NOT NULL REFERENCES pupils (id),
@@ -773,7 +795,7 @@ CREATE TABLE deposits (
   returned_at TEXT,
   returned_by TEXT REFERENCES people (id),
   return_basis TEXT
-    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'correction')),
+    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'lost', 'correction')),
   returned_to TEXT CHECK (returned_to <> ''),
   early_reason TEXT,
   corrects INTEGER REFERENCES deposits (id),
@@ -815,12 +837,14 @@ CREATE TABLE pupil_phone_notes (
 CREATE INDEX notes_of_a_deposit ON pupil_phone_notes (deposit);
 
 -- A printed label, kept only as an HMAC: of a child's phone, or of a pouch by its slot number.
+-- `number` stands on a child's label; with the class it tells two called the same apart.
 CREATE TABLE pupil_labels (
   id TEXT PRIMARY KEY,
   pupil TEXT REFERENCES pupils (id),
   slot INTEGER CHECK (slot BETWEEN 1 AND 999),
   issued_at TEXT NOT NULL,
   ended_at TEXT,
+  number INTEGER CHECK (number > 0),
   CHECK ((pupil IS NULL) <> (slot IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX one_working_label_of_a_pupil ON pupil_labels (pupil) WHERE ended_at IS NULL;

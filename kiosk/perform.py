@@ -81,6 +81,8 @@ def _store(
     changed: list[Any] = [rows.put(transaction, row) for row in judgement.rows]
     for row in judgement.unaudited:
         rows.put(transaction, row)
+    for row in judgement.spent:
+        rows.remove(transaction, row)
     if judgement.is_silent:
         return outcome
     payload = {"asked": asked, "reply": audit_log.reply(outcome), "rows": changed}

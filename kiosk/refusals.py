@@ -1,10 +1,7 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
-nowhere else. S, U, J and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
-nowhere else. H, S, U and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
+nowhere else. A, E, F, H, J, L, M, S, U, W and X are ours, where the catalogue has no words.
 """
 
 from __future__ import annotations
@@ -54,6 +51,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "J8": "Please say briefly why.",
         "J9": "A parent agrees to this too. Say on which day, and only for contact details.",
         "J10": "It has begun. Leadership can end it.",
+        "J11": "E-mail is switched off.",
+        "J12": "Give your own address first.",
+        "J13": "An exception lasts {n} days at most. For longer, ask for an adjustment.",
         "D1": "Photos are taken only on a school device. Sign out a school iPad.",
         "D2": "{ipad} still holds photos from {date}. Move and delete them before it goes out "
         "again.",
@@ -80,7 +80,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "M5": "There is no such school device.",
         "M6": "{ipad} is {condition}. Choose another.",
         "M7": "Give a time later than now.",
-        "M8": "{ipad} is recorded as in. To take it, show your badge first.",
+        "M8": "{ipad} is recorded as in. To take it, choose Borrow an iPad.",
         "M9": "There is nothing left to answer for that device.",
         "M10": "Please say why it may go out although it holds photos.",
         "M11": "{ipad} is there already. Choose another name.",
@@ -132,6 +132,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H5": "To take a phone back here you need a PIN. Ask the office for a code to choose one.",
         "H6": "There is no day badge {n}. Print it first.",
         "H7": "Somebody wears day badge {n} that day already. Take another.",
+        "H9": "That is not your PIN. Forgotten? Ask the office for a code to choose another.",
+        "H8": "Tell the office first who wears day badge {n} today. Then show it again.",
         "G3": "Only {role} can do this. On site today: {names}.",
         "C1": "Only {leaving} children who walk home alone may bring a phone. For {year}: the "
         "parent asks and the Headteacher agrees first.",
@@ -162,6 +164,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F13": "That slot is empty.",
         "F14": "The phone stays with {name}: the Headteacher agreed until {date}.",
         "F15": "Choose at least one weekday.",
+        "F16": "{name} may bring a phone today. Hand it in.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -163,6 +163,7 @@ def _leaving_year(typed: str) -> str:
     return f"P{found[2]}" if (found[1] or "").startswith("p") else f"Year {found[2]}"
 
 
+EMAIL_SECURITY = ("starttls", "tls", "none")
 MONTHS = ("July", "August", "September")
 
 
@@ -178,6 +179,12 @@ def _few(typed: str) -> int:
     return int(typed)
 
 
+def _some(typed: str) -> int:
+    if not re.fullmatch("[0-9]{1,2}", typed.strip()):
+        raise SettingProblem("Write a number from 0 to 99.")
+    return int(typed)
+
+
 def _names(typed: str) -> tuple[str, ...]:
     names = tuple(_text(part) for part in re.split("[;\n]", typed) if part.strip())
     if not 0 < len(names) <= 12 or max(map(len, names)) > 40:
@@ -187,6 +194,35 @@ def _names(typed: str) -> tuple[str, ...]:
     if len({name.casefold() for name in names}) < len(names):
         raise SettingProblem("Write each name once.")
     return names
+
+
+def _names_or_none(typed: str) -> tuple[str, ...]:
+    return _names(typed) if typed.strip(" ;") else ()
+
+
+def email_address(typed: str) -> str:
+    """An address as it was typed, without blanks around it. Raises SettingProblem."""
+    address = typed.strip()
+    if not re.fullmatch(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", address):
+        raise SettingProblem("Write an address such as office@oakfield.example.")
+    return address
+
+
+def _email_server(typed: str) -> str:
+    found = re.fullmatch(r"([a-z0-9.-]{1,253}|\[[0-9a-f:]+\]):([0-9]{1,5})", typed.strip().lower())
+    if found is None or not 0 < int(found[2]) < 65536:
+        raise SettingProblem("Write the server and its port, such as smtp.oakfield.example:587.")
+    return found[0]
+
+
+def _email_security(typed: str) -> str:
+    if typed.strip().lower() not in EMAIL_SECURITY:
+        raise SettingProblem("Write starttls, tls or none.")
+    return typed.strip().lower()
+
+
+def _email_user(typed: str) -> str:
+    return "" if typed.strip().lower() in ("", "nobody") else _text(typed)
 
 
 def _purposes(typed: str) -> tuple[str, ...]:
@@ -210,6 +246,7 @@ class Settings:
     ask_switched_off: bool = False
     second_factor: bool = True
     building_closes: time = time(17, 30)
+    guest_slots: int = 5
     sounds: bool = True
     approved_messaging: bool = False
     pin_digits: int = 6
@@ -231,9 +268,15 @@ class Settings:
         "Press",
         "Class photographer",
     )
+    uses_without_names: tuple[str, ...] = ("School social media",)
     photo_destinations: tuple[str, ...] = ("Staff drive, Photos", "Office computer")
     loan_purposes: tuple[str, ...] = ("Lesson", "Assembly or event", "Visit", "Assessment")
     transfer_by: time = time(17, 0)
+    email: bool = False
+    email_server: str = "localhost:25"
+    email_security: str = "starttls"
+    email_from: str = "kiosk@school.invalid"
+    email_user: str = ""
 
 
 @dataclass(frozen=True)
@@ -304,6 +347,13 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "A short sound with every answer.",
             label="Sounds",
         ),
+        "guest_slots": Explained(
+            _some,
+            str,
+            "How many slots, the last ones, are kept for supply staff and unnamed day badges; "
+            "staff get them only when all others are in use.",
+            label="Slots for guests",
+        ),
         "approved_messaging": Explained(
             _yes_or_no,
             _show_yes_or_no,
@@ -364,6 +414,12 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "changes is a new use, for which nothing is on file.",
             label="Uses of photographs",
         ),
+        "uses_without_names": Explained(
+            _names_or_none,
+            _show_names,
+            "The uses for which a photograph is shown without the name of any child; may be empty.",
+            label="Uses without a name",
+        ),
         "photo_destinations": Explained(
             _names,
             _show_names,
@@ -381,6 +437,40 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             lambda at: f"{at:%H:%M}",
             "By when on the day of return photographs are moved and deleted from a device.",
             label="Photographs moved by",
+        ),
+        "email": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "Tell whoever decides permissions by e-mail, if they gave an address, that a request "
+            "waits or an emergency happened. Switched off, what still waits is not sent.",
+            label="E-mail to leadership",
+        ),
+        "email_server": Explained(
+            _email_server,
+            str,
+            "The school’s own mail server and its port, which passes e-mail on.",
+            label="Mail server",
+        ),
+        "email_security": Explained(
+            _email_security,
+            str,
+            "How the way to the mail server is kept private: starttls, tls, or none, with which "
+            "no password is sent.",
+            label="Privacy on the way to it",
+            choices=EMAIL_SECURITY,
+        ),
+        "email_from": Explained(
+            email_address,
+            str,
+            "The address from which the kiosk’s e-mail comes.",
+            label="E-mail comes from",
+        ),
+        "email_user": Explained(
+            _email_user,
+            lambda user: user or "nobody",
+            "Who the kiosk is to the mail server, or “nobody”. The password is not a setting: "
+            "kiosk email password.",
+            label="Name at the mail server",
         ),
     }
 )

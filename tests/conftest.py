@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from oakfield import Oakfield
-
-from kiosk import create_app
+from oakfield import Oakfield, app_of
 
 FIGURE = "figure"
 MEMORY = Path("/dev/shm")
@@ -52,6 +50,4 @@ def oakfield(tmp_path: Path) -> Iterator[Oakfield]:
 @pytest.fixture
 def client(oakfield: Oakfield) -> FlaskClient:
     """A browser on the machine that the kiosk runs on."""
-    app = create_app(school=oakfield.school)
-    app.testing = True
-    return app.test_client()
+    return app_of(oakfield.school).test_client()

@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kiosk import codes, founding
+from flask import Flask
+
+from kiosk import codes, create_app, founding
 from kiosk.actions import Action, Outcome, Scan, Stamp
 from kiosk.actions.acknowledgements import RecordAcceptance
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel
@@ -22,6 +24,8 @@ from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.perform import perform
 from kiosk.school import School, open_school
+from kiosk.web.guesses import Guesses
+from kiosk.web.sightings import Sightings
 
 
 def local(clock: str, day: str = "2026-11-20") -> datetime:
@@ -38,6 +42,27 @@ def _founded(at: datetime, _slots: int, _schema: Path) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         founding.found(Path(folder), "Oakfield Primary", lambda: at).close()
         return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+_apps: list[tuple[Flask, dict[str, Any]]] = []
+
+
+def app_of(school: School) -> Flask:
+    """The app, serving this school from now on: there is one for all, as building it takes long.
+
+    Whoever needs two at once, or one to change, makes their own.
+    """
+    if not _apps:
+        app = create_app(school=school)
+        app.testing = True
+        _apps.append((app, dict(app.config)))
+    [(app, config)] = _apps
+    app.config.clear()
+    app.config.update(config)
+    app.extensions.update(
+        school=school, guesses=Guesses(school.now), sightings=Sightings(school.now)
+    )
+    return app
 
 
 @dataclass

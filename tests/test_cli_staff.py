@@ -113,3 +113,17 @@ def test_somebodys_record_is_exported_leavers_too(oakfield: Oakfield, shell: She
     assert "Tess" in (folder / "people.csv").read_text("utf-8")
     assert "is not empty. Name a new folder." in shell.refused(*line)
     assert "Nobody is or was called" in shell.refused("export-person", "Noor", "-o", str(folder))
+
+
+def test_a_day_badge_is_given_to_staff_and_to_guests(oakfield: Oakfield, shell: Shell):
+    oakfield.person("Priya")
+    oakfield.day_badge(3)
+    oakfield.day_badge(4)
+    assert shell.refused("people", "day-badge", "3", "Jo Field").startswith("Nobody is called")
+    guest = ("people", "day-badge", "3", "Jo Field", "--guest", "Supply teacher")
+    assert shell.said(*guest) == "Jo Field wears day badge 3 until midnight.\n"
+    assert "that day already" in shell.refused(*guest)
+    assert shell.said("people", "day-badge", "4", "Priya Shah").startswith("Priya Shah wears")
+    assert [row["job"] for row in oakfield.rows("people") if row["source"] == "guest"] == [
+        "Supply teacher"
+    ]

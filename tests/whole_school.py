@@ -22,6 +22,7 @@ from kiosk.actions.confiscations import (
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
+from kiosk.actions.emails import GiveEmailAddress, TryEmail
 from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
 from kiosk.actions.justifications import AcknowledgeJustification
@@ -48,7 +49,7 @@ from kiosk.actions.photos import (
     ExcludeFromPhotos,
     OpenPhotoList,
 )
-from kiosk.actions.pins import ChoosePin
+from kiosk.actions.pins import ChangePin, ChoosePin
 from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.pupil_phone_permissions import (
@@ -62,6 +63,7 @@ from kiosk.actions.pupil_phone_permissions import (
     WithdrawPupilPhonePermission,
 )
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -95,6 +97,7 @@ from kiosk.actions.stations import (
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
 from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed
 from kiosk.actions.watches import DeclareWatch
+from kiosk.decide.people import guest
 from kiosk.perform import perform
 from kiosk.school import open_school
 
@@ -180,6 +183,7 @@ def _signing_in(oakfield: Oakfield) -> None:
     oakfield.do(ProveSecondFactor("session-1", "session-2", 1, None))
     oakfield.do(IssueOneTimeCodes("pin", "zz-pat", ("code-4",)))
     oakfield.do(ChoosePin("zz-pat", "as it is kept", "code-4"))
+    oakfield.do(ChangePin("zz-pat", "as it is kept now"))
     oakfield.do(ResetSignIn("zz-pat", "code-2"))
     oakfield.do(OfferEnrolment("code-3", "Office computer", "office"))
     oakfield.do(EnrolWithCode("office-computer", "code-3", "enrol"))
@@ -261,7 +265,10 @@ def _permissions(oakfield: Oakfield) -> None:
     by("person2", AcknowledgeJustification("past", date(2026, 11, 21)))
     by("zz-pat", GrantRole("role-again", "zz-pat", "leadership"))
     by("zz-pat", ReviewEmergency(1, "sealed"))
+    oakfield.do(ChangeSetting("email", "yes"))
+    by("person2", GiveEmailAddress("head@oakfield.example"))
     by("person1", RequestPermission("fourth", "person1", replace(terms, phone=3)))
+    oakfield.do(TryEmail(oakfield.rows("emails")[0]["id"]))
     by("person2", NoteCall("call", "person1"))
     by("person2", DeliverCall("call"))
 
@@ -269,8 +276,9 @@ def _permissions(oakfield: Oakfield) -> None:
 def _day_badges(oakfield: Oakfield) -> None:
     for number in (3, 3, 4):
         oakfield.day_badge(number)
-    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat", None))
-    oakfield.do(NameDayBadge(4, date(2026, 11, 20), None, "Jo Field"))
+    oakfield.do(NameDayBadge(3, date(2026, 11, 20), "zz-pat"))
+    oakfield.do(guest("zz-jo", "Jo Field", "Supply teacher"))
+    oakfield.do(NameDayBadge(4, date(2026, 11, 20), "zz-jo"))
 
 
 def _pupils_phones(oakfield: Oakfield) -> None:
@@ -290,7 +298,7 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(MarkPupil("pupil1", "on_visit"))
     oakfield.do(UnmarkPupil("pupil1", "on_visit"))
     for number in (1, 2):
-        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None))
+        oakfield.do(IssuePupilLabel(f"label{number}", "pupil1", None, 1))
         oakfield.do(IssuePupilLabel(f"pouch{number}", None, 30))
     oakfield.do(HandInPupilPhone("label2", switched_off=True, condition="Cracked"), **by_pat)
     oakfield.do(
@@ -304,6 +312,7 @@ def _pupils_phones(oakfield: Oakfield) -> None:
     oakfield.do(HandInPupilPhone(pupil="pupil2", switched_off=True))
     oakfield.do(HoldPupilPhone("pupil2", oakfield.clock, "Di, mother"), **by_pat)
     oakfield.do(HoldOvernight(3, "The safe"))
+    oakfield.do(CloseLostPhone(3, "Di, mother"), **by_pat)
     oakfield.do(CorrectPupilPhone(3, "Was not hers"), **by_pat)
     oakfield.do(Confiscate("taken1", "pupil2", "Used in class", "The safe"), **by_pat)
     oakfield.do(TellParentOfConfiscation("taken1", oakfield.clock))

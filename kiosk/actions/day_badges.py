@@ -24,12 +24,12 @@ class IssueDayBadge(Action):
 
 @dataclass(frozen=True)
 class NameDayBadge(Action):
-    """Say who wears a day badge on a day: one of the staff, or somebody who is not on the list."""
+    """Say who wears a day badge on a day."""
 
     number: int
     day_on: date
-    person: str | None
-    name: str | None
+    person: str
 
     done = "{object} was given a day badge"
-    refused = "nobody could be given a day badge"
+    refused = "{object} could not be given a day badge"
+    about = ("people", "person")

@@ -21,6 +21,18 @@ class ChoosePin(Action):
 
 
 @dataclass(frozen=True)
+class ChangePin(Action):
+    """Choose another PIN (as it is kept) for the one that was just typed and right."""
+
+    person: str
+    pin: str
+
+    done = "{object} chose another PIN"
+    refused = "{object} could not choose another PIN"
+    about = ("people", "person")
+
+
+@dataclass(frozen=True)
 class BeginOwnSession(Action):
     """Let somebody in whose badge (a digest) and PIN were right. `id` is the session's digest."""
 

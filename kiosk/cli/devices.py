@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from kiosk.actions.day_closes import CloseDay
+from kiosk.actions.school_devices import SetCondition
 from kiosk.cli.command import Stop, opened, person_named, plainly
 from kiosk.cli.labels import Printing, label_options, labels_group
-from kiosk.db import day_closes, photos, school_devices, settings
+from kiosk.db import audit_log, day_closes, photos, school_devices, settings
 from kiosk.decide.calendar import clock_time, local
+from kiosk.decide.school_devices import CONDITIONS, SAID
 from kiosk.founding import stamp
 from kiosk.perform import perform
 
@@ -30,6 +32,26 @@ def list_devices(folder: Path) -> None:
     school = opened(folder)
     for line in day_closes.sheet_at(school.db, school.now()).devices:
         click.echo(f"{line.what}: {line.says}")
+
+
+@devices_group.command("note")
+@click.argument("tag")
+@click.argument("condition", type=click.Choice([each.replace("_", "-") for each in CONDITIONS]))
+@click.pass_obj
+@plainly
+def note_condition(folder: Path, tag: str, condition: str) -> None:
+    """Note the CONDITION of the device called TAG: charging, faulty, missing, retired, or in use
+    again.
+    """
+    school = opened(folder)
+    device = school_devices.with_tag(school.db, tag)
+    if device is None:
+        raise Stop(f"There is no device called {tag}. See: kiosk devices list")
+    wanted = condition.replace("-", "_")
+    outcome = perform(school, SetCondition(device.id, wanted), stamp(school))
+    if outcome.refusal:
+        raise Stop(outcome.message)
+    click.echo(f"{tag}: {SAID[wanted].lower()}.")
 
 
 @devices_group.command("export")
@@ -54,11 +76,12 @@ def import_devices(folder: Path, path: Path) -> None:
 
     A device is known by its name. All of it or nothing; what is not in the file stays.
     """
-    from kiosk.exchange.devices import DeviceProblem, take_in
+    from kiosk.exchange import devices
 
+    school = opened(folder)
     try:
-        new, known = take_in(opened(folder), path)
-    except DeviceProblem as problem:
+        new, known = devices.take_in(school, devices.opened(path), lambda: stamp(school))
+    except devices.DeviceProblem as problem:
         raise Stop(f"{problem} Nothing has been changed.") from problem
     click.echo(f"Devices: {new} new, {known} known already.")
 
@@ -124,14 +147,17 @@ def close_day(folder: Path, name: str | None) -> None:
     click.echo(f"{local(now):%A} {local(now).day} {local(now):%B %Y, %H:%M}")
     for line in sheet.devices:
         click.echo(f"{line.what}: {line.says}")
-    for line in sheet.phones:
+    for line in (*sheet.phones, *sheet.pupil_phones):
         click.echo(f"{line.what} {line.says}.")
     in_place = len(sheet.devices) - len(sheet.named)
     click.echo(
         f"Devices in their place: {in_place} of {len(sheet.devices)}. "
-        f"Phones still locked away: {len(sheet.phones)}."
+        f"Phones still locked away: {len(sheet.phones)} of staff, "
+        f"{len(sheet.pupil_phones)} of pupils."
     )
     if name:
         person = person_named(school, name)
         perform(school, CloseDay(person.id), stamp(school))
         click.echo(f"Signed off by {person.name} at {clock_time(now)}.")
+    entry, head = audit_log.head(school.db)
+    click.echo(f"Audit log: entry {entry}, head {head[:16]}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from kiosk import codes
 from kiosk.actions import Action
 from kiosk.actions.badges import SuspendBadge
+from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.leaving import RecordLeaver
 from kiosk.actions.lockups import GiveSlot
 from kiosk.actions.patterns import EndPattern, SetPattern
@@ -21,7 +23,11 @@ from kiosk.cli.command import (
     plainly,
 )
 from kiosk.db import acknowledgements, patterns, people, policies
+from kiosk.decide.calendar import day_of
+from kiosk.decide.day_badges import MOST
 from kiosk.decide.patterns import WORKING_WEEK, Pattern, checked
+from kiosk.decide.people import GUEST_JOBS
+from kiosk.decide.people import guest as new_guest
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
 from kiosk.school import School
@@ -117,11 +123,13 @@ def rules(folder: Path) -> None:
     school = opened(folder)
     policy = policies.current(school.db)
     version = policy.id if policy else 0
-    waiting = acknowledgements.outstanding(school.db, version)
+    today = day_of(school.now())
+    waiting = acknowledgements.outstanding(school.db, version, today)
     for person in waiting:
         click.echo(person.name)
     click.echo(
-        f"{len(waiting)} of {len(people.staff(school.db))} have still to accept version {version}."
+        f"{len(waiting)} of {len(acknowledgements.asked(school.db, today))} have still to accept "
+        f"version {version}."
     )
 
 
@@ -165,6 +173,24 @@ def suspend_badge(folder: Path, name: str) -> None:
     person = person_named(school, name)
     perform_all(school, [(SuspendBadge(person.id), stamp(school))])
     click.echo(f"The badge of {person.name} has ended. Print a new one: kiosk labels badges")
+
+
+@people_group.command("day-badge")
+@click.argument("number", type=click.IntRange(1, MOST))
+@click.argument("name")
+@click.option("--guest", type=click.Choice(GUEST_JOBS), help="What somebody is who is on no list.")
+@click.pass_obj
+@plainly
+def day_badge(folder: Path, number: int, name: str, guest: str | None) -> None:
+    """Say that NAME wears day badge NUMBER today; with --guest also who is on no list."""
+    school = opened(folder)
+    if guest and not people.called(school.db, name):
+        new = [new_guest(uuid.uuid4().hex, " ".join(name.split()), guest)]
+    else:
+        new = []
+    key = new[0].id if new else person_named(school, name).id
+    _perform_all(school, [*new, NameDayBadge(number, day_of(school.now()), key)])
+    click.echo(f"{name} wears day badge {number} until midnight.")
 
 
 @people_group.command("leaver")

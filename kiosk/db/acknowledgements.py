@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlite_utils import Database
 
-from kiosk.db import people
+from kiosk.db import day_badges, people
 from kiosk.decide.acknowledgements import Acceptance
 from kiosk.decide.people import Person
 
@@ -20,8 +22,14 @@ def of(db: Database, person: str) -> Acceptance:
     return Acceptance(version, bool(accepted))
 
 
-def outstanding(db: Database, version: int) -> list[Person]:
-    """Everybody who is here and has not accepted this version, by name."""
+def asked(db: Database, day: date) -> list[Person]:
+    """Everybody who has to accept the rules, by name: the staff, and the guests of this day."""
+    here = day_badges.worn_on(db, day)
+    return [each for each in people.staff(db) if not each.is_guest or each.id in here]
+
+
+def outstanding(db: Database, version: int, day: date) -> list[Person]:
+    """Who of those has not accepted this version, by name."""
     found = db.execute("SELECT person FROM acknowledgements WHERE policy = ?", [version])
     accepted = {person for (person,) in found.fetchall()}
-    return [person for person in people.staff(db) if person.id not in accepted]
+    return [person for person in asked(db, day) if person.id not in accepted]

@@ -24,6 +24,7 @@ UNAUDITED = {
     "attempts",
     "sightings",
     "permission_notes",
+    "emails",
     migrations.migrations.migrations_table,
 }
 PAGE = 5000

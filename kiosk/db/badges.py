@@ -11,7 +11,7 @@ from kiosk.db import day_badges
 from kiosk.db.rows import first, select
 from kiosk.decide.badges import Code
 from kiosk.decide.calendar import day_of
-from kiosk.decide.people import DAY_BADGE, Person
+from kiosk.decide.people import DAY_BADGE, GUEST, Person
 
 
 def by_digest(db: Database, digest: str, at: datetime, *, typed: bool) -> Code | None:
@@ -48,8 +48,8 @@ def staff_without(db: Database) -> list[Person]:
     return select(
         db,
         Person,
-        "WHERE left_at IS NULL AND source <> ? AND NOT EXISTS (SELECT 1 FROM codes "
+        "WHERE left_at IS NULL AND source NOT IN (?, ?) AND NOT EXISTS (SELECT 1 FROM codes "
         "WHERE codes.person = people.id AND codes.ended_at IS NULL) "
         "ORDER BY family_name, given_name, id",
-        [DAY_BADGE],
+        [DAY_BADGE, GUEST],
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import declarations, patterns, school_days, settings
+from kiosk.db import day_badges, declarations, patterns, permissions, school_days, settings, visits
 from kiosk.db.rows import columns, read, read_joined, select
 from kiosk.decide.board import Board, Today, board
 from kiosk.decide.calendar import day_of, start_of_day
@@ -24,7 +24,15 @@ def today(db: Database, at: datetime) -> Board:
         _held(db),
         _last(db, began),
         declarations.of_day(db, day),
-        Today(at, settings.current(db), school_days.on(db, day), patterns.everybodys(db)),
+        Today(
+            at,
+            settings.current(db),
+            school_days.on(db, day),
+            patterns.everybodys(db),
+            permissions.in_force(db, at),
+            visits.places_of(db, day),
+            frozenset(day_badges.worn_on(db, day)),
+        ),
     )
 
 

@@ -41,10 +41,18 @@ def as_badge(db: Database, digest: str, day: date, *, typed: bool) -> Code | Non
     if badge is None:
         return None
     worn_by = wearer(db, badge.number, day)
-    if worn_by and worn_by.person:
+    if worn_by:
         return Code(badge.id, badge.short, worn_by.person, None, badge.issued_at, badge.ended_at)
     ended_at = badge.ended_at or left_behind(db, badge.person, day)
     return Code(badge.id, badge.short, badge.person, None, badge.issued_at, ended_at)
+
+
+def worn_on(db: Database, day: date) -> dict[str, int]:
+    """Who wears which day badge that day: the number by person."""
+    found = db.execute(
+        "SELECT person, number FROM day_badge_wearers WHERE day_on = ?", [day.isoformat()]
+    )
+    return dict(found.fetchall())
 
 
 def left_behind(db: Database, person: str, day: date) -> datetime | None:

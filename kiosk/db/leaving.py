@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from kiosk.db import badges, imeis, lockups, people, roles, sign_in
+from kiosk.db import badges, emails, imeis, lockups, people, roles, sign_in
 from kiosk.db.rows import first, select
 from kiosk.decide.leaving import Facts
 from kiosk.decide.lockups import Slot
@@ -26,6 +26,7 @@ def facts(db: Database, person: str) -> Facts:
         first(db, Pin, "WHERE id = ?", [person]),
         imeis.of_person(db, person),
         list(imeis.descriptions(db, person).values()),
+        emails.address(db, person),
         roles.leaders(db),
     )
 

@@ -103,6 +103,8 @@ class Told:
     borrower: str
     class_name: str
     transfer: ImageTransfer | None
+    moved_by: str
+    deleted_by: str
 
 
 def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
@@ -112,16 +114,21 @@ def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
             "SELECT id, coalesce(known_as, given_name) || ' ' || family_name FROM people"
         ).fetchall()
     )
-    return [
-        Told(
-            loan,
-            devices[loan.device],
-            names[loan.borrower],
-            photos.class_name(db, loan.class_id),
-            transfer_of(db, loan.id),
+    told = []
+    for loan in loans:
+        transfer = transfer_of(db, loan.id)
+        told.append(
+            Told(
+                loan,
+                devices[loan.device],
+                names[loan.borrower],
+                photos.class_name(db, loan.class_id),
+                transfer,
+                names[transfer.moved_by] if transfer else "",
+                names[transfer.deleted_by] if transfer and transfer.deleted_by else "",
+            )
         )
-        for loan in loans
-    ]
+    return told
 
 
 def open_loans(db: Database) -> list[Told]:
@@ -130,8 +137,11 @@ def open_loans(db: Database) -> list[Told]:
 
 
 def of_person(db: Database, person: str) -> list[Told]:
-    """What somebody has out, or has still to answer for."""
-    where = "WHERE borrower = ? AND cleared_at IS NULL ORDER BY id"
+    """What somebody has out, or has still to answer for; of a device put away nothing (B1)."""
+    where = (
+        "WHERE borrower = ? AND cleared_at IS NULL AND device NOT IN "
+        "(SELECT id FROM school_devices WHERE condition = 'quarantined') ORDER BY id"
+    )
     return _told(db, select(db, Loan, where, [person]))
 
 
@@ -145,10 +155,15 @@ def of_device(db: Database, device_id: str) -> list[Told]:
     return _told(db, history(db, device_id))
 
 
-def since_grant(db: Database, class_id: str | None, use: str, since: str) -> list[Told]:
-    """Loans whose images may show a child of this class for this use, since an instant (text)."""
+def since_grant(db: Database, pupil: str, use: str, since: str) -> list[Told]:
+    """Loans whose images may show a child for this use, since an instant (text).
+
+    With whichever class the child was in: that of last year is another.
+    """
+    classes = photos.classes_ever(db, pupil)
+    gaps = ", ".join("?" * len(classes))
     where = (
-        "WHERE photo_use = ? AND (class_id IS NULL OR class_id = ?) "
+        f"WHERE photo_use = ? AND (class_id IS NULL OR class_id IN ({gaps})) "
         "AND (returned_at IS NULL OR returned_at >= ?) ORDER BY id"
     )
-    return _told(db, select(db, Loan, where, [use, class_id, since]))
+    return _told(db, select(db, Loan, where, [use, *classes, since]))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import permissions
+from kiosk.db import permissions, settings
 from kiosk.db.audit_log import Answered
 from kiosk.db.rows import Stored, columns, first, next_id, read_joined, select
 from kiosk.decide.calendar import contact_began
@@ -69,7 +69,7 @@ def with_room(db: Database, facts: Facts, wanted: str | None) -> Facts:
     slot = slot_by_id(db, wanted) if wanted else None
     return replace(
         facts,
-        free=tuple(_free(db, facts.person.id)),
+        free=tuple(_free(db, facts.person)),
         wanted=slot,
         wanted_is_free=slot is None or not _is_in_use(db, slot.id),
         next_id=next_id(db, "lockups"),
@@ -105,14 +105,19 @@ def _held(db: Database, where: str, params: Sequence[Stored]) -> tuple[Held, ...
     return tuple(Held(*read_joined(row, Lockup, Slot)) for row in found)
 
 
-def _free(db: Database, person: str) -> list[Slot]:
+def _free(db: Database, person: Person) -> list[Slot]:
+    """Their own first; then, the last ones being kept for guests, those that are meant for them."""
     return select(
         db,
         Slot,
         "WHERE cabinet = ? AND (owner IS NULL OR owner = ?) AND NOT EXISTS (SELECT 1 FROM lockups "
         "WHERE lockups.slot = slots.id AND lockups.released_at IS NULL) "
-        "ORDER BY owner IS NULL, number LIMIT ?",
-        [CABINET, person, MOST_PHONES],
+        "ORDER BY owner IS NULL, "
+        "(number > (SELECT max(number) FROM slots WHERE cabinet = ?) - ?) <> ?, number LIMIT ?",
+        [
+            *(CABINET, person.id),
+            *(CABINET, settings.current(db).guest_slots, person.is_guest, MOST_PHONES),
+        ],
     )
 
 

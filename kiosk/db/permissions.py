@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -55,24 +56,39 @@ _ROOMS = (
     "AS room JOIN places ON places.id = room.value ORDER BY room.key)"
 )
 _AGREED = (
-    f"SELECT phone, kind, decided_at, ends_at, ({_ROOMS}) "
-    "FROM permissions WHERE person = ? AND ends_at > ? AND starts_at <= ? "
-    "AND decision = 'approved' AND closed_at IS NULL AND kind <> 'contact_details'"
+    f"SELECT person, phone, kind, decided_at, ends_at, ({_ROOMS}) "
+    "FROM permissions WHERE ends_at > ? AND starts_at <= ? "
+    "AND decision = 'approved' AND (closed_at IS NULL OR closed_at > ?) "
+    "AND kind <> 'contact_details'"
 )
 
 
 def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Agreed, ...]:
-    """What was approved for this person, has begun, and ended after `since` or goes on."""
-    found = db.execute(_AGREED, [person, to_text(since), to_text(at)]).fetchall()
-    return tuple(
-        Agreed(
-            phone,
-            kind,
-            datetime.fromisoformat(decided_at),
-            datetime.fromisoformat(ends_at),
-            tuple(json.loads(rooms)),
-        )
-        for phone, kind, decided_at, ends_at, rooms in found
+    """What was approved for this person, had begun at that instant, and ended after `since`.
+
+    The instant may be long ago: what was revoked or given another end since then counts as it was.
+    """
+    params = [to_text(since), to_text(at), to_text(at), person]
+    found = db.execute(f"{_AGREED} AND person = ?", params).fetchall()
+    return tuple(_read_agreed(row) for row in found)
+
+
+def in_force(db: Database, at: datetime) -> dict[str, tuple[Agreed, ...]]:
+    """What leadership agreed that is in force at this instant, by person."""
+    found: dict[str, tuple[Agreed, ...]] = {}
+    for row in db.execute(_AGREED, [to_text(at)] * 3).fetchall():
+        found[row[0]] = (*found.get(row[0], ()), _read_agreed(row))
+    return found
+
+
+def _read_agreed(row: Sequence[Any]) -> Agreed:
+    _, phone, kind, decided_at, ends_at, rooms = row
+    return Agreed(
+        phone,
+        kind,
+        datetime.fromisoformat(decided_at),
+        datetime.fromisoformat(ends_at),
+        tuple(json.loads(rooms)),
     )
 
 
@@ -111,24 +127,28 @@ def of_person(db: Database, person: str, since: datetime) -> list[Permission]:
     return select(db, Permission, where, [person, to_text(since)])
 
 
+_STILL_KEPT = (
+    "EXISTS (SELECT 1 FROM permissions AS noted "
+    "JOIN permissions AS newest ON newest.request = noted.request "
+    "WHERE noted.id = permission_notes.permission "
+    "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?)"
+)
+"""Whether the request of a note, in whichever version, goes on or ended after an instant."""
+
+
 def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
     """The sealed sentences of a request that may still be read, in order."""
     where = (
         "WHERE words IS NOT NULL AND permission IN "
-        "(SELECT id FROM permissions WHERE request = ? AND coalesce(closed_at, ends_at) > ?) "
+        f"(SELECT id FROM permissions WHERE request = ?) AND {_STILL_KEPT} "
         "ORDER BY written_at, id"
     )
     return select(db, PermissionNote, where, [request, to_text(at - KEPT_FOR)])
 
 
 def notes_due(db: Database, at: datetime) -> list[PermissionNote]:
-    """Notes whose request ended 30 days ago, in whichever version."""
-    where = (
-        "WHERE words IS NOT NULL AND NOT EXISTS (SELECT 1 FROM permissions AS noted "
-        "JOIN permissions AS newest ON newest.request = noted.request "
-        "WHERE noted.id = permission_notes.permission "
-        "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?)"
-    )
+    """Notes whose request ended 30 days ago."""
+    where = f"WHERE words IS NOT NULL AND NOT {_STILL_KEPT}"
     return select(db, PermissionNote, where, [to_text(at - KEPT_FOR)])
 
 

@@ -64,6 +64,18 @@ def facts(db: Database, pupil_id: str, use: str | None, out: tuple[Loan, ...], k
     )
 
 
+def classes_ever(db: Database, pupil_id: str) -> list[str]:
+    """Every class that a child is or was in (ids), as far back as the audit log tells."""
+    found = db.execute(
+        "SELECT DISTINCT json_extract(changed.value, '$[2].class_id') FROM audit_log "
+        "JOIN audit_payload USING (seq), json_each(audit_payload.body, '$.rows') AS changed "
+        "WHERE object = 'pupils/' || ? AND json_extract(changed.value, '$[0]') = 'pupils' "
+        "UNION SELECT class_id FROM pupils WHERE id = ?",
+        [pupil_id, pupil_id],
+    ).fetchall()
+    return sorted(class_id for (class_id,) in found if class_id)
+
+
 def children(db: Database, class_id: str | None) -> list[Pupil]:
     """Everybody of a class, or of the school, by first name."""
     which = "AND class_id = ? " if class_id else ""

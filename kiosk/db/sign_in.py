@@ -60,7 +60,7 @@ def attempts(db: Database, what: str) -> Attempts | None:
 
 
 def resets_since(db: Database, instant: datetime) -> list[dict[str, object]]:
-    """Whose sign-in was reset at the machine since then: name and instant (`at`, UTC)."""
+    """Whose sign-in was reset or set anew since then: name and instant (`at`, UTC)."""
     found = db.execute(
         "SELECT coalesce(known_as, given_name) || ' ' || family_name, reset_at "
         "FROM credentials JOIN people ON people.id = credentials.id "

@@ -20,6 +20,7 @@ from kiosk.decide.people import DAY_BADGE, Person
 SECURITY = "security: with it somebody else could get in, or imitate a badge"
 OTHERS = "about another person, whose rights count as well"
 CONFIDENCE = "written by somebody else in confidence: the data protection officer decides"
+POLICE = "a matter of the police: the Headteacher and the data protection officer decide"
 LOG = "copies of rows, other people’s among them: the data protection officer looks through them"
 
 Row = dict[str, Any]
@@ -139,7 +140,7 @@ PARTS = (
     ),
     Part(
         *("day-badges-worn", "Day badges you wore", "day_badge_wearers", "person = :person"),
-        "id number day_on person name given_at",
+        "id number day_on person given_at",
     ),
     Part(
         *("working-week", "Your usual week", "staff_patterns", "id = :person"),
@@ -220,6 +221,14 @@ PARTS = (
             OTHERS,
             "kind phone starts_at ends_at rooms category parent_agreed_on decision closed_how",
         ),
+    ),
+    Part(
+        *("email-address", "Where you are told by e-mail", "email_addresses", "id = :person"),
+        "id address given_at",
+    ),
+    Part(
+        *("emails", "E-mail to you that has not left yet", "emails", "person = :person"),
+        "id person about written_at tries next_try_at trouble",
     ),
     Part(
         *("permission-words", "Your words on permissions", "permission_notes"),
@@ -305,8 +314,9 @@ PARTS = (
     ),
     Part(
         *("quarantines", "Devices you set aside", "quarantines", "found_by = :person"),
-        "id device found_by station found_at police_told_at reference ended_at",
-        "reference",
+        withheld=_withheld(
+            POLICE, "id device found_by station found_at police_told_at reference ended_at"
+        ),
     ),
     Part(
         *("day-closes", "Days you signed off", "day_closes", "signed_by = :person"),
@@ -483,8 +493,6 @@ def _masks(db: Database, person: Person) -> dict[str, str]:
         "SELECT 'somebody', name, '', '' FROM collecting_adults "
         "UNION ALL SELECT 'somebody', parent, '', '' FROM pupil_phone_permissions "
         "UNION ALL SELECT 'a child', given_name, family_name, coalesce(known_as, '') FROM pupils "
-        "UNION ALL SELECT 'a colleague', name, '', '' FROM day_badge_wearers "
-        "WHERE name IS NOT NULL "
         "UNION ALL SELECT 'a colleague', given_name, family_name, coalesce(known_as, '') "
         "FROM people WHERE source <> ? AND id <> ?",
         [DAY_BADGE, person.id],

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from kiosk.db import photos
+from kiosk.db import people, photos, pupil_phone_permissions
 from kiosk.db.rows import columns, first, read_joined, select
 from kiosk.decide.calendar import day_of
 from kiosk.decide.lockups import Facts as PhoneFacts
 from kiosk.decide.people import Person
-from kiosk.decide.visits import Facts, Going, Trip, Visit
+from kiosk.decide.pupil_phone_permissions import PupilDay
+from kiosk.decide.visits import Facts, Going, OpenFacts, Trip, Visit
 
 
 def visit(db: Database, visit_id: str) -> Visit | None:
@@ -33,12 +35,50 @@ def facts(db: Database, visit_id: str) -> Facts:
         "WHERE visit = ? AND returned_at IS NULL",
         [visit_id],
     ).fetchall()
-    return Facts(visit(db, visit_id), tuple(going(db, visit_id)), tuple(kind for (kind,) in kinds))
+    return Facts(
+        visit(db, visit_id),
+        tuple(going(db, visit_id)),
+        tuple(kind for (kind,) in kinds),
+        tuple(_marks(db, visit_id)),
+    )
+
+
+def _marks(db: Database, visit_id: str) -> list[PupilDay]:
+    of_its_pupils = (
+        "WHERE kind = 'on_visit' AND ended_at IS NULL "
+        "AND day_on = (SELECT visit_on FROM visits WHERE id = ?) AND pupil IN ("
+        "SELECT pupils.id FROM pupils JOIN visit_classes "
+        "ON visit_classes.class_id = pupils.class_id WHERE visit = ?) ORDER BY id"
+    )
+    return select(db, PupilDay, of_its_pupils, [visit_id, visit_id])
+
+
+def open_facts(db: Database, classes: Collection[str], day: date) -> OpenFacts:
+    """What entering a visit of these classes on this day depends on."""
+    marks = pupil_phone_permissions.marks_of(db, day)
+    away = {pupil for pupil, kept in marks.items() if any(m.kind == "on_visit" for m in kept)}
+    return OpenFacts(
+        {each.id for each in people.staff(db)},
+        {each.id for each in photos.classes(db)},
+        [p.id for p in people.pupils(db) if p.class_id in classes and p.id not in away],
+        pupil_phone_permissions.next_mark(db),
+    )
 
 
 def going(db: Database, visit_id: str) -> list[Going]:
     """The staff of a visit."""
     return select(db, Going, "WHERE visit = ? ORDER BY id", [visit_id])
+
+
+def places_of(db: Database, day: date) -> dict[str, str]:
+    """Where to whoever goes on a visit of this day that has not ended: the place, by person."""
+    return dict(
+        db.execute(
+            "SELECT person, place FROM visits JOIN visit_staff ON visit_staff.visit = visits.id "
+            "WHERE visit_on = ? AND ended_at IS NULL ORDER BY visits.id",
+            [day.isoformat()],
+        ).fetchall()
+    )
 
 
 def staff_of(db: Database, visit_id: str) -> dict[str, Person]:
@@ -51,6 +91,16 @@ def classes_of(db: Database, visit_id: str) -> list[str]:
     """What the classes of a visit are called."""
     found = db.execute("SELECT class_id FROM visit_classes WHERE visit = ?", [visit_id]).fetchall()
     return sorted(photos.class_name(db, class_id) for (class_id,) in found)
+
+
+def classes_out(db: Database, day: date) -> frozenset[str]:
+    """The classes that are on a visit this day and not back yet; their phones stay (V2)."""
+    found = db.execute(
+        "SELECT class_id FROM visit_classes JOIN visits ON visits.id = visit_classes.visit "
+        "WHERE visit_on = ? AND ended_at IS NULL",
+        [day.isoformat()],
+    ).fetchall()
+    return frozenset(class_id for (class_id,) in found)
 
 
 def with_trip(db: Database, facts: PhoneFacts, at: datetime) -> PhoneFacts:

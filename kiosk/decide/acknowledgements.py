@@ -14,7 +14,7 @@ from kiosk.actions import Outcome
 from kiosk.actions.acknowledgements import AcceptRules, RecordAcceptance
 from kiosk.decide.calendar import clock_time
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Unchanged, done
-from kiosk.decide.people import Person
+from kiosk.decide.people import DAY_BADGE, Person
 from kiosk.refusals import Refusal, refuse
 
 
@@ -62,9 +62,13 @@ def offered(decision: Decision, acceptance: Acceptance) -> Decision:
 def accept_rules(
     action: AcceptRules, person: Person | None, acceptance: Acceptance, moment: Moment
 ) -> Decision:
-    """Accept the version that was read: G1 for a code of nobody, G6 where a newer one is out."""
+    """Accept the version that was read: G1 for a code of nobody, H8 for a day badge of which nobody
+    knows who wears it, G6 where a newer one is out.
+    """
     if person is None:
         return refuse("G1", heading="Not one of our codes")
+    if person.source == DAY_BADGE:
+        return refuse("H8", heading="The office first", n=person.source_id)
     if acceptance.version != action.version:
         return refuse("G6", heading="There is a newer version", v=acceptance.version or 0)
     says = Outcome(

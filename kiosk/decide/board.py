@@ -1,6 +1,8 @@
 """The board: where everybody's phone is now, and counts that add up.
 
 "Not yet" is a prompt, never a verdict (K8): the board says what was recorded, not what anybody did.
+A phone that is put away comes before whatever else holds for its owner; then what they said of the
+day, an emergency, what leadership agreed, a visit; last, that it was taken back.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from kiosk.decide.declarations import Declaration
 from kiosk.decide.lockups import Held, Lockup
 from kiosk.decide.patterns import Pattern
 from kiosk.decide.people import Person
+from kiosk.decide.permissions import Agreed
 from kiosk.decide.school_days import ORDINARY, SchoolDay
 from kiosk.settings import Settings
 
@@ -22,6 +25,7 @@ STATES = (
     "partly",
     "taken_back",
     "permission",
+    "visit",
     "emergency",
     "none_owned",
     "left_at_home",
@@ -33,17 +37,28 @@ STATES = (
 
 @dataclass(frozen=True)
 class Today:
-    """What the board knows of the day besides the registers: instant, calendar, usual weeks."""
+    """What the board knows of the day besides the phones: instant, calendar, usual weeks; what
+    leadership agreed that is in force, and the place of each visit, by person; who wears a day
+    badge.
+    """
 
     at: datetime
     settings: Settings
     day: SchoolDay = ORDINARY
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
+    agreed: Mapping[str, tuple[Agreed, ...]] = field(default_factory=dict)
+    visits: Mapping[str, str] = field(default_factory=dict)
+    wearers: frozenset[str] = frozenset()
 
     def is_due(self, person: Person) -> bool:
-        """Whether somebody is expected today: their pattern, the calendar, still on the staff."""
+        """Whether somebody is expected today: their pattern, the calendar, still on the staff; a
+        guest without a week of their own when they wear a day badge.
+        """
         pattern = self.patterns.get(person.id)
-        works = pattern is None or pattern.works_on(local(self.at).date())
+        if pattern is None:
+            works = not person.is_guest or person.id in self.wearers
+        else:
+            works = pattern.works_on(local(self.at).date())
         return works and self.day.staff_in and person.left_at is None
 
     def contact_began(self, person: Person) -> time | None:
@@ -72,11 +87,19 @@ class Known:
     held: tuple[Held, ...]
     last: Lockup | None
     declared: Declaration | None
+    agreed: tuple[Agreed, ...] = ()
+    visit: str | None = None
 
     @property
     def is_something(self) -> bool:
         """Whether anything is recorded of them today, or a phone of theirs is put away."""
-        return bool(self.held or self.last or self.declared)
+        return bool(self.held or self.last or self.declared or self.agreed or self.visit)
+
+    @property
+    def missing(self) -> frozenset[int]:
+        """Their phones, by number, that are not put away."""
+        away = {int(each.lockup.phone.rpartition("/")[2]) for each in self.held}
+        return frozenset(range(1, self.phones + 1)) - away
 
 
 @dataclass(frozen=True)
@@ -84,7 +107,9 @@ class Standing:
     """One person's line of the board.
 
     `ask_since`: their contact time began then and nothing is recorded, so ask them (K8).
-    `left_over`: a phone is still there at the end of the day (K11).
+    `left_over`: a phone is still there at the end of the day (K11). `agreed` is what leadership
+    agreed, where that is their state; `visit` the place, where it is a visit; `basis` why a phone
+    that was taken back was.
     """
 
     person: Person
@@ -94,6 +119,9 @@ class Standing:
     since: datetime | None
     ask_since: time | None = None
     left_over: bool = False
+    agreed: Agreed | None = None
+    visit: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +174,7 @@ def board(
     declared: Mapping[str, Declaration],
     today: Today | None = None,
 ) -> Board:
-    """Everybody's state: what is held now, was last taken back today, or was declared."""
+    """Everybody's state: what is held now, was declared or agreed, or was last taken back today."""
     known = [
         Known(
             person,
@@ -154,6 +182,8 @@ def board(
             tuple(held.get(person.id, ())),
             last_today.get(person.id),
             declared.get(person.id),
+            today.agreed.get(person.id, ()) if today else (),
+            today.visits.get(person.id) if today else None,
         )
         for person in staff
     ]
@@ -162,7 +192,7 @@ def board(
     off = (each.person for each in known if each.person.id not in on_ids)
     return Board(
         tuple(_standing(each, today) for each in on),
-        tuple(person for person in off if person.left_at is None),
+        tuple(person for person in off if person.left_at is None and not person.is_guest),
         today.day.why if today and not today.day.staff_in else "",
     )
 
@@ -178,7 +208,14 @@ def _standing(known: Known, today: Today | None) -> Standing:
         since,
         today.contact_began(known.person) if due and today else None,
         today is not None and today.is_left_over(known.held),
+        _ends_first(known.agreed) if state == "permission" else None,
+        (known.visit or "") if state == "visit" else "",
+        (known.last.release_basis or "") if state == "taken_back" and known.last else "",
     )
+
+
+def _ends_first(agreed: Iterable[Agreed]) -> Agreed:
+    return min(agreed, key=lambda each: each.ends_at)
 
 
 Found = tuple[str, datetime | None]
@@ -187,23 +224,37 @@ Found = tuple[str, datetime | None]
 def _held(known: Known) -> Found | None:
     if not known.held:
         return None
-    state = "locked_away" if len(known.held) >= known.phones else "partly"
+    may_be_on = known.missing and known.missing <= {each.phone for each in known.agreed}
+    state = "permission" if may_be_on else "partly" if known.missing else "locked_away"
     return state, known.held[0].lockup.locked_at
 
 
-def _taken_back_since(known: Known) -> Found | None:
-    last, declared = known.last, known.declared
-    if last is None or last.released_at is None:
-        return None
-    if declared and declared.declared_at >= last.released_at:
-        return None
-    as_taken = ("emergency", "permission")
-    state = str(last.release_basis) if last.release_basis in as_taken else "taken_back"
-    return state, last.released_at
-
-
 def _declared(known: Known) -> Found | None:
-    return (known.declared.kind, known.declared.declared_at) if known.declared else None
+    declared, last = known.declared, known.last
+    if declared is None:
+        return None
+    if last and last.released_at and last.released_at > declared.declared_at:
+        return None
+    return declared.kind, declared.declared_at
+
+
+def _emergency(known: Known) -> Found | None:
+    last = known.last
+    is_one = last is not None and last.release_basis == "emergency"
+    return ("emergency", last.released_at) if last and is_one else None
+
+
+def _agreed(known: Known) -> Found | None:
+    return ("permission", _ends_first(known.agreed).decided_at) if known.agreed else None
+
+
+def _on_visit(known: Known) -> Found | None:
+    return ("visit", None) if known.visit else None
+
+
+def _taken_back(known: Known) -> Found | None:
+    last = known.last
+    return ("taken_back", last.released_at) if last and last.released_at else None
 
 
 def _not_yet(_known: Known) -> Found:
@@ -212,8 +263,11 @@ def _not_yet(_known: Known) -> Found:
 
 FOUND_BY: tuple[Callable[[Known], Found | None], ...] = (
     _held,
-    _taken_back_since,
     _declared,
+    _emergency,
+    _agreed,
+    _on_visit,
+    _taken_back,
     _not_yet,
 )
 """How a state is found: the first of these that has an answer. The last always has one."""

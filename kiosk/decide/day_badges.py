@@ -1,7 +1,8 @@
 """Day badges, one to ten: nobody’s until the office names who wears one, and only for that day.
 
 Unnamed, a badge stands for a person of its own, so that a phone can be locked away at once. Once
-one of the staff is named, what it did that day is theirs.
+somebody is named, what it did that day is theirs. Who is on no list, such as supply staff, is
+recorded first, as a guest (domain.md E, scenario 1).
 """
 
 from __future__ import annotations
@@ -37,15 +38,14 @@ class DayBadge:
 
 @dataclass(frozen=True)
 class Wearer:
-    """Who wears a day badge on one day: a person of the staff list, or somebody by name alone."""
+    """Who wears a day badge on one day."""
 
     TABLE: ClassVar[str] = "day_badge_wearers"
 
     id: str
     number: int
     day_on: date
-    person: str | None
-    name: str | None
+    person: str
     given_at: datetime
 
 
@@ -99,19 +99,11 @@ def name(action: NameDayBadge, facts: Facts, moment: Moment) -> Decision:
     if facts.wearer:
         return refuse("H7", n=action.number)
     person = facts.person
-    if action.person and (person is None or person.left_at):
+    if person is None or person.left_at:
         return refuse("E3")
-    wearer = Wearer(
-        wearer_id(action.day_on, action.number),
-        action.number,
-        action.day_on,
-        action.person,
-        None if action.person else action.name,
-        moment.at,
-    )
-    concerns = f"people/{action.person or facts.badge.person}"
-    moved = _moved(person, facts, moment) if person else ()
-    return done(wearer, *moved, concerns=concerns)
+    key = wearer_id(action.day_on, action.number)
+    wearer = Wearer(key, action.number, action.day_on, person.id, moment.at)
+    return done(wearer, *_moved(person, facts, moment))
 
 
 def _moved(person: Person, facts: Facts, moment: Moment) -> Iterator[Row]:

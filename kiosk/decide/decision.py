@@ -52,7 +52,7 @@ class Changes:
     `concerns` (`table/id`) is given where the Action itself could not know it; `unaudited` are
     rows of sessions and counters, which the audit log does not keep; `silent` is for what is not
     worth an entry; `forgotten` are rows that leave the register, and with them whatever the audit
-    log's payloads say of them.
+    log's payloads say of them; `spent` are unaudited rows that are done with.
     """
 
     rows: tuple[Row, ...]
@@ -61,6 +61,7 @@ class Changes:
     unaudited: tuple[Row, ...] = ()
     silent: bool = False
     forgotten: tuple[Row, ...] = ()
+    spent: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)

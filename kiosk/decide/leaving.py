@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.actions.leaving import RecordLeaver, RecordReturner
 from kiosk.decide.badges import Code
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
+from kiosk.decide.emails import EmailAddress
 from kiosk.decide.imeis import Description, Imei
 from kiosk.decide.lockups import Slot
 from kiosk.decide.people import Person
@@ -35,14 +36,15 @@ class Facts:
     pin: Pin | None = None
     imeis: Sequence[Imei] = ()
     descriptions: Sequence[Description] = ()
+    email_address: EmailAddress | None = None
     leaders: frozenset[str] = frozenset()
 
 
 def leave(action: RecordLeaver, facts: Facts, moment: Moment) -> Decision:
     """Record a leaver: E9 while something is open, L8 for the last who leads.
 
-    Phone numbers and their descriptions, the PIN and the passphrase are gone at once (domain.md
-    D: leaver + 0); what happened stays until its own period ends.
+    Phone numbers and their descriptions, the PIN, the passphrase and the address for e-mail are
+    gone at once (domain.md D: leaver + 0); what happened stays until its own period ends.
     """
     person = facts.person
     if person is None:
@@ -73,8 +75,8 @@ def _ended(facts: Facts, moment: Moment) -> tuple[Row, ...]:
 
 
 def _forgotten(facts: Facts) -> tuple[Row, ...]:
-    secrets = (each for each in (facts.credential, facts.pin) if each)
-    return (*facts.imeis, *facts.descriptions, *secrets)
+    single = (each for each in (facts.credential, facts.pin, facts.email_address) if each)
+    return (*facts.imeis, *facts.descriptions, *single)
 
 
 def come_back(_action: RecordReturner, person: Person | None) -> Decision:

@@ -15,7 +15,11 @@ SHOWN_FOR = timedelta(days=30)
 _TAKEN_BACK = {
     "break": "taken back at {time}",
     "end_of_day": "taken back at the end of the day, {time}",
+    "permission": "taken back with a permission at {time}",
+    "visit": "taken on a visit at {time}",
     "emergency": "taken back in an emergency at {time}",
+    "by_office": "given out by the office at {time}",
+    "paper": "taken back at {time}, from the paper sheet",
     "undone": "undone at {time}",
 }
 

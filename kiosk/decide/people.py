@@ -21,6 +21,14 @@ def plain_name(name: str) -> str:
 DAY_BADGE = "day badge"
 """The source of who stands for whoever wears a day badge unnamed: nobody of the staff list."""
 
+GUEST = "guest"
+"""The source of whoever the office gave a day badge and who is not on the staff list otherwise:
+supply staff, volunteers. They are expected on the days on which they wear one.
+"""
+
+GUEST_JOBS = ("Supply teacher", "Supply teaching assistant", "Volunteer", "Student", "Contractor")
+"""What a guest is (domain.md RP04)."""
+
 TYPED = "typed"
 """The source of who was typed in; a file that has them under their name takes them over."""
 
@@ -50,6 +58,11 @@ class Person:
     def name(self) -> str:
         """The name that colleagues know."""
         return f"{self.called} {self.family_name}"
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they are not on the school's own list: their phone goes into a guest slot."""
+        return self.source in (DAY_BADGE, GUEST)
 
     @property
     def full_names(self) -> frozenset[str]:
@@ -98,6 +111,12 @@ class Import:
     staff: int
     pupils: int
     imported_at: datetime
+
+
+def guest(person_id: str, name: str, job: str) -> RecordPerson:
+    """Somebody who is on no list, by their whole name, such as a supply teacher."""
+    given, _, family = name.partition(" ")
+    return RecordPerson(person_id, GUEST, person_id, given, family, None, job)
 
 
 def record_person(action: RecordPerson, known: Person | None, moment: Moment) -> Decision:

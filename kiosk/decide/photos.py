@@ -16,9 +16,10 @@ from kiosk.actions import Outcome
 from kiosk.actions.photos import DecidePhotos, EndExclusion, ExcludeFromPhotos, OpenPhotoList
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
-from kiosk.decide.loans import Loan
+from kiosk.decide.loans import NO_NAMES, Loan
 from kiosk.decide.people import Pupil
 from kiosk.refusals import Refusal, refuse, sentence
+from kiosk.settings import Settings
 
 LIST_HOLDS_FOR = timedelta(hours=24)
 """How long a list that was opened may be signed out with (domain.md B.6)."""
@@ -94,8 +95,18 @@ _SAID = {
     "ended": "Permission has ended",
 }
 
-Key = tuple[str, str]
-"""A pupil’s id and a use."""
+
+def full_names(settings: Settings) -> dict[str, str]:
+    """Each use as it is offered: on social media a photo without name is the only option (WL27)."""
+    without = settings.uses_without_names
+    return {
+        use: f"{use} (photo without name)" if use in without else use for use in settings.photo_uses
+    }
+
+
+def naming(use: str | None, settings: Settings) -> str:
+    """What a borrower is told of names (WL27); nothing for most uses."""
+    return NO_NAMES if use in settings.uses_without_names else ""
 
 
 def answer(

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from kiosk.actions.pins import BeginOwnSession, ChoosePin
+from kiosk.actions.pins import BeginOwnSession, ChangePin, ChoosePin
 from kiosk.decide.badges import Code
-from kiosk.decide.decision import Changes, Decision, Moment, done
+from kiosk.decide.decision import Changes, Decision, Moment, Row, done
 from kiosk.decide.people import Person
 from kiosk.decide.sign_in import (
     WITH_PIN,
@@ -58,13 +58,24 @@ def choose(
         return refuse("H2", heading="This code does not work")
     if person is None or person.left_at:
         return refuse("E3")
+    used = replace(code, ended_at=moment.at)
+    return _chosen(Pin(person.id, action.pin, moment.at), used, sessions=sessions, moment=moment)
+
+
+def change(
+    action: ChangePin, had: str | None, sessions: Sequence[Session], moment: Moment
+) -> Decision:
+    """Another PIN for whoever has one (H9 otherwise); they show badge and PIN again afterwards."""
+    if had is None:
+        return refuse("H9", heading="Not your PIN")
+    return _chosen(Pin(action.person, action.pin, moment.at), sessions=sessions, moment=moment)
+
+
+def _chosen(pin: Pin, *rows: Row, sessions: Sequence[Session], moment: Moment) -> Changes:
     return Changes(
-        (Pin(person.id, action.pin, moment.at), replace(code, ended_at=moment.at)),
+        (pin, *rows),
         done().outcome,
-        unaudited=(
-            *with_pin_ended(sessions, moment),
-            Attempts(tries_of(person.id), 0, moment.at, 0),
-        ),
+        unaudited=(*with_pin_ended(sessions, moment), Attempts(tries_of(pin.id), 0, moment.at, 0)),
     )
 
 

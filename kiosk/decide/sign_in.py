@@ -224,7 +224,8 @@ def set_passphrase(
 ) -> Decision:
     """Choose a passphrase with a one-use code (L5 for one that does not work any more).
 
-    Whoever was signed in with the one before is signed out, and wrong tries are forgotten.
+    Whoever was signed in with the one before is signed out, and wrong tries are forgotten. Where
+    there was one before, all of leadership sees that: a code may have been given to anybody.
     """
     if code is None or code.ended_at or moment.at - code.issued_at > START_CODE_LASTS:
         return refuse("L5", heading="This code does not work")
@@ -236,7 +237,7 @@ def set_passphrase(
                 action.passphrase,
                 generation,
                 moment.at,
-                had.reset_at if had else None,
+                moment.at if had else None,
             ),
             replace(code, ended_at=moment.at),
         ),

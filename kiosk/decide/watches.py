@@ -13,7 +13,7 @@ from kiosk.actions import Outcome
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.decision import Changes, Decision, Moment, Unchanged
 from kiosk.decide.patterns import Pattern
-from kiosk.decide.people import Person
+from kiosk.decide.people import DAY_BADGE, Person
 from kiosk.refusals import refuse, sentence
 
 
@@ -47,9 +47,13 @@ def contracted_to(pattern: Pattern | None, moment: Moment) -> time:
 
 
 def declare_watch(facts: Facts, moment: Moment) -> Decision:
-    """Keep the declaration and say K10; G1 for a code of nobody, G6 before there are rules."""
+    """Keep the declaration and say K10; G1 for a code of nobody, H8 for a day badge of which nobody
+    knows who wears it, G6 before there are rules.
+    """
     if facts.person is None:
         return refuse("G1", heading="Not one of our codes")
+    if facts.person.source == DAY_BADGE:
+        return refuse("H8", heading="The office first", n=facts.person.source_id)
     if facts.version is None:
         return refuse("G6", heading="There are no rules yet", v=1)
     until = f"{contracted_to(facts.pattern, moment):%H:%M}"

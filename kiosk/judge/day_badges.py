@@ -25,7 +25,7 @@ def _issue(db: Database, action: IssueDayBadge, _stamp: Stamp, moment: Moment) -
 
 
 def _name(db: Database, action: NameDayBadge, _stamp: Stamp, moment: Moment) -> Decision:
-    person = people.person(db, action.person) if action.person else None
+    person = people.person(db, action.person)
     facts = day_badges.facts(db, action.number, action.day_on, person)
     return decide_day_badges.name(action, facts, moment)
 

@@ -42,6 +42,11 @@ class Judgement:
         return self.decision.forgotten if isinstance(self.decision, Changes) else ()
 
     @property
+    def spent(self) -> tuple[Row, ...]:
+        """Rows of the outbox that are done with."""
+        return self.decision.spent if isinstance(self.decision, Changes) else ()
+
+    @property
     def outcome(self) -> Outcome:
         """What to tell the person."""
         if not isinstance(self.decision, Refusal):

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from kiosk.actions import Action, Stamp
-from kiosk.actions.pins import BeginOwnSession, ChoosePin
-from kiosk.db import badges, people, sign_in, stations
+from kiosk.actions.pins import BeginOwnSession, ChangePin, ChoosePin
+from kiosk.db import badges, people, pins, sign_in, stations
 from kiosk.decide import pins as decide_pins
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
@@ -37,4 +37,10 @@ def _begin(db: Database, action: BeginOwnSession, stamp: Stamp, moment: Moment) 
     )
 
 
-RULES: Mapping[type[Action], Rule] = {ChoosePin: _choose, BeginOwnSession: _begin}
+RULES: Mapping[type[Action], Rule] = {
+    ChoosePin: _choose,
+    ChangePin: lambda db, action, _, moment: decide_pins.change(
+        action, pins.kept(db, action.person), sign_in.sessions_of(db, action.person), moment
+    ),
+    BeginOwnSession: _begin,
+}

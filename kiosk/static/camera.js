@@ -4,6 +4,7 @@
 const DECODER = new URL("./vendor/zxing/reader.js", import.meta.url).href;
 const WASM = new URL("./vendor/zxing/zxing_reader.wasm", import.meta.url).href;
 const BETWEEN_FRAMES = 60;
+const MOST_DOTS = 1600;
 const LOOK = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
 
 let decoder = null;
@@ -70,6 +71,20 @@ export async function startCamera(video, facing, found, lost) {
     end(stream);
     throw problem;
   }
+}
+
+/** The code in a picture that somebody took, or undefined; the picture itself goes no further. */
+export async function readPhoto(file) {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, MOST_DOTS / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width * scale;
+  canvas.height = picture.height * scale;
+  const paper = canvas.getContext("2d");
+  paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const dots = paper.getImageData(0, 0, canvas.width, canvas.height);
+  const [code] = await (await loadDecoder()).readBarcodes(dots, LOOK);
+  return code?.text;
 }
 
 function lookAt(video, stream, reader, found, lost) {

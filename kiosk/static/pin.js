@@ -1,9 +1,11 @@
-// A page that asks for a PIN: our own keys, a badge from a scanner or the camera, and back to the
-// start when nobody touches it. What was typed does not stay.
+// A page that asks for a PIN, a badge or both: our own keys, a badge from a scanner or the camera,
+// and back to the start when nobody touches it. What was typed does not stay. Where no PIN is asked
+// for, showing the badge is all there is to do.
 
 import { cameraIsAllowed, cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
 import { codeKeys, digitKeys } from "./keypad.js";
+import { guardWaysOut, reach } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
@@ -12,9 +14,11 @@ const read = document.querySelector("[data-read]");
 
 let timer = null;
 
+const start = () => location.replace("/");
+
 function touched() {
   clearTimeout(timer);
-  timer = setTimeout(() => location.replace("/"), UNTOUCHED);
+  timer = setTimeout(() => reach(start, start), UNTOUCHED);
 }
 
 /** Keys beside the form for each field that has them; those of the field in use are shown. */
@@ -34,18 +38,19 @@ function prepareKeys() {
     });
     form.append(keys);
   }
-  form.querySelector(".keys--slot").hidden = false;
+  (form.querySelector(".keys--slot") ?? form.querySelector(".keys")).hidden = false;
 }
 
 /** A scanner types into whatever has the focus, too: that is taken out again. */
 function found(text) {
-  for (const input of form.querySelectorAll("input")) input.value = "";
+  for (const input of form.querySelectorAll("input:not([type=hidden])")) input.value = "";
   const code = form.elements.code;
   code.value = text;
   code.closest("[data-code]").hidden = true;
   read.hidden = false;
-  form.elements.pin.focus();
   touched();
+  if (form.elements.pin) form.elements.pin.focus();
+  else form.requestSubmit();
 }
 
 async function useCamera() {
@@ -61,6 +66,7 @@ if (read) {
   watchScanner(found);
   useCamera().catch(() => {}); // Without a camera there is a scanner, and the field.
 }
+guardWaysOut(start);
 window.addEventListener("pagehide", () => form?.reset());
 for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, touched);
 document.querySelector("[data-summary]")?.focus();

@@ -1,18 +1,22 @@
-// A page of text on the kiosk: it goes back to the start by itself, unless somebody keeps reading.
+// A page of text on the kiosk: twenty seconds without a touch, then it counts ten down and goes back
+// to the start, unless somebody keeps reading. Whoever says so has a minute without a touch.
 
 import { carryCode } from "./carried.js";
 import { watchScanner } from "./scanner.js";
 
+const UNTOUCHED = 20_000;
 const READING = 60_000;
 const WARNING = 10_000;
 const toast = document.querySelector(".toast--foot");
 
 let timer = null;
+let stays = UNTOUCHED;
 
-function keepReading() {
+function touched() {
   clearTimeout(timer);
+  if (!toast.hidden) stays = READING;
   toast.hidden = true;
-  timer = setTimeout(warn, READING - WARNING);
+  timer = setTimeout(warn, stays);
 }
 
 function warn() {
@@ -21,5 +25,5 @@ function warn() {
 }
 
 watchScanner(carryCode);
-for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, keepReading, { passive: true });
-keepReading();
+for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
+touched();

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from kiosk import codes
 from kiosk.actions.acknowledgements import AcceptRules, RecordAcceptance
 from kiosk.db import acknowledgements as table
-from kiosk.db import people, policies
+from kiosk.db import policies
+from kiosk.decide.calendar import day_of
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, station, this_school, this_station
 from kiosk.web.guesses import Guesses
@@ -30,15 +31,15 @@ def _version() -> int:
 @accepting.get("/rules/acceptance")
 @at_the_kiosk
 def accept_page() -> str:
-    """Show a badge, or type its code, to accept the rules that stand beside."""
-    return _page(None, None)
+    """Show a badge, or type its code, to accept the rules that were read."""
+    return _page(None)
 
 
-def _page(says: str | None, problem: str | None) -> str:
+def _page(problem: str | None) -> str:
     version = _version()
-    cards = policies.cards(this_school().db, version, "staff")
+    cards = len(policies.cards(this_school().db, version, "staff"))
     return render_template(
-        "acknowledgements/accept.html", version=version, cards=cards, says=says, problem=problem
+        "acknowledgements/accept.html", version=version, cards=cards, problem=problem
     )
 
 
@@ -58,20 +59,20 @@ def accept() -> str | tuple[str, int]:
     if outcome.refusal == "G1":
         guesses.count(this_station().id)
     if outcome.refusal:
-        return _page(None, outcome.message), 422
-    return _page(outcome.message, None)
+        return _page(outcome.message), 422
+    return render_template("acknowledgements/accepted.html", says=outcome.message)
 
 
 @acknowledgements.get("/rules-accepted")
 @at_a_desk
 def outstanding_page() -> str:
     """Who has still to accept the current version."""
-    db, version = this_school().db, _version()
+    db, version, today = this_school().db, _version(), day_of(this_school().now())
     return render_template(
         "acknowledgements/outstanding.html",
         version=version,
-        staff=len(people.staff(db)),
-        outstanding=table.outstanding(db, version),
+        asked=len(table.asked(db, today)),
+        outstanding=table.outstanding(db, version, today),
     )
 
 

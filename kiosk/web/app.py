@@ -22,6 +22,7 @@ from kiosk.web.api import api
 from kiosk.web.board import board
 from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
+from kiosk.web.emails import emails
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
@@ -67,6 +68,7 @@ ROOMS = (
     board,
     day_badges,
     day_closes,
+    emails,
     emergencies,
     imeis,
     imports,
@@ -150,7 +152,7 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     for room in ROOMS:
         app.register_blueprint(room)
     serve_static(app)
-    _speak_in_templates(app, school)
+    _speak_in_templates(app)
     return app
 
 
@@ -190,9 +192,10 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _speak_in_templates(app: Flask, school: School) -> None:
+def _speak_in_templates(app: Flask) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
+        school = access.this_school()
         who = g.get("signed_in")
         try:
             current = settings.current(school.db)

@@ -12,6 +12,7 @@ from kiosk.db import badges, loans, office_entries, set_up, sign_in
 from kiosk.db import board as board_table
 from kiosk.decide.calendar import clock_time, day_of, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
+from kiosk.decide.permissions import rooms_in_words, until_in_words
 from kiosk.decide.roles import EVERYBODY, LEADING
 from kiosk.perform import perform
 from kiosk.refusals import sentence
@@ -44,6 +45,8 @@ def _shown() -> dict[str, object]:
         **shown_board(),
         "loans": loans.open_loans(school.db),
         "at": school.now(),
+        "until_in_words": until_in_words,
+        "rooms_in_words": rooms_in_words,
         "resets": _resets() if this_person().roles & LEADING else [],
         "missing": _missing() if this_person().roles & LEADING else 0,
     }

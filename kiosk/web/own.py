@@ -34,9 +34,10 @@ own = Blueprint("own", __name__)
 at_the_kiosk = station("kiosk", "shared")
 
 OWN_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("loans.devices_page", "Borrow an iPad", "camera"),
+    ("loans.devices_page", "Borrow an iPad", "tablet"),
     ("requests.mine", "Keep my phone on: ask leadership", "phones"),
     ("imeis.phones_page", "My phones", "phones"),
+    ("pins.change_page", "Change my PIN", "lock"),
 )
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
 GOES_ON_TO = {"own.own_page", "requests.ask_page", *(endpoint for endpoint, _, _ in OWN_PLACES)}

@@ -1,19 +1,30 @@
-"""Choosing a PIN at the kiosk with a one-use code of the office; ending a lost badge with it."""
+"""Choosing a PIN at the kiosk with a one-use code of the office, changing it, and ending a lost
+badge with it.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from kiosk import codes
 from kiosk.actions.badges import SuspendBadge
-from kiosk.actions.pins import ChoosePin
+from kiosk.actions.pins import ChangePin, ChoosePin
 from kiosk.db import people, settings, sign_in
 from kiosk.decide.people import plain_name
+from kiosk.decide.sign_in import WITH_PIN
 from kiosk.perform import perform
 from kiosk.pins import LONGEST, WeakPin, check_choice, keep
 from kiosk.refusals import sentence
 from kiosk.web import pin_tries
-from kiosk.web.access import session_digest, stamp, station, this_school
+from kiosk.web.access import (
+    own,
+    session_digest,
+    stamp,
+    station,
+    this_person,
+    this_school,
+    this_station,
+)
 from kiosk.web.guesses import unknown_code
 
 pins = Blueprint("pins", __name__)
@@ -67,6 +78,37 @@ def _problems_of_choice() -> Problems:
     return []
 
 
+@pins.get("/own/pin")
+@own
+def change_page() -> str:
+    """Ask for the PIN that is, and twice for the one that is to be."""
+    return _changing([])
+
+
+def _changing(problems: Problems) -> str:
+    digits = settings.current(this_school().db).pin_digits
+    return render_template("pins/change.html", problems=problems, digits=digits, most=LONGEST)
+
+
+@pins.post("/own/pin")
+@own
+def change() -> tuple[str, int] | str:
+    """Change a PIN; with the new one, badge and PIN are shown again."""
+    school, person = this_school(), this_person().person
+    problems = _problems_of_choice()
+    if problems:
+        return _changing(problems), 422
+    tried = pin_tries.check(person.id, request.form.get("old", ""))
+    if not tried.fits:
+        return _changing([("old", tried.refusal or sentence("H9"))]), 422
+    changed = perform(school, ChangePin(person.id, keep(request.form["pin"], school.keys)), stamp())
+    if changed.refusal:
+        return _changing([("old", changed.message)]), 422
+    says = "Keep it to yourself. The one before opens nothing more."
+    at_a_desk = this_station().kind not in WITH_PIN
+    return _done("Your PIN is changed", says, url_for("own.own_page") if at_a_desk else "/")
+
+
 @pins.get("/lost-badge")
 @at_the_kiosk
 def lost_page() -> str:
@@ -100,5 +142,5 @@ def lose() -> tuple[str, int] | str:
     return _done("Your badge has ended", "Nobody can use it any more. The office prints a new one.")
 
 
-def _done(heading: str, says: str) -> str:
-    return render_template("pins/done.html", heading=heading, says=says)
+def _done(heading: str, says: str, back: str = "/") -> str:
+    return render_template("pins/done.html", heading=heading, says=says, back=back)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
 
 AUDIT = ("audit_erasures", "audit_log", "audit_payload")
-UNAUDITED = ("attempts", "permission_notes", "sessions", "sightings")
+UNAUDITED = ("attempts", "emails", "permission_notes", "sessions", "sightings")
 """Counters, what goes with signing in, and notes that are wiped for good: the audit log has what
 came of them (design.md §8).
 """

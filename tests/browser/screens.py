@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from oakfield import local
 from photographs import Hazel
 from playwright.sync_api import expect
-from web.desk import PIN, choose_pin, signed_in, with_role
+from web.desk import PIN, choose_pin, enrolled, signed_in, with_role
 
 from kiosk.actions import Action
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
@@ -25,7 +25,7 @@ from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.visits import OpenVisit
 from kiosk.founding import SLOTS
 from kiosk.perform import perform, perform_all
-from kiosk.web.access import SESSION_COOKIE
+from kiosk.web.access import SESSION_COOKIE, STATION_COOKIE, station_key
 
 if TYPE_CHECKING:
     from kiosk_page import Kiosk
@@ -52,6 +52,7 @@ class Screen:
 
 LONG = {
     "asking-to-keep-a-phone-on",
+    "asking-to-keep-a-phone-on-for-longer",
     "moving-the-photos",
     "photo-list-of-many",
     "signing-out",
@@ -140,6 +141,12 @@ def camera_on(kiosk: Kiosk) -> None:
     kiosk.allow_camera()
     kiosk.open()
     expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
+
+
+def camera_refused(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("Start the day")
+    expect(kiosk.button("Photograph the code")).to_be_visible()
 
 
 def idle_with_strip(kiosk: Kiosk) -> None:
@@ -420,8 +427,26 @@ def _rules_for(audience: str) -> Bring:
 
 def rules_before_they_go(kiosk: Kiosk) -> None:
     kiosk.open("/rules")
-    kiosk.page.clock.run_for(50_000)
+    kiosk.page.clock.run_for(20_000)
     expect(kiosk.button("Keep reading")).to_be_visible()
+
+
+def accepting_rules(kiosk: Kiosk) -> None:
+    kiosk.open("/rules/acceptance")
+
+
+def accepting_rules_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    accepting_rules(kiosk)
+    kiosk.page.locator("#code").fill("K7M2-Q9XT")
+    kiosk.press("Accept the rules")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
+
+
+def rules_accepted(kiosk: Kiosk) -> None:
+    accepting_rules(kiosk)
+    kiosk.scan(kiosk.school.somebody("Priya").code)
+    expect(kiosk.heading).to_have_text("Rules accepted")
 
 
 # One's own
@@ -523,6 +548,38 @@ def taken_back_with_permission(kiosk: Kiosk) -> Badge:
     return tom
 
 
+def _amara_asks_helen(kiosk: Kiosk, path: str) -> None:
+    """Tom’s phone is out until 12:00, Amara asks for 13:00, and Helen sits at her own computer."""
+    kiosk.school.scan(toms_permission(kiosk))
+    amara = kiosk.school.person("Amara", "Obi")
+    kiosk.school.accepts(amara)
+    helen = next(row["id"] for row in kiosk.school.rows("people") if row["given_name"] == "Helen")
+    rooms = tuple(row["id"] for row in kiosk.school.rows("places") if row["name"] == "PPA room")
+    terms = Terms("exception", 1, local("13:00"), local("13:30"), rooms, "urgent_call")
+    spoken = replace(terms, discussed_with=helen, discussed_at=local("10:20"))
+    kiosk.school.do(RequestPermission("amaras", amara, spoken), actor=amara)
+    desk = signed_in(kiosk.school, helen, enrolled(kiosk.school, "leadership"))
+    keys = {
+        STATION_COOKIE: station_key(kiosk.school.school, desk.station),
+        SESSION_COOKIE: desk.key or "",
+    }
+    address = kiosk.server.address
+    kiosk.context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in keys.items()]
+    )
+    kiosk.open(path)
+
+
+def desk_permissions(kiosk: Kiosk) -> None:
+    _amara_asks_helen(kiosk, "/permissions")
+    expect(kiosk.heading).to_have_text("One person is waiting for you")
+
+
+def desk_one_request(kiosk: Kiosk) -> None:
+    _amara_asks_helen(kiosk, "/permissions/amaras")
+    expect(kiosk.heading).to_have_text("Amara Obi asks to keep a phone on")
+
+
 def permission_has_ended(kiosk: Kiosk) -> None:
     tom = toms_permission(kiosk, "10:40")
     kiosk.school.set("10:45")
@@ -555,6 +612,12 @@ def asking_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Keep my phone on")
 
 
+def asking_to_keep_a_phone_on_for_longer(kiosk: Kiosk) -> None:
+    asking_to_keep_a_phone_on(kiosk)
+    kiosk.page.get_by_role("link", name="Another day, or for longer").click()
+    expect(kiosk.page.get_by_label("Last day")).to_be_visible()
+
+
 def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     asking_to_keep_a_phone_on(kiosk)
     kiosk.page.locator("#from").fill("10:30")
@@ -581,13 +644,13 @@ def borrowing(kiosk: Kiosk) -> Hazel:
     for number, tag in enumerate(("iPad 5", "Camera 1"), 5):
         hazel.device(f"other{number}", tag)
     hazel.sign_out(None, device="other5", who=hazel.colleague("Sam"))
-    kiosk.open("/own/badge")
+    kiosk.open("/own/devices")
     expect(kiosk.button("1")).to_be_visible()
     kiosk.scan(hazel.priya.code)
     for digit in PIN:
         kiosk.press(digit)
     kiosk.press("Go on")
-    kiosk.page.get_by_role("link", name="Borrow an iPad").click()
+    expect(kiosk.heading).to_have_text("Borrow an iPad")
     return hazel
 
 
@@ -603,11 +666,22 @@ def signing_out_wrong(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_role("alert").first).to_be_visible()
 
 
-def photo_list(kiosk: Kiosk) -> None:
-    signing_out(kiosk)
-    for label in ("Lesson", "3 Hazel", "Press"):
+def what_it_is_for(kiosk: Kiosk) -> None:
+    for label in ("Lesson", "3 Hazel"):
         kiosk.page.get_by_label(label, exact=True).check()
     kiosk.press("Go on")
+    expect(kiosk.heading).to_have_text("Are photos or videos meant?")
+
+
+def saying_whether_photos_are_meant(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    what_it_is_for(kiosk)
+
+
+def photo_list(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    what_it_is_for(kiosk)
+    kiosk.press("Press")
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
@@ -617,9 +691,8 @@ def photo_list_of_many(kiosk: Kiosk) -> None:
         kiosk.school.do(
             RecordPupil(child, "test", child, child.title(), "Moss", None, "3", "3 Hazel")
         )
-    for label in ("Lesson", "3 Hazel", "Press"):
-        kiosk.page.get_by_label(label, exact=True).check()
-    kiosk.press("Go on")
+    what_it_is_for(kiosk)
+    kiosk.press("Press")
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
@@ -727,6 +800,7 @@ DESKS = {
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
+    camera_refused,
     idle_with_strip,
     camera_on_with_strip,
     no_connection,
@@ -763,6 +837,9 @@ SCREENS: tuple[Bring, ...] = (
     emergency_after_another,
     problem,
     rules_before_they_go,
+    accepting_rules,
+    accepting_rules_wrong,
+    rules_accepted,
     own_badge,
     own_badge_typed,
     own_badge_read,
@@ -774,14 +851,18 @@ SCREENS: tuple[Bring, ...] = (
     lost_badge,
     lost_badge_ended,
     taken_back_with_permission,
+    desk_permissions,
+    desk_one_request,
     permission_has_ended,
     reminded_before_the_end,
     reminded_after_the_end,
     asking_to_keep_a_phone_on,
+    asking_to_keep_a_phone_on_for_longer,
     asked_to_keep_a_phone_on,
     borrowing,
     signing_out,
     signing_out_wrong,
+    saying_whether_photos_are_meant,
     photo_list,
     photo_list_of_many,
     signed_out,

@@ -177,6 +177,25 @@ def test_where_no_page_may_have_a_camera_it_says_so_and_offers_the_code(kiosk: K
     expect(kiosk.heading).to_have_text("Type your code")
 
 
+def test_a_photograph_of_the_code_does_as_well(kiosk: Kiosk, oakfield: Oakfield, tmp_path: Path):
+    oakfield.person("Priya")
+    (code, badge), *_ = printed_badges(oakfield, tmp_path / "badges.pdf").items()
+    badge.save(tmp_path / "badge.jpg")
+    Image.new("RGB", (640, 480), WALL).save(tmp_path / "wall.jpg")
+    kiosk.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined })"
+    )
+    kiosk.open()
+    for picture in ("wall.jpg", "badge.jpg"):
+        with kiosk.page.expect_file_chooser() as chosen:
+            kiosk.press("Photograph the code")
+        chosen.value.set_files(tmp_path / picture)
+        if picture == "wall.jpg":
+            expect(kiosk.page.get_by_text("No code in that picture.")).to_be_visible()
+    kiosk.expect_answer("Locked away", "slot 1")
+    assert [body["code"] for body in kiosk.posted] == [code]
+
+
 def test_without_its_decoder_the_camera_is_not_said_to_be_on(kiosk: Kiosk):
     kiosk.allow_camera()
     kiosk.failed_requests_are_fine = True

@@ -23,7 +23,7 @@ def test_each_audience_has_its_own(audience: str, kiosk: Kiosk):
     expect(kiosk.page.locator(".rule h2").first).to_be_visible()
 
 
-def test_it_goes_back_to_the_start_by_itself_after_a_minute(kiosk: Kiosk):
+def test_it_goes_back_to_the_start_by_itself_once_it_has_counted_down(kiosk: Kiosk):
     screens.rules_before_they_go(kiosk)
     kiosk.page.clock.run_for(10_000)
     kiosk.expect_idle()
@@ -33,9 +33,20 @@ def test_whoever_still_reads_says_so(kiosk: Kiosk):
     screens.rules_before_they_go(kiosk)
     kiosk.press("Keep reading")
     expect(kiosk.button("Keep reading")).to_be_hidden()
-    kiosk.page.clock.run_for(49_000)
+    kiosk.page.clock.run_for(59_000)
     expect(kiosk.heading).to_have_text("The rules")
     expect(kiosk.button("Keep reading")).to_be_hidden()
+
+
+def test_one_scan_accepts_what_was_read(kiosk: Kiosk):
+    kiosk.open("/rules")
+    kiosk.page.get_by_role("link", name="I have read them: accept").click()
+    kiosk.scan(kiosk.school.somebody("Priya").code)
+    expect(kiosk.heading).to_have_text("Rules accepted")
+    expect(kiosk.page.locator("main")).to_contain_text("Thank you, Priya.")
+    assert len(kiosk.school.rows("acknowledgements")) == 1
+    kiosk.page.clock.run_for(10_000)
+    kiosk.expect_idle()
 
 
 def test_the_way_back_is_a_link(kiosk: Kiosk):

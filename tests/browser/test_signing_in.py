@@ -6,24 +6,29 @@ on, which Playwright switches off by itself.
 
 from __future__ import annotations
 
-import logging
 import os
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from live_server import LiveServer
+from oakfield import local
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
-from kiosk import codes, create_app, passphrases, totp
+from kiosk import codes, passphrases, totp
+from kiosk.actions.declarations import DeclareDay, MarkAbsent
 from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.permissions import RequestPermission, Terms
 from kiosk.actions.roles import GrantRole
 from kiosk.actions.sign_in import IssueOneTimeCodes, SetPassphrase
+from kiosk.actions.visits import OpenVisit
 from kiosk.founding import issue_start_code
-from kiosk.web.serving import listen
+from kiosk.web.connect import Connecting, create_connect_app
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
@@ -50,30 +55,9 @@ def desk_browser(chromium: BrowserType) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(oakfield: Oakfield) -> Iterator[str]:
+def address(server: LiveServer) -> str:
     """Oakfield, served for real."""
-    from waitress.server import create_server
-
-    app = create_app(school=oakfield.school)
-    app.teardown_appcontext(lambda _: oakfield.school.close())
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    listener = listen(0)
-    port = listener.getsockname()[1]
-    server = create_server(
-        app, sockets=[listener], threads=4, ident=None, clear_untrusted_proxy_headers=False
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-
-    def close() -> None:
-        for channel in list(server.active_channels.values()):
-            channel.handle_close()
-        server.close()
-
-    server.trigger.pull_trigger(close)
-    thread.join()
-    server.task_dispatcher.shutdown()
+    return server.address
 
 
 @dataclass
@@ -242,8 +226,11 @@ def test_the_board_updates_by_itself_and_after_the_end_of_a_session_asks_to_sign
     sitting.page.clock.install()
     sitting.sign_in(printed_code(oakfield, jean))
     oakfield.scan(oakfield.somebody("Sam"))
+    link = sitting.page.get_by_role("link", name="Enter from the paper sheet")
+    link.focus()
     sitting.page.clock.run_for(10_000)
     sitting.heading("3 of 5 accounted for, 2 not yet")
+    expect(link).to_be_focused()
     assert sitting.page.title().startswith("3 of 5 accounted for, 2 not yet · ")
     oakfield.wait(minutes=3)
     sitting.page.clock.run_for(10_000)
@@ -424,6 +411,22 @@ def pages(sitting: Sitting, oakfield: Oakfield, person: str) -> Iterator[str]:
     yield "day-badges"
     sitting.page.locator("#name-2").fill("Jo Field")
     sitting.page.locator("#name-2").press("Enter")
+    yield "day-badges-guest"
+    sitting.press("Give the badge")
+    expect(sitting.page.get_by_text("Jo Field wears it today.")).to_be_visible()
+    all_states(oakfield, person)
+    sitting.open("/board")
+    yield "board-with-every-state"
+    sitting.open("/rules-accepted")
+    yield "rules-accepted"
+    sitting.open("/stations")
+    yield "stations"
+    sitting.fill(name="Hall tablet")
+    sitting.press("Make a one-use code")
+    yield "station-code"
+    for path in ("/enrol", "/connected"):
+        sitting.open(path)
+        yield path
     sitting.open("/own")
     yield "own-at-a-desk"
     sitting.open("/people/nobody")
@@ -431,28 +434,51 @@ def pages(sitting: Sitting, oakfield: Oakfield, person: str) -> Iterator[str]:
     yield "problem"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_every_page_is_free_of_findings_and_fits(
-    sit_down: SitDown, oakfield: Oakfield, jean: str, size: tuple[int, int], theme: str
-):
-    """No axe finding, nothing too wide. A picture of each where KIOSK_PICTURES names a folder."""
-    width, height = size
-    sitting = sit_down(viewport={"width": width, "height": height}, color_scheme=theme)
-    folder = os.environ.get("KIOSK_PICTURES")
-    found = []
-    for name in pages(sitting, oakfield, jean):
+def all_states(oakfield: Oakfield, leader: str) -> None:
+    """Somebody with a permission, on a visit, without a phone today, and not in."""
+    ewa, tom, nia, sam = (oakfield.somebody(name) for name in ("Ewa", "Tom", "Nia", "Sam"))
+    oakfield.accepts(ewa.person)
+    rooms = tuple(row["id"] for row in oakfield.rows("places"))
+    terms = Terms("exception", 1, local("08:31"), local("12:00"), rooms, "urgent_call")
+    oakfield.do(RequestPermission("ewa", ewa.person, terms, agreed=True), actor=leader)
+    oakfield.do(OpenVisit("v", "the museum", date(2026, 11, 20), tom.person, (), ()))
+    oakfield.do(DeclareDay(oakfield.digest(nia.code), False, "left_at_home"))
+    oakfield.do(MarkAbsent(sam.person))
+
+
+def faults(sitting: Sitting, name: str) -> list[tuple[str, ...]]:
+    """Axe findings, and what is too wide, at each size in light and dark. A picture of each where
+    KIOSK_PICTURES names a folder.
+    """
+    folder, found = os.environ.get("KIOSK_PICTURES"), []
+    for (width, height), theme in product(SIZES, ("light", "dark")):
+        sitting.page.set_viewport_size({"width": width, "height": height})
+        sitting.page.emulate_media(color_scheme=theme)
+        where = f"{name.strip('/')}-{width}x{height}-{theme}"
         results = Axe().run(sitting.page, options={"runOnly": {"type": "tag", "values": TAGS}})
         found += [
-            (name, each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"])
+            (where, each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"])
             for each in results.response["violations"]
         ]
         wide = sitting.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
-            found.append((name, f"is {wide} wide"))
+            found.append((where, f"is {wide} wide"))
         if folder:
-            picture = f"{folder}/{name}-{width}x{height}-{theme}.png"
-            sitting.page.screenshot(path=picture, full_page=True)
+            sitting.page.screenshot(path=f"{folder}/{where}.png", full_page=True)
+    return found
+
+
+def test_every_page_is_free_of_findings_and_fits(sitting: Sitting, oakfield: Oakfield, jean: str):
+    assert [each for name in pages(sitting, oakfield, jean) for each in faults(sitting, name)] == []
+
+
+def test_the_page_that_connects_a_tablet_is_too(sitting: Sitting):
+    authority = Connecting("Oakfield Primary", "https://10.0.0.7:5443", b"DER", "AB:CD:" * 12)
+    connect = LiveServer(create_connect_app(authority, ["127.0.0.1"]))
+    connect.start()
+    sitting.page.goto(connect.address)
+    found = faults(sitting, "connect")
+    connect.stop()
     assert found == []
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.decide.board import STATES, Board, board
+from kiosk.decide.board import STATES, Board, Standing, Today, board
+from kiosk.decide.declarations import Declaration
 from kiosk.decide.lockups import Held, Lockup, Slot
 from kiosk.decide.people import Person
+from kiosk.decide.permissions import Agreed
+from kiosk.settings import Settings
 
 AT = datetime(2026, 11, 20, 8, 5, tzinfo=UTC)
 LATER = datetime(2026, 11, 20, 12, 4, tzinfo=UTC)
@@ -27,8 +31,88 @@ def lockup(basis: str | None = None) -> Lockup:
     return Lockup(1, "p1/1", "staff-1", "machine", "scan", AT, released, basis, None)
 
 
-def held(slot: int) -> Held:
-    return Held(lockup(), Slot(f"staff-{slot}", "staff", slot, None, AT))
+def held(slot: int, phone: int = 1) -> Held:
+    there = Lockup(slot, f"p1/{phone}", f"staff-{slot}", "machine", "scan", AT, None, None, None)
+    return Held(there, Slot(f"staff-{slot}", "staff", slot, None, AT))
+
+
+def agreed(phone: int = 1) -> Agreed:
+    return Agreed(phone, "exception", AT, LATER, ("Staff room",))
+
+
+def declared(kind: str, at: datetime = AT) -> Declaration:
+    return Declaration(1, "p1", at.date(), kind, "machine", at, None)
+
+
+def stands(
+    *,
+    slots: tuple[Held, ...] = (),
+    phones: int = 1,
+    last: Lockup | None = None,
+    said: Declaration | None = None,
+    may: tuple[Agreed, ...] = (),
+    visit: str | None = None,
+) -> Standing:
+    """Where somebody stands of whom this is recorded."""
+    today = Today(
+        LATER,
+        Settings(school_name="Oakfield"),
+        agreed={"p1": may} if may else {},
+        visits={"p1": visit} if visit else {},
+    )
+    (standing,) = board(
+        [person(1)],
+        {"p1": phones},
+        {"p1": list(slots)} if slots else {},
+        {"p1": last} if last else {},
+        {"p1": said} if said else {},
+        today,
+    ).standings
+    return standing
+
+
+def test_leadership_agreed_so_a_phone_may_be_on():
+    assert stands(may=(agreed(),)).agreed == agreed()
+    assert stands(may=(agreed(),)).state == "permission"
+    assert stands(may=(agreed(),), last=lockup("permission")).state == "permission"
+    assert stands(may=(agreed(),), last=lockup("break")).state == "permission"
+    assert stands(may=(agreed(),), slots=(held(1),)).state == "locked_away"
+
+
+def test_of_two_phones_one_may_be_on():
+    away = (held(1, phone=1),)
+    assert stands(phones=2, slots=away).state == "partly"
+    assert stands(phones=2, slots=away, may=(agreed(phone=2),)).state == "permission"
+    assert stands(phones=3, slots=away, may=(agreed(phone=2),)).state == "partly"
+
+
+def test_a_permission_that_has_ended_does_not_count():
+    ended = stands(last=lockup("permission"))
+    assert (ended.state, ended.basis, ended.agreed) == ("taken_back", "permission", None)
+
+
+def test_on_a_visit():
+    away = stands(visit="the museum", last=lockup("visit"))
+    assert (away.state, away.visit) == ("visit", "the museum")
+    assert stands(visit="the museum").state == "visit"
+    assert stands(visit="the museum", slots=(held(1),)).state == "locked_away"
+    over = stands(last=lockup("visit"))
+    assert (over.state, over.basis) == ("taken_back", "visit")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "state"),
+    [
+        ({"said": declared("absent"), "may": (agreed(),), "visit": "the museum"}, "absent"),
+        ({"said": declared("left_at_home"), "may": (agreed(),)}, "left_at_home"),
+        ({"last": lockup("emergency"), "may": (agreed(),), "visit": "the museum"}, "emergency"),
+        ({"may": (agreed(),), "visit": "the museum"}, "permission"),
+        ({"said": declared("left_at_home"), "last": lockup("break")}, "taken_back"),
+        ({"said": declared("left_at_home", LATER), "last": lockup("break")}, "left_at_home"),
+    ],
+)
+def test_of_several_things_the_plainest_is_said(recorded: dict[str, Any], state: str):
+    assert stands(**recorded).state == state
 
 
 CASES = [
@@ -58,7 +142,7 @@ def test_a_person_stands_on_the_board_as_recorded(
     (standing,) = board(
         [person(1)],
         {"p1": phones},
-        {"p1": [held(slot) for slot in slots]} if slots else {},
+        {"p1": [held(slot, n) for n, slot in enumerate(slots, 1)]} if slots else {},
         {"p1": lockup(basis)} if basis else {},
         {},
     ).standings
@@ -95,7 +179,7 @@ def test_everybody_is_in_exactly_one_state_and_the_counts_add_up(
     for number, (has, away, basis) in enumerate(days):
         phones[f"p{number}"] = has
         if away:
-            held_now[f"p{number}"] = [held(n + 1) for n in range(away)]
+            held_now[f"p{number}"] = [held(n + 1, n + 1) for n in range(away)]
         if basis:
             last[f"p{number}"] = lockup(basis)
     for number in range(strangers):  # who is no longer on the list, their phone still there

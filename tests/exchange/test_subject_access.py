@@ -340,8 +340,8 @@ def test_ones_own_number_is_told_in_full(oakfield: Oakfield):
 def test_what_was_done_with_a_day_badge_is_told_to_its_wearer_of_that_day(oakfield: Oakfield):
     badge, other = oakfield.day_badge(1), oakfield.day_badge(2)
     sam, una = oakfield.person("Sam"), oakfield.person("Una", "Pike")
-    oakfield.do(NameDayBadge(1, DAY, sam, None))
-    oakfield.do(NameDayBadge(2, DAY, una, None))
+    oakfield.do(NameDayBadge(1, DAY, sam))
+    oakfield.do(NameDayBadge(2, DAY, una))
     oakfield.scan(badge)
     oakfield.scan(other)
     oakfield.set("08:31", "2026-11-23")

@@ -175,6 +175,7 @@ ELSEWHERE_TESTED = {
     "board",
     "day_badges",
     "day_closes",
+    "emails",
     "emergencies",
     "imeis",
     "imports",

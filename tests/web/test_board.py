@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from oakfield import local
 
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
+from kiosk.actions.permissions import RequestPermission, Terms
+from kiosk.actions.visits import OpenVisit
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
@@ -72,6 +76,25 @@ def test_a_day_on_the_board(oakfield: Oakfield, office: Desk):
     assert lists["away"] == []
     assert lists["out"] == [("Priya Shah", "12:04")]
     assert lists["emergencies"] == [("Sam Shah", "13:30, This computer. Waits for its reason")]
+
+
+def test_phones_that_may_be_on_say_until_when_and_where(oakfield: Oakfield, office: Desk):
+    head = with_role(oakfield, "headteacher", "Helen", "Okafor")
+    tom, ana = oakfield.somebody("Tom"), oakfield.somebody("Ana")
+    oakfield.accepts(tom.person)
+    rooms = tuple(row["id"] for row in oakfield.rows("places") if row["name"] == "PPA room")
+    terms = Terms("exception", 1, local("08:31"), local("12:00"), rooms, "urgent_call")
+    oakfield.do(RequestPermission("toms", tom.person, terms, agreed=True), actor=head)
+    oakfield.do(OpenVisit("v", "the museum", date(2026, 11, 20), ana.person, (), ()))
+    text = signed_in(oakfield, "person1", office).get("/board").text
+    assert rack(text) == {"locked away": 0, "permission": 1, "on a visit": 1, "not yet": 2}
+    assert sections(text)["on"] == [
+        ("Tom Shah", "Permission until 12:00, in the PPA room"),
+        ("Ana Shah", "On a visit: the museum"),
+    ]
+    oakfield.set("12:00")
+    text = signed_in(oakfield, "person1", office).get("/board").text
+    assert rack(text) == {"locked away": 0, "on a visit": 1, "not yet": 3}
 
 
 def test_everybody_stands_in_one_list_only(oakfield: Oakfield, office: Desk):

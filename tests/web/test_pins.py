@@ -15,6 +15,7 @@ from web.desk import (  # noqa: F401
     Desk,
     choose_pin,
     enrolled,
+    let_in,
     quick_hashes,
     signed_in,
     start_code_for,
@@ -69,6 +70,45 @@ def test_the_office_gives_a_code_and_with_it_a_pin_is_chosen(
     verbs = {row[0] for row in oakfield.school.db.execute("SELECT verb FROM audit_log")}
     assert verbs >= {"issue_one_time_codes", "choose_pin"}
     audit_check.verify(oakfield.school.db)
+
+
+def change(desk: Desk, old: str = PIN, pin: str = "918273", again: str = "") -> TestResponse:
+    return desk.post("/own/pin", old=old, pin=pin, again=again or pin)
+
+
+def test_a_pin_is_changed_by_whoever_knows_it(oakfield: Oakfield, priya: Badge):
+    choose_pin(oakfield, priya.person)
+    kiosk = let_in(oakfield, priya)
+    assert "/own/pin" in kiosk.page("/own").links
+    assert kiosk.page("/own/pin").headings == ["Change my PIN"]
+    page = kiosk.shown(change(kiosk))
+    assert page.headings == ["Your PIN is changed"]
+    assert "/" in page.links
+    assert kiosk.get("/own").status_code == 303
+    assert not gets_in(kiosk, priya)
+    assert gets_in(kiosk, priya, "918273")
+    audit_check.verify(oakfield.school.db)
+
+
+def test_at_a_desk_too_and_they_stay_signed_in(oakfield: Oakfield):
+    jean = with_role(oakfield, "office")
+    desk = signed_in(oakfield, jean, enrolled(oakfield, "office"))
+    assert desk.shown(change(desk), 422).says("That is not your PIN.")
+    choose_pin(oakfield, jean)
+    assert "/own" in desk.shown(change(desk)).links
+    assert desk.page("/own").says("Change my PIN")
+
+
+def test_nobody_changes_a_pin_by_guessing_it(oakfield: Oakfield, priya: Badge):
+    choose_pin(oakfield, priya.person)
+    kiosk = let_in(oakfield, priya)
+    assert kiosk.shown(change(kiosk, pin="123456"), 422).says("count up or down")
+    assert kiosk.shown(change(kiosk, again="1"), 422).says("The two PINs are not the same.")
+    for _ in range(5):
+        assert kiosk.shown(change(kiosk, old="900909"), 422).says("That is not your PIN.")
+    assert kiosk.shown(change(kiosk), 422).says("Too many tries.")
+    oakfield.wait(minutes=16)
+    assert gets_in(kiosk, priya)
 
 
 def test_forgotten_another_code_chooses_another(oakfield: Oakfield, office: Desk, priya: Badge):

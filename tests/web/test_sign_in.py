@@ -131,6 +131,15 @@ def test_init_prints_the_first_code_and_a_reset_prints_another(tmp_path: Path):
     school.close()
 
 
+def test_a_passphrase_that_took_anothers_place_is_shown_to_all_leadership(oakfield: Oakfield):
+    """Whoever gave the code might have used it themselves."""
+    head = ready(oakfield, "headteacher")
+    other = signed_in(oakfield, with_role(oakfield, "leadership", "Sam", "Ross"))
+    assert not other.page("/board").says("Sign-in set anew")
+    choose_passphrase(oakfield, head, "another three words")
+    assert other.page("/board").says("Sign-in set anew 1 Jean Kirby 20 November 2026, 08:31")
+
+
 # Starting with a one-use code
 
 

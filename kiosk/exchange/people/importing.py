@@ -20,11 +20,15 @@ from sqlite_utils import Database
 from kiosk.actions import Action, Stamp
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.actions.photos import DecidePhotos
+from kiosk.actions.pupil_phone_permissions import RecordWalking
 from kiosk.clock import now
 from kiosk.db import people, photos, settings
+from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.decide.calendar import day_of
 from kiosk.decide.people import TYPED, Person, plain_name
 from kiosk.decide.photos import answer, is_held, says_nothing_new
+from kiosk.decide.pupil_phone_permissions import EVERY_DAY, school_year
+from kiosk.decide.pupil_phones import leaving_year_group
 from kiosk.exchange.people.columns import key
 from kiosk.exchange.people.files import PupilLine, Reading, StaffLine
 from kiosk.founding import stamp
@@ -80,6 +84,7 @@ class Preview:
     pupils: Counts
     classes: int
     photos: Photos
+    walking: tuple[RecordWalking, ...]
     typed: int
     actions: tuple[Action, ...]
 
@@ -90,6 +95,10 @@ class Preview:
             yield f"Typed in before and known by name, so not entered again: {self.typed}."
         yield self.pupils.says("Pupils")
         yield from self.photos.says()
+        if self.walking:
+            alone = sum(action.walks_alone for action in self.walking)
+            others = len(self.walking) - alone
+            yield f"Walking home alone: {alone} yes, {others} no. The forms are still to record."
 
 
 def preview(db: Database, path: Path, reading: Reading, today: date | None = None) -> Preview:
@@ -103,7 +112,8 @@ def preview(db: Database, path: Path, reading: Reading, today: date | None = Non
     changes = [action for action, state in (*staff, *pupils) if state != "unchanged"]
     keys = [(line, action.id) for line, (action, _) in zip(reading.pupils, pupils, strict=True)]
     decided = _photos(db, keys, today or day_of(now()))
-    actions: list[Action] = [*classes, *changes, *decided.decisions]
+    walking = _walking(db, keys, today or day_of(now()))
+    actions: list[Action] = [*classes, *changes, *decided.decisions, *walking]
     if actions:
         actions.append(_import(path, reading))
     return Preview(
@@ -111,6 +121,7 @@ def preview(db: Database, path: Path, reading: Reading, today: date | None = Non
         _counts(pupils, reading.source, known_pupils),
         len(classes),
         decided,
+        walking,
         sum(action.id in {person.id for person in typed.values()} for action, _ in staff),
         tuple(actions),
     )
@@ -233,6 +244,31 @@ def _photos(db: Database, pupils: list[tuple[PupilLine, str]], today: date) -> P
                 decisions.append(DecidePhotos(pupil, uses[told], may, None, source="file"))
     unknown = {told for line, _ in pupils for told, _ in line.photos} - set(uses)
     return Photos(tuple(decisions), held, tuple(sorted(unknown)))
+
+
+def _walking(
+    db: Database, pupils: list[tuple[PupilLine, str]], today: date
+) -> tuple[RecordWalking, ...]:
+    """Whether children of the leaving year walk home alone, where the file says anything new.
+
+    A file brings no parent's form, and never lifts what was withdrawn.
+    """
+    current = settings.current(db)
+    starts = school_year(today, current).starts_on
+    found = []
+    for line, pupil in pupils:
+        if line.walks_alone is None or line.year_group != leaving_year_group(current):
+            continue
+        forms = permissions.of_pupil(db, pupil)
+        known = [f for f in forms if f.kind == "walks_alone" and f.starts_on == starts]
+        standing = [form for form in known if not form.withdrawn_at]
+        if not known:
+            found.append(RecordWalking(_new_id(), pupil, "", line.walks_alone, None, EVERY_DAY))
+        elif standing and standing[0].walks_alone != line.walks_alone:
+            form = standing[0]
+            again = (form.parent, line.walks_alone, form.form_on, form.weekdays)
+            found.append(RecordWalking(form.id, pupil, *again))
+    return tuple(found)
 
 
 def _new_classes(db: Database, lines: Iterable[PupilLine]) -> list[RecordClass]:
