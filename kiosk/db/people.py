@@ -44,6 +44,21 @@ def pupils(db: Database) -> list[Pupil]:
     return select(db, Pupil, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
 
 
+def pupils_ever_called(db: Database, name: str) -> list[Pupil]:
+    """Which pupils go or went by this name, leavers too."""
+    wanted = plain_name(name)
+    return [
+        pupil
+        for pupil in select(db, Pupil, "ORDER BY id")
+        if wanted
+        in {
+            plain_name(f"{first} {pupil.family_name}")
+            for first in (pupil.given_name, pupil.known_as)
+            if first
+        }
+    ]
+
+
 def class_named(db: Database, name: str) -> SchoolClass | None:
     """A registration group by its name."""
     return first(db, SchoolClass, "WHERE name = ?", [name])
