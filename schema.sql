@@ -386,6 +386,8 @@ WHEN NEW.decided_by IS NOT NULL AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
@@ -399,6 +401,8 @@ WHEN NEW.decided_by IN (SELECT id FROM people) AND NOT EXISTS (
 ) AND NOT EXISTS (
   SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
     AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+    AND (duty = 'acting'
+      OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
 )
 BEGIN
   SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
@@ -457,6 +461,25 @@ CREATE TABLE urgent_calls (
   CHECK (delivered_at >= taken_at)
 ) STRICT;
 
+-- Where somebody who decides permissions (`id`) wants to be told by e-mail; typed by themselves.
+CREATE TABLE email_addresses (
+  id TEXT PRIMARY KEY REFERENCES people (id),
+  address TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+  given_at TEXT NOT NULL
+) STRICT;
+
+-- The outbox of e-mail: what has not left yet. What it says is made when it is sent, and names nobody.
+-- Not part of the audit log: a row goes when its message has left.
+CREATE TABLE emails (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  about TEXT NOT NULL CHECK (about IN ('request', 'emergency', 'test')),
+  written_at TEXT NOT NULL,
+  tries INTEGER NOT NULL CHECK (tries >= 0),
+  next_try_at TEXT NOT NULL,
+  trouble TEXT CHECK (trouble <> '')
+) STRICT;
+
 
 -- Codes ----------------------------------------------------------------------------------------
 
@@ -488,7 +511,7 @@ CREATE TABLE school_devices (
   managed INTEGER NOT NULL CHECK (managed IN (0, 1)),
   passcode INTEGER NOT NULL CHECK (passcode IN (0, 1)),
   condition TEXT NOT NULL
-    CHECK (condition IN ('in_use', 'faulty', 'missing', 'quarantined', 'retired')),
+    CHECK (condition IN ('in_use', 'charging', 'faulty', 'missing', 'quarantined', 'retired')),
   added_at TEXT NOT NULL,
   condition_at TEXT NOT NULL
 ) STRICT;
@@ -756,7 +779,7 @@ CREATE UNIQUE INDEX one_mark_of_a_kind
 -- A child's phone in a slot, from handed_in_at until returned_at; open while that is null. It was
 -- taken in under a permission, or is only held safely (`refusal` is the message code), which
 -- counts as a refusal. No make, no number, no IMEI. `returned_to` names who was given it, or says
--- the child. `corrects`: the deposit whose return was a mistake.
+-- the child; of a lost one, who was told. `corrects`: the deposit whose return was a mistake.
 CREATE TABLE deposits (
   id INTEGER PRIMARY KEY,
   pupil TEXT NOT NULL REFERENCES pupils (id),
@@ -772,7 +795,7 @@ CREATE TABLE deposits (
   returned_at TEXT,
   returned_by TEXT REFERENCES people (id),
   return_basis TEXT
-    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'correction')),
+    CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'lost', 'correction')),
   returned_to TEXT CHECK (returned_to <> ''),
   early_reason TEXT,
   corrects INTEGER REFERENCES deposits (id),
@@ -814,12 +837,14 @@ CREATE TABLE pupil_phone_notes (
 CREATE INDEX notes_of_a_deposit ON pupil_phone_notes (deposit);
 
 -- A printed label, kept only as an HMAC: of a child's phone, or of a pouch by its slot number.
+-- `number` stands on a child's label; with the class it tells two called the same apart.
 CREATE TABLE pupil_labels (
   id TEXT PRIMARY KEY,
   pupil TEXT REFERENCES pupils (id),
   slot INTEGER CHECK (slot BETWEEN 1 AND 999),
   issued_at TEXT NOT NULL,
   ended_at TEXT,
+  number INTEGER CHECK (number > 0),
   CHECK ((pupil IS NULL) <> (slot IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX one_working_label_of_a_pupil ON pupil_labels (pupil) WHERE ended_at IS NULL;
@@ -882,6 +907,101 @@ CREATE TABLE watches (
   person TEXT NOT NULL REFERENCES people (id),
   policy INTEGER NOT NULL REFERENCES policies (id),
   declared_at TEXT NOT NULL
+) STRICT;
+
+
+-- One's own record and rights ---------------------------------------------------------------------
+
+-- What somebody says is not right about an entry of their own record (`entry` is table/key), or
+-- leadership later on; sealed `words`. The entry stays as it was.
+CREATE TABLE corrections (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  entry TEXT NOT NULL CHECK (entry LIKE '%/%'),
+  words TEXT NOT NULL,
+  added_by TEXT NOT NULL REFERENCES people (id),
+  added_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX corrections_of_a_person ON corrections (person, entry);
+
+-- Somebody asks what is held about them, or a parent (`asked_by`) what is held about their child. The
+-- answer is due a calendar month after identity was confirmed, and later by the days that the
+-- school waited for an answer of theirs; it waits now while `paused_on` is not null.
+CREATE TABLE access_requests (
+  id TEXT PRIMARY KEY,
+  person TEXT REFERENCES people (id),
+  pupil TEXT REFERENCES pupils (id),
+  asked_by TEXT CHECK (asked_by <> ''),
+  received_on TEXT NOT NULL,
+  confirmed_on TEXT,
+  paused_on TEXT,
+  paused_days INTEGER NOT NULL CHECK (paused_days >= 0),
+  answered_on TEXT,
+  CHECK ((person IS NULL) <> (pupil IS NULL)),
+  CHECK ((pupil IS NULL) = (asked_by IS NULL)),
+  CHECK (confirmed_on >= received_on)
+) STRICT;
+CREATE UNIQUE INDEX one_open_request_about_a_person
+  ON access_requests (person) WHERE answered_on IS NULL;
+CREATE UNIQUE INDEX one_open_request_about_a_pupil
+  ON access_requests (pupil) WHERE answered_on IS NULL;
+
+
+-- Forgetting on time -----------------------------------------------------------------------------
+
+-- What is not disposed of until it is lifted: of a person, of a pupil, or (both null) everything.
+-- `reason` is sealed, for leadership only.
+CREATE TABLE holds (
+  id TEXT PRIMARY KEY,
+  person TEXT REFERENCES people (id),
+  pupil TEXT REFERENCES pupils (id),
+  reason TEXT NOT NULL,
+  set_by TEXT REFERENCES people (id),
+  set_at TEXT NOT NULL,
+  lifted_by TEXT REFERENCES people (id),
+  lifted_at TEXT,
+  CHECK (person IS NULL OR pupil IS NULL)
+) STRICT;
+
+-- How many records of a class (`name`) one run disposed of, never what they said; `id` is run/name.
+CREATE TABLE disposals (
+  id TEXT PRIMARY KEY,
+  run TEXT NOT NULL,
+  name TEXT NOT NULL,
+  records INTEGER NOT NULL CHECK (records > 0),
+  disposed_by TEXT REFERENCES people (id),
+  disposed_at TEXT NOT NULL
+) STRICT;
+
+-- What is left of a day (`id`, its date) whose lock-ups were disposed of: how many there were.
+CREATE TABLE day_counts (
+  id TEXT PRIMARY KEY,
+  lock_ups INTEGER NOT NULL CHECK (lock_ups >= 0),
+  declarations INTEGER NOT NULL CHECK (declarations >= 0)
+) STRICT;
+
+-- That a school year (such as 2026/27) was ended: who left, who moved up.
+CREATE TABLE year_ends (
+  id TEXT PRIMARY KEY,
+  school_year TEXT NOT NULL CHECK (school_year LIKE '____/__'),
+  leaving INTEGER NOT NULL CHECK (leaving >= 0),
+  moving INTEGER NOT NULL CHECK (moving >= 0),
+  ended_by TEXT REFERENCES people (id),
+  ended_at TEXT NOT NULL,
+  undone_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX one_end_of_a_school_year
+  ON year_ends (school_year) WHERE undone_at IS NULL;
+
+-- Where a pupil was before, and the class they went to, so that the year's end can be undone; `id`
+-- is year end/pupil.
+CREATE TABLE year_end_moves (
+  id TEXT PRIMARY KEY,
+  year_end TEXT NOT NULL REFERENCES year_ends (id),
+  pupil TEXT NOT NULL REFERENCES pupils (id),
+  year_group TEXT NOT NULL,
+  class_id TEXT REFERENCES classes (id),
+  to_class TEXT REFERENCES classes (id)
 ) STRICT;
 
 

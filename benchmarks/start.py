@@ -17,7 +17,10 @@ from tempfile import TemporaryDirectory
 from kiosk.founding import found
 
 REPEATS = 21
-ONLY_ON_USE = ("fpdf", "PIL", "qrcode", "openpyxl", "fontTools", "kiosk.exchange")
+ONLY_ON_USE = (
+    *("fpdf", "PIL", "qrcode", "openpyxl", "fontTools"),
+    *("kiosk.exchange.labels", "kiosk.exchange.people"),
+)
 
 STARTS = {
     "import flask": "import flask",

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 REQUIREMENTS = {"demo": ".", "test": ".[test]", "build": ".[test]"}
-PROGRAMS = {"demo": ("kiosk", "demo"), "test": ("pytest",)}
+PROGRAMS = {"demo": ("kiosk", "demo"), "test": ("pytest", "-n", "auto", "--dist", "worksteal")}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
 NPM_PACKAGE = "@sparticuz/chromium@153.0.0"

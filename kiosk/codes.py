@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum
+
+from kiosk.values import dataclass
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford base 32: no I, L, O or U, so nothing is mistaken or rude."""
@@ -27,6 +28,10 @@ class Kind(StrEnum):
     DEVICE = "S"
     DAY_BADGE = "D"
     PUPIL_PHONE = "P"
+
+
+_LETTERS = frozenset(ALPHABET)
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,13 @@ def grouped(short: str) -> str:
     return f"{short[:4]}-{short[4:]}"
 
 
+_MISREAD = str.maketrans("OIL", "011")
+
+
 def _tidy(text: str) -> str:
     """What was meant by somebody who typed o for 0, l for 1, spaces and hyphens."""
     kept = text.strip().upper().replace("-", "").replace(" ", "")
-    return kept.translate(str.maketrans("OIL", "011"))
+    return kept.translate(_MISREAD)
 
 
 def read(text: str) -> Code | None:
@@ -90,13 +98,14 @@ def read(text: str) -> Code | None:
     if len(text) > 64 or not text.isascii():
         return None
     tidy = _tidy(text)
-    if len(tidy) not in (QR_LENGTH, SHORT_LENGTH) or not set(tidy) <= set(ALPHABET):
+    if len(tidy) not in (QR_LENGTH, SHORT_LENGTH) or not _LETTERS.issuperset(tidy):
         return None
     if check_character(tidy[:-1]) != tidy[-1]:
         return None
     if len(tidy) == SHORT_LENGTH:
         return Code(tidy, None)
-    return Code(tidy, Kind(tidy[0])) if tidy[0] in set(Kind) else None
+    kind = _KINDS.get(tidy[0])
+    return Code(tidy, kind) if kind else None
 
 
 def digest(text: str, key: bytes) -> str:

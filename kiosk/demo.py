@@ -29,6 +29,7 @@ from kiosk.demo_registers import Desk, SignIn, at
 from kiosk.exchange.labels.badges import print_badges
 from kiosk.exchange.labels.devices import print_device_labels
 from kiosk.exchange.labels.paper_sizes import find_sheet
+from kiosk.exchange.labels.pupil_phones import print_pupil_labels
 from kiosk.exchange.labels.sheet import Label
 from kiosk.folders import product_file
 from kiosk.founding import found, stamp
@@ -38,6 +39,7 @@ from kiosk.school import DATABASE, School
 MARK = "this is a demo school"
 BADGES = "badges.pdf"
 DEVICE_LABELS = "devices.pdf"
+PHONE_LABELS = "pupil-phones.pdf"
 FIRST_LOCKUP = time(8, 2)
 LOCKED_AWAY = 17
 WITH_TWO_PHONES = "Marcus"
@@ -59,6 +61,7 @@ class Demo:
     locked_away: set[str]
     device_sheet: Path
     device_labels: list[Label]
+    phone_sheet: Path
     sign_ins: list[SignIn]
     pins: dict[str, str]
 
@@ -97,13 +100,17 @@ def build(folder: Path, starts: time) -> Demo:
     labels = print_badges(school, people.staff(school.db), find_sheet("cards"), sheet)
     devices = school_devices.devices(school.db)
     device_labels = print_device_labels(school, devices, find_sheet("L7160"), device_sheet)
+    phone_sheet = folder / PHONE_LABELS
+    print_pupil_labels(school, _walkers(school), find_sheet("L7160"), phone_sheet)
     registers.the_day_before(desk, now)
     _forms_of_walkers(school, now)
     locked_away = _morning(school, labels, now)
     registers.this_morning(desk, now)
     _pupils_phones(school, now)
     school.now = clock.starting_at(now)
-    return Demo(school, sheet, labels, locked_away, device_sheet, device_labels, sign_ins, pins)
+    return Demo(
+        school, sheet, labels, locked_away, device_sheet, device_labels, phone_sheet, sign_ins, pins
+    )
 
 
 def _clear(folder: Path) -> None:

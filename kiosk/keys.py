@@ -10,8 +10,10 @@ import base64
 import hmac
 import os
 import secrets
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from kiosk.values import dataclass
 
 FILE_NAME = "kiosk.key"
 
@@ -29,7 +31,7 @@ class Keys:
     def _named(self, name: str) -> bytes:
         return hmac.digest(self.master, name.encode(), "sha256")
 
-    @property
+    @cached_property
     def codes(self) -> bytes:
         """Under which QR and short codes are hashed."""
         return self._named("codes")

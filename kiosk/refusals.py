@@ -1,10 +1,7 @@
 """The message catalogue: every refusal by its code, with its sentence (domain.md A.6).
 
 A rule answers with `refuse("K4", time="12:00")`; what a person reads is written here and
-nowhere else. S, U, J and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H and E are ours, where the catalogue has no words.
-nowhere else. H, S, U and E are ours, where the catalogue has no words.
-nowhere else. S, U, A, L, H, E and M are ours, where the catalogue has no words.
+nowhere else. What A.6 does not have is ours.
 """
 
 from __future__ import annotations
@@ -20,6 +17,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "G1": "We don’t recognise that code. Please see the office.",
         "G2": "This badge was reported lost or has been replaced. Please see the office.",
         "G4": "You can’t decide your own request. Ask another member of the leadership team.",
+        "G8": "Entries can’t be changed or removed. Add a correction and say why.",
         "G6": "Please read and accept the device rules (version {v}) first.",
         "G9": "This tablet’s clock is {n} minutes out. Please tell the office.",
         "K1": "{device} is already in slot {n}, since {time}.",
@@ -54,6 +52,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "J8": "Please say briefly why.",
         "J9": "A parent agrees to this too. Say on which day, and only for contact details.",
         "J10": "It has begun. Leadership can end it.",
+        "J11": "E-mail is switched off.",
+        "J12": "Give your own address first.",
+        "J13": "An exception lasts {n} days at most. For longer, ask for an adjustment.",
         "D1": "Photos are taken only on a school device. Sign out a school iPad.",
         "D2": "{ipad} still holds photos from {date}. Move and delete them before it goes out "
         "again.",
@@ -80,7 +81,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "M5": "There is no such school device.",
         "M6": "{ipad} is {condition}. Choose another.",
         "M7": "Give a time later than now.",
-        "M8": "{ipad} is recorded as in. To take it, show your badge first.",
+        "M8": "{ipad} is recorded as in. To take it, choose Borrow an iPad.",
         "M9": "There is nothing left to answer for that device.",
         "M10": "Please say why it may go out although it holds photos.",
         "M11": "{ipad} is there already. Choose another name.",
@@ -117,6 +118,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "I9": "An IMEI is digits only. Dial *#06# to see it; an EID or a serial number is not one.",
         "I10": "This phone has an IMEI {n} already. Delete it first, or choose the other one.",
         "I11": "That number is not there any more.",
+        "I12": "That looks like an EID, which has 32 digits. Take the line that says IMEI.",
+        "I13": "That looks like an MEID, which has letters. Take the line that says IMEI.",
+        "I14": "This school keeps no numbers of phones. Keep yours somewhere safe.",
         "L1": "Too many tries. Please wait {wait}.",
         "L2": "You are not signed in any more. Please sign in again.",
         "L3": "There is nothing for you to sign in for. Ask leadership for a role.",
@@ -164,6 +168,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F13": "That slot is empty.",
         "F14": "The phone stays with {name}: the Headteacher agreed until {date}.",
         "F15": "Choose at least one weekday.",
+        "F16": "{name} may bring a phone today. Hand it in.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",
@@ -175,7 +180,27 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "W2": "There is already a place called {name}. Choose another name.",
         "W3": "That place is not there any more.",
         "E8": "This computer or tablet is not enrolled. Please see the office.",
+        "Z1": "There is no such entry in this record.",
+        "Z2": "An entry is corrected by its owner on the same day, and by leadership afterwards.",
+        "Y1": "Due for disposal on {date}.",
+        "Y2": "Kept under hold: {reason}.",
+        "Y3": "What is kept has changed meanwhile. Look at the counts again.",
+        "Y4": "Say in a few words why this is kept.",
+        "Y5": "That is kept under a hold already. Lift it first to give another reason.",
+        "Y6": "The year {year} ends on {date}. It can be ended here from {first} to {last}.",
+        "Y7": "The year {year} was ended already.",
+        "Y8": "A file of people was taken in on {date}, after the new year began: what it says "
+        "counts.",
+        "Y9": "The end of a year can be undone for 7 days. Take in a file of people instead.",
+        "Y10": "Since then something changed for {names}. Put that right by hand, or take in a "
+        "file of people.",
         "X1": "The day on which identity was confirmed cannot lie ahead.",
+        "X2": "There is an open request about them already.",
+        "X3": "Write down which parent asks.",
+        "X4": "The day on which they asked cannot lie ahead.",
+        "X5": "Identity is confirmed on the day they asked, or later.",
+        "X6": "That request is answered already, or is not there.",
+        "X7": "First confirm who asks: their identity, and that they may.",
     }
 )
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from photographs import Hazel
 
 from kiosk.cli import main
+from kiosk.db import audit_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,17 @@ def test_devices_go_out_and_come_in(said: Callable[..., str], tmp_path: Path):
     )
 
 
+def test_the_condition_of_a_device_is_noted(said: Callable[..., str], hazel: Hazel):
+    assert said("devices", "note", "iPad 4", "charging") == "iPad 4: charging.\n"
+    assert said("devices", "list").startswith("iPad 4: Charging since ")
+    assert said("devices", "note", "iPad 4", "in-use") == "iPad 4: in use.\n"
+    unknown = said("devices", "note", "iPad 9", "missing", code=1)
+    assert unknown == "There is no device called iPad 9. See: kiosk devices list\n"
+    hazel.sign_out(None)
+    refused = said("devices", "note", "iPad 4", "retired", code=1)
+    assert refused == "iPad 4 is out, or still holds photos. Return and clear it first.\n"
+
+
 def test_labels_of_devices_end_the_ones_in_use(
     said: Callable[..., str], hazel: Hazel, tmp_path: Path
 ):
@@ -59,7 +71,7 @@ def test_labels_of_devices_end_the_ones_in_use(
     assert said("labels", "devices", "-o", pdf, "--device", "iPad 4").startswith("1 device")
     wrong = said("labels", "devices", "-o", pdf, "--device", "iPad 9", code=1)
     assert wrong == "There is no device called iPad 9. See: kiosk devices list\n"
-    assert said("labels", "devices", "-o", pdf, "--sheet", "A0", code=1)
+    assert said("labels", "devices", "-o", pdf, "--sheet", "A0", code=2)
 
 
 def test_who_must_not_be_photographed(said: Callable[..., str], hazel: Hazel):
@@ -81,7 +93,11 @@ def test_the_day_is_closed_and_signed_off(said: Callable[..., str], hazel: Hazel
     text = said("close-day", "--signed-by", "Priya Shah")
     assert "iPad 4: With Priya Shah since " in text
     assert "Still locked away: slot 1. Priya Shah, since " in text
-    assert "Devices in their place: 0 of 1. Phones still locked away: 1.\n" in text
+    assert (
+        "Devices in their place: 0 of 1. Phones still locked away: 1 of staff, 0 of pupils" in text
+    )
+    entry, head = audit_log.head(hazel.oakfield.school.db)
+    assert text.endswith(f"Audit log: entry {entry}, head {head[:16]}.\n")
     assert "Signed off by Priya Shah at " in text
     assert len(hazel.oakfield.rows("day_closes")) == 1
     said("close-day")

@@ -89,6 +89,17 @@ class HoldOvernight(Action):
 
 
 @dataclass(frozen=True)
+class CloseLostPhone(Action):
+    """A phone that was noted as lost is not found again; `told` is the parent who was told."""
+
+    deposit: int
+    told: str
+
+    done = "The phone of {object} was closed as lost, a parent told"
+    refused = "The phone of {object} could not be closed as lost"
+
+
+@dataclass(frozen=True)
 class NotePupilPhone(Action):
     """Words about a phone: a `call`, `lost`, `damaged`, `wrong_phone`; `corrects` an older note.
 
@@ -109,12 +120,13 @@ class NotePupilPhone(Action):
 class IssuePupilLabel(Action):
     """A new label (`code`, a digest) for a child's phone, or for a numbered pouch.
 
-    The older one stops working.
+    The older one stops working. `number` stands on a child's label.
     """
 
     code: str
     pupil: str | None
     slot: int | None
+    number: int | None = None
 
     done = "A label for pupils’ phones was printed"
     refused = "A label for pupils’ phones could not be printed"

@@ -21,11 +21,12 @@ class QuarantineDevice(Action):
 
 @dataclass(frozen=True)
 class NotePolice(Action):
-    """When the police were told (UTC), and their reference. Never what was seen."""
+    """When the police were told (UTC), their reference, and who found it. Never what was seen."""
 
     device: str
     told_at: datetime
     reference: str
+    found_by: str | None = None
 
     done = "It was noted that the police were told about {object}"
     refused = "It could not be noted that the police were told about {object}"

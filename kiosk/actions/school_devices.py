@@ -26,7 +26,7 @@ class RecordDevice(Action):
 
 @dataclass(frozen=True)
 class SetCondition(Action):
-    """A device is in use, faulty, missing or retired."""
+    """A device is in use, charging, faulty, missing or retired."""
 
     device: str
     condition: str

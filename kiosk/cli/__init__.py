@@ -13,18 +13,22 @@ from kiosk.cli.audit_log import audit
 from kiosk.cli.command import Kiosk
 from kiosk.cli.demo import demo_command
 from kiosk.cli.devices import close_day, devices_group, photo_list
+from kiosk.cli.emails import email_group
 from kiosk.cli.importing import import_people
 from kiosk.cli.labels import labels_group
 from kiosk.cli.office_entries import register_group
 from kiosk.cli.people import people_group
 from kiosk.cli.places import places_group
 from kiosk.cli.reports import report
+from kiosk.cli.retention import retention_group
 from kiosk.cli.school import init
 from kiosk.cli.school_days import calendar_group
 from kiosk.cli.serving import serve, tls_group
 from kiosk.cli.settings import settings_group
+from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
 from kiosk.cli.subject_access import export_person
+from kiosk.cli.year_end import year_end
 from kiosk.folders import default_data
 
 
@@ -53,9 +57,10 @@ for _command in (
     register_group,
     station,
     settings_group,
+    email_group,
+    stand_ins_group,
     tls_group,
     serve,
-    places_group,
     report,
     audit,
     demo_command,
@@ -63,6 +68,8 @@ for _command in (
     photo_list,
     close_day,
     export_person,
+    retention_group,
+    year_end,
     calendar_group,
 ):
     main.add_command(_command)

@@ -12,6 +12,7 @@ import click
 
 from kiosk.db import migrations, people
 from kiosk.decide.people import Person
+from kiosk.exchange.labels.paper_sizes import LabelProblem
 from kiosk.founding import AlreadyFounded
 from kiosk.keys import KeyProblem
 from kiosk.perform import Refused
@@ -34,6 +35,12 @@ class Stop(click.ClickException):
         click.echo(self.message, err=True, file=file)
 
 
+class BadArgument(Stop):
+    """One clear line, and exit 2."""
+
+    exit_code = 2
+
+
 def plainly(command: Command) -> Command:
     """Say what went wrong in one line instead of a traceback."""
 
@@ -41,20 +48,16 @@ def plainly(command: Command) -> Command:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except (NoSchool, KeyProblem, AlreadyFounded, SettingProblem, Refused) as problem:
+        except (NoSchool, KeyProblem, AlreadyFounded, LabelProblem, Refused) as problem:
             raise Stop(str(problem)) from problem
         except migrations.NewerDatabase as problem:
             raise Stop(str(problem)) from problem
+        except SettingProblem as problem:
+            raise BadArgument(str(problem)) from problem
         except (sqlite3.Error, OSError) as problem:
             raise Stop(f"That could not be done: {problem}.") from problem
 
     return wrapped  # type: ignore[return-value]
-
-
-class BadArgument(Stop):
-    """One clear line, and exit 2."""
-
-    exit_code = 2
 
 
 class Kiosk(click.Group):

@@ -50,6 +50,7 @@ Its clock begins at {at} on a school day (another time: make demo ARGS="--at 10:
 Sheets to hold up to the camera, from a phone or on paper; codes may be typed as well.
   Badges of staff: {built.badge_sheet}
   Labels of school devices: {built.device_sheet}
+  Labels of pupils’ phones: {built.phone_sheet}
 
 As a teacher, at the kiosk (the address below):
   1. No badge? Type your code: {_code(built, "Priya")} locks Priya’s phone away.
@@ -65,7 +66,8 @@ In the office and as leadership, at the same address with /sign-in, with these d
   off in the demo (setting second_factor no); in a school of your own it is on from the start.
 
 As the office (Sue):
-  5. The board and the pupil phones, where one was refused and is held safely.
+  5. The board and the pupil phones, where one was refused and is held safely. Under Hand in,
+     tick “switched off”, then scan label after label, or tap a name that is not yet in.
   6. Devices: iPad 2 is out, iPad 4 still holds photographs. Photos: the forms of class Beech.
   7. More: an urgent call for Karen, a visit, and who has still to accept the rules.
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from kiosk.actions.day_closes import CloseDay
+from kiosk.actions.school_devices import SetCondition
 from kiosk.cli.command import Stop, opened, person_named, plainly
-from kiosk.cli.labels import label_options, labels_group
-from kiosk.db import day_closes, photos, school_devices, settings
+from kiosk.cli.labels import Printing, label_options, labels_group
+from kiosk.db import audit_log, day_closes, photos, school_devices, settings
 from kiosk.decide.calendar import clock_time, local
+from kiosk.decide.school_devices import CONDITIONS, SAID
 from kiosk.founding import stamp
 from kiosk.perform import perform
 
@@ -30,6 +32,27 @@ def list_devices(folder: Path) -> None:
     school = opened(folder)
     for line in day_closes.sheet_at(school.db, school.now()).devices:
         click.echo(f"{line.what}: {line.says}")
+
+
+@devices_group.command("note")
+@click.argument("tag")
+@click.argument("condition", type=click.Choice([each.replace("_", "-") for each in CONDITIONS]))
+@click.pass_obj
+@plainly
+def note_condition(folder: Path, tag: str, condition: str) -> None:
+    """Note the CONDITION of the device called TAG.
+
+    It is charging, faulty, missing, retired, or in use again.
+    """
+    school = opened(folder)
+    device = school_devices.with_tag(school.db, tag)
+    if device is None:
+        raise Stop(f"There is no device called {tag}. See: kiosk devices list")
+    wanted = condition.replace("-", "_")
+    outcome = perform(school, SetCondition(device.id, wanted), stamp(school))
+    if outcome.refusal:
+        raise Stop(outcome.message)
+    click.echo(f"{tag}: {SAID[wanted].lower()}.")
 
 
 @devices_group.command("export")
@@ -54,28 +77,25 @@ def import_devices(folder: Path, path: Path) -> None:
 
     A device is known by its name. All of it or nothing; what is not in the file stays.
     """
-    from kiosk.exchange.devices import DeviceProblem, take_in
+    from kiosk.exchange import devices
 
+    school = opened(folder)
     try:
-        new, known = take_in(opened(folder), path)
-    except DeviceProblem as problem:
+        new, known = devices.take_in(school, devices.opened(path), lambda: stamp(school))
+    except devices.DeviceProblem as problem:
         raise Stop(f"{problem} Nothing has been changed.") from problem
     click.echo(f"Devices: {new} new, {known} known already.")
 
 
 @labels_group.command("devices")
-@label_options
-@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@label_options("L7160")
 @click.option("--device", "tags", multiple=True, help="A name; for a new label of just these.")
 @click.pass_obj
 @plainly
 def label_devices(
     folder: Path,
     path: Path,
-    start_at: int,
-    nudge_x: float,
-    nudge_y: float,
-    sheet_name: str,
+    on: Printing,
     tags: tuple[str, ...],
 ) -> None:
     """Print a label for every school device. Scanned at the kiosk, it returns the device.
@@ -83,7 +103,6 @@ def label_devices(
     Printing again ends the labels in use.
     """
     from kiosk.exchange.labels.devices import print_device_labels
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
 
     school = opened(folder)
     every = school_devices.devices(school.db)
@@ -92,12 +111,7 @@ def label_devices(
         named = f"called {', '.join(sorted(unknown))}" if unknown else "yet"
         raise Stop(f"There is no device {named}. See: kiosk devices list")
     devices = [device for device in every if not tags or device.tag in tags]
-    nudge = (nudge_x, nudge_y)
-    try:
-        sheet = find_sheet(sheet_name)
-        print_device_labels(school, devices, sheet, path, start_at=start_at, nudge=nudge)
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
+    print_device_labels(school, devices, on.sheet, path, start_at=on.start_at, nudge=on.nudge)
     click.echo(f"{len(devices)} device labels in {path}. Print at 100 %, not “fit to page”.")
 
 
@@ -134,14 +148,17 @@ def close_day(folder: Path, name: str | None) -> None:
     click.echo(f"{local(now):%A} {local(now).day} {local(now):%B %Y, %H:%M}")
     for line in sheet.devices:
         click.echo(f"{line.what}: {line.says}")
-    for line in sheet.phones:
+    for line in (*sheet.phones, *sheet.pupil_phones):
         click.echo(f"{line.what} {line.says}.")
     in_place = len(sheet.devices) - len(sheet.named)
     click.echo(
         f"Devices in their place: {in_place} of {len(sheet.devices)}. "
-        f"Phones still locked away: {len(sheet.phones)}."
+        f"Phones still locked away: {len(sheet.phones)} of staff, "
+        f"{len(sheet.pupil_phones)} of pupils."
     )
     if name:
         person = person_named(school, name)
         perform(school, CloseDay(person.id), stamp(school))
         click.echo(f"Signed off by {person.name} at {clock_time(now)}.")
+    entry, head = audit_log.head(school.db)
+    click.echo(f"Audit log: entry {entry}, head {head[:16]}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,9 +55,7 @@ def import_people(
             click.echo(str(problem), err=True)
         raise Stop("Nothing has been changed.")
     preview = importing.preview(school.db, path, reading, day_of(school.now()))
-    click.echo(_counted("Staff", preview.staff))
-    click.echo(_counted("Pupils", preview.pupils))
-    for line in _about_photos(preview.photos):
+    for line in preview.says():
         click.echo(line)
     if not preview.actions:
         click.echo("Everything is as it was. Nothing has been changed.")
@@ -77,21 +74,3 @@ def _say_choice(choice: Any) -> None:
     for value, description in choice.choices:
         click.echo(f"  {choice.option} {value}: {description}", err=True)
     raise Stop("Nothing has been changed.")
-
-
-def _about_photos(photos: Any) -> Iterator[str]:
-    if photos.unknown:
-        named = ", ".join(photos.unknown)
-        yield f"Not a use of photographs here, so not read: {named}. See: kiosk settings"
-    if photos.decisions:
-        noes = sum(not decision.may for decision in photos.decisions)
-        yield f"Photo permissions: {len(photos.decisions) - noes} yes, {noes} no."
-    if photos.held:
-        yield f"Photo permissions that stay No, as the office recorded: {photos.held}."
-
-
-def _counted(whom: str, counts: Any) -> str:
-    said = f"{whom}: {counts.new} new, {counts.changed} changed, {counts.unchanged} as they were"
-    if counts.not_in_file:
-        said += f", {counts.not_in_file} not in this file (they stay)"
-    return said + "."

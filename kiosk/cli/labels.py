@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,9 +19,16 @@ from kiosk.cli.command import (
     person_named,
     plainly,
 )
-from kiosk.db import badges, day_badges, lockups, people, pupil_phones
+from kiosk.db import badges, day_badges, lockups, people, pupil_phones, settings
 from kiosk.decide.day_badges import MOST
 from kiosk.decide.people import Person, Pupil
+from kiosk.exchange.labels.paper_sizes import (
+    LabelProblem,
+    Sheet,
+    check_nudge,
+    check_start,
+    find_sheet,
+)
 from kiosk.school import School
 
 
@@ -26,21 +37,51 @@ def labels_group() -> None:
     """Print badges and slot labels, as PDF for label sheets."""
 
 
-def label_options(command: Command) -> Command:
-    """The options every label sheet has."""
-    for option in (
+@dataclass(frozen=True)
+class Printing:
+    """What is printed on: a sheet, from which label on, moved by how many mm right and down."""
+
+    sheet: Sheet
+    start_at: int
+    nudge: tuple[float, float]
+
+
+def label_options(sheet_name: str) -> Callable[[Command], Command]:
+    """The options every label sheet has, given as `path` and `on`; a wrong one is exit 2."""
+    options = (
         click.option("-o", "--output", "path", required=True, type=PDF, help="The PDF to write."),
+        click.option("--sheet", default=sheet_name, show_default=True, help="Label sheet."),
         click.option("--start-at", default=1, help="The first label to print on."),
         click.option("--nudge-x", default=0.0, help="Millimetres to the right (- to the left)."),
         click.option("--nudge-y", default=0.0, help="Millimetres down (- for up)."),
-    ):
-        command = option(command)
-    return command
+    )
+
+    def with_options(command: Command) -> Command:
+        @wraps(command)
+        def wrapped(
+            *args: Any, sheet: str, start_at: int, nudge_x: float, nudge_y: float, **given: Any
+        ) -> Any:
+            return command(*args, on=_printing(sheet, start_at, (nudge_x, nudge_y)), **given)
+
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped  # type: ignore[return-value]
+
+    return with_options
+
+
+def _printing(sheet_name: str, start_at: int, nudge: tuple[float, float]) -> Printing:
+    try:
+        sheet = find_sheet(sheet_name)
+        check_start(sheet, start_at)
+        check_nudge(nudge)
+    except LabelProblem as problem:
+        raise BadArgument(str(problem)) from problem
+    return Printing(sheet, start_at, nudge)
 
 
 @labels_group.command("badges")
-@label_options
-@click.option("--sheet", "sheet_name", default="cards", show_default=True, help="Label sheet.")
+@label_options("cards")
 @click.option("--person", "names", multiple=True, help="A name; for a new badge of just these.")
 @click.option("--everybody", is_flag=True, help="New badges for all, ending the ones in use.")
 @click.option("--yes", is_flag=True, help="Do not ask before ending badges in use.")
@@ -49,10 +90,7 @@ def label_options(command: Command) -> Command:
 def label_badges(
     folder: Path,
     path: Path,
-    start_at: int,
-    nudge_x: float,
-    nudge_y: float,
-    sheet_name: str,
+    on: Printing,
     names: tuple[str, ...],
     everybody: bool,
     yes: bool,
@@ -62,7 +100,6 @@ def label_badges(
     Printing a badge again ends the one before it: nobody has two.
     """
     from kiosk.exchange.labels.badges import print_badges
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
 
     school = opened(folder)
     chosen = _chosen(school, names, everybody)
@@ -72,11 +109,7 @@ def label_badges(
     ending = sum(bool(badges.working_of_person(school.db, person.id)) for person in chosen)
     if ending and not yes:
         click.confirm(f"This ends {ending} working {_badges(ending)}. Go on?", abort=True)
-    try:
-        sheet = find_sheet(sheet_name)
-        print_badges(school, chosen, sheet, path, start_at=start_at, nudge=(nudge_x, nudge_y))
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
+    print_badges(school, chosen, on.sheet, path, start_at=on.start_at, nudge=on.nudge)
     click.echo(
         f"{len(chosen)} {_badges(len(chosen))} in {path}. Print at 100 %, not “fit to page”."
     )
@@ -93,34 +126,24 @@ def _chosen(school: School, names: tuple[str, ...], everybody: bool) -> list[Per
 
 
 @labels_group.command("slots")
-@label_options
-@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@label_options("L7160")
 @click.pass_obj
 @plainly
-def label_slots(
-    folder: Path, path: Path, start_at: int, nudge_x: float, nudge_y: float, sheet_name: str
-) -> None:
+def label_slots(folder: Path, path: Path, on: Printing) -> None:
     """Print a label for every slot. Scanned before a badge, it says which slot the phone goes in.
 
     Printing again ends the labels in use.
     """
     from kiosk.exchange.labels.badges import print_slot_labels
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
 
     school = opened(folder)
     slots = lockups.slots(school.db)
-    try:
-        print_slot_labels(
-            school, slots, find_sheet(sheet_name), path, start_at=start_at, nudge=(nudge_x, nudge_y)
-        )
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
+    print_slot_labels(school, slots, on.sheet, path, start_at=on.start_at, nudge=on.nudge)
     click.echo(f"{len(slots)} slot labels in {path}. Print at 100 %, not “fit to page”.")
 
 
 @labels_group.command("day-badges")
-@label_options
-@click.option("--sheet", "sheet_name", default="cards", show_default=True, help="Label sheet.")
+@label_options("cards")
 @click.option("--number", "numbers", type=click.IntRange(1, MOST), multiple=True, help="Just this.")
 @click.option("--yes", is_flag=True, help="Do not ask before ending badges in use.")
 @click.pass_obj
@@ -128,10 +151,7 @@ def label_slots(
 def label_day_badges(
     folder: Path,
     path: Path,
-    start_at: int,
-    nudge_x: float,
-    nudge_y: float,
-    sheet_name: str,
+    on: Printing,
     numbers: tuple[int, ...],
     yes: bool,
 ) -> None:
@@ -140,44 +160,31 @@ def label_day_badges(
     The office says who wears one, for that day only. Printing again ends those in use.
     """
     from kiosk.exchange.labels.badges import print_day_badges
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
 
     school = opened(folder)
     chosen = sorted(set(numbers)) or list(range(1, MOST + 1))
     ending = sum(day_badges.working(school.db, number) is not None for number in chosen)
     if ending and not yes:
         click.confirm(f"This ends {ending} working day {_badges(ending)}. Go on?", abort=True)
-    try:
-        sheet = find_sheet(sheet_name)
-        print_day_badges(school, chosen, sheet, path, start_at=start_at, nudge=(nudge_x, nudge_y))
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
+    print_day_badges(school, chosen, on.sheet, path, start_at=on.start_at, nudge=on.nudge)
     click.echo(
         f"{len(chosen)} day {_badges(len(chosen))} in {path}. Print at 100 %, not “fit to page”."
     )
 
 
 @labels_group.command("calibration")
-@click.option("-o", "--output", "path", required=True, type=PDF, help="The PDF to write.")
-@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
-@click.option("--nudge-x", default=0.0, help="Millimetres to the right (- to the left).")
-@click.option("--nudge-y", default=0.0, help="Millimetres down (- for up).")
+@label_options("L7160")
 @plainly
-def label_calibration(path: Path, sheet_name: str, nudge_x: float, nudge_y: float) -> None:
+def label_calibration(path: Path, on: Printing) -> None:
     """Print the outlines of a sheet, to see which nudge this printer needs."""
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
     from kiosk.exchange.labels.sheet import calibration_page
 
-    try:
-        path.write_bytes(calibration_page(find_sheet(sheet_name), nudge=(nudge_x, nudge_y)))
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
+    path.write_bytes(calibration_page(on.sheet, nudge=on.nudge))
     click.echo(f"The calibration page is in {path}.")
 
 
 @labels_group.command("pupil-phones")
-@label_options
-@click.option("--sheet", "sheet_name", default="L7160", show_default=True, help="Label sheet.")
+@label_options("L7160")
 @click.option("--class", "class_name", help="The class, such as 6A.")
 @click.option("--pouches", is_flag=True, help="Numbered pouches instead of children.")
 @click.option("--yes", is_flag=True, help="Do not ask before ending labels in use.")
@@ -186,10 +193,7 @@ def label_calibration(path: Path, sheet_name: str, nudge_x: float, nudge_y: floa
 def label_pupil_phones(
     folder: Path,
     path: Path,
-    start_at: int,
-    nudge_x: float,
-    nudge_y: float,
-    sheet_name: str,
+    on: Printing,
     class_name: str | None,
     pouches: bool,
     yes: bool,
@@ -199,7 +203,6 @@ def label_pupil_phones(
     Printing again ends the labels in use. Names stand on them only with the setting
     names_on_pupil_labels.
     """
-    from kiosk.exchange.labels.paper_sizes import LabelProblem, find_sheet
     from kiosk.exchange.labels.pupil_phones import print_pouch_labels, print_pupil_labels
 
     school = opened(folder)
@@ -209,15 +212,15 @@ def label_pupil_phones(
     ending = pupil_phones.count_working_labels(school.db, [p.id for p in pupils], pouches=pouches)
     if ending and not yes:
         click.confirm(f"This ends {ending} working labels. Go on?", abort=True)
-    nudge = (nudge_x, nudge_y)
-    try:
-        sheet = find_sheet(sheet_name)
-        if pouches:
-            labels = print_pouch_labels(school, sheet, path, start_at=start_at, nudge=nudge)
-        else:
-            labels = print_pupil_labels(school, pupils, sheet, path, start_at=start_at, nudge=nudge)
-    except LabelProblem as problem:
-        raise Stop(str(problem)) from problem
+    if pouches:
+        numbers = range(1, settings.current(school.db).pupil_slots + 1)
+        labels = print_pouch_labels(
+            school, numbers, on.sheet, path, start_at=on.start_at, nudge=on.nudge
+        )
+    else:
+        labels = print_pupil_labels(
+            school, pupils, on.sheet, path, start_at=on.start_at, nudge=on.nudge
+        )
     click.echo(f"{len(labels)} labels in {path}. Print at 100 %, not “fit to page”.")
 
 

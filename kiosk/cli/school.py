@@ -24,4 +24,6 @@ def init(folder: Path, name: str) -> None:
     click.echo("Keep a copy of kiosk.key in the safe: without it no badge is recognised.")
     click.echo(f"One-use set-up code for whoever leads first: {issue_start_code(school)}")
     click.echo("They start at http://localhost:5000/start once the kiosk is served (kiosk serve).")
-    click.echo("Next: kiosk import FILE")
+    click.echo(
+        "The set-up leads on from there; the staff list comes in there, or by kiosk import FILE."
+    )

@@ -7,16 +7,19 @@ from datetime import date
 from sqlite_utils import Database
 
 from kiosk.db import day_badges, people
-from kiosk.db.rows import first
-from kiosk.decide.acknowledgements import Acceptance, Acknowledgement
+from kiosk.decide.acknowledgements import Acceptance
 from kiosk.decide.people import Person
+
+_ACCEPTED = (
+    "SELECT version, EXISTS (SELECT 1 FROM acknowledgements WHERE id = version || '/' || ?) "
+    "FROM (SELECT max(id) AS version FROM policies)"
+)
 
 
 def of(db: Database, person: str) -> Acceptance:
     """Whether this person has accepted the current version."""
-    version = db.execute("SELECT max(id) FROM policies").fetchone()[0]
-    found = first(db, Acknowledgement, "WHERE id = ?", [f"{version}/{person}"])
-    return Acceptance(version, found is not None)
+    version, accepted = db.execute(_ACCEPTED, [person]).fetchone()
+    return Acceptance(version, bool(accepted))
 
 
 def asked(db: Database, day: date) -> list[Person]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import day_badges, declarations, patterns, permissions, school_days, settings, visits
-from kiosk.db.rows import columns, read, select
+from kiosk.db.rows import columns, read, read_joined, select
 from kiosk.decide.board import Board, Today, board
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.lockups import Held, Lockup, Slot
 from kiosk.decide.people import DAY_BADGE, Person
-
-_WIDTH = len(fields(Lockup))
 
 
 def today(db: Database, at: datetime) -> Board:
@@ -67,8 +64,7 @@ def _held(db: Database) -> dict[str, list[Held]]:
         "WHERE lockups.released_at IS NULL ORDER BY slots.number"
     )
     for person, *row in db.execute(query).fetchall():
-        held = Held(read(Lockup, row[:_WIDTH]), read(Slot, row[_WIDTH:]))
-        found.setdefault(person, []).append(held)
+        found.setdefault(person, []).append(Held(*read_joined(row, Lockup, Slot)))
     return found
 
 

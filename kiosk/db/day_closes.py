@@ -7,9 +7,10 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from kiosk.clock import from_text
-from kiosk.db import loans, lockups, school_devices
-from kiosk.db.rows import first
+from kiosk.db import loans, lockups, photos, pupil_phones, school_devices
+from kiosk.db.rows import first, select
 from kiosk.decide.day_closes import DayClose, LockedPhone, Sheet, sheet
+from kiosk.decide.people import Pupil
 
 
 def sheet_at(db: Database, at: datetime) -> Sheet:
@@ -27,16 +28,24 @@ def sheet_at(db: Database, at: datetime) -> Sheet:
             )
             for row in lockups.phones_locked_away(db)
         ],
+        _pupil_phones(db),
         at,
     )
+
+
+def _pupil_phones(db: Database) -> list[LockedPhone]:
+    """Every pupil's phone that is still here, by slot, with the child and class."""
+    children = {each.id: each for each in select(db, Pupil, "")}
+    found = []
+    for deposit in pupil_phones.here_now(db):
+        child = children[deposit.pupil]
+        named = f"{child.known_as or child.given_name} {child.family_name}"
+        if child.class_id:
+            named += f", {photos.class_name(db, child.class_id)}"
+        found.append(LockedPhone(deposit.slot, named, deposit.handed_in_at))
+    return found
 
 
 def last_of(db: Database, day: date) -> DayClose | None:
     """The last time that this day was signed off."""
     return first(db, DayClose, "WHERE day_on = ? ORDER BY id DESC", [day.isoformat()])
-
-
-def next_id(db: Database) -> int:
-    """The number of the next one."""
-    found = db.execute("SELECT coalesce(max(id), 0) + 1 FROM day_closes").fetchone()
-    return int(found[0])

@@ -6,19 +6,19 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from kiosk.db.rows import first, select
+from kiosk.db.rows import first, next_id, select
 from kiosk.decide.declarations import Declaration, Facts
 from kiosk.decide.people import Person
 
 
 def facts(db: Database, person: Person | None, day: date) -> Facts:
     """What a declaration of this person on this day depends on."""
-    found = db.execute("SELECT coalesce(max(id), 0) + 1 FROM day_declarations").fetchone()
+    number = next_id(db, "day_declarations")
     if person is None:
-        return Facts(None, (), (), found[0])
+        return Facts(None, (), (), number)
     where = "WHERE person = ? AND day_on = ? AND ended_at IS NULL"
     today = select(db, Declaration, where, [person.id, day.isoformat()])
-    return Facts(person, tuple(today), _slots(db, person.id), found[0])
+    return Facts(person, tuple(today), _slots(db, person.id), number)
 
 
 def _slots(db: Database, person: str) -> tuple[int, ...]:

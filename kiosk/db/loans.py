@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from kiosk.db import acknowledgements, people, photos, school_devices
-from kiosk.db.rows import Stored, first, select
+from kiosk.db.rows import Stored, first, next_id, select
 from kiosk.decide.decision import Moment
 from kiosk.decide.loans import DeviceFacts, ImageTransfer, Loan, SignOutFacts
 from kiosk.decide.photos import is_current
@@ -40,7 +40,7 @@ def sign_out_facts(
         is_current(opened, version, moment),
         version,
         len(shown.excluded) if shown else 0,
-        _next(db, Loan),
+        next_id(db, Loan.TABLE),
     )
 
 
@@ -50,13 +50,8 @@ def device_facts(db: Database, device_id: str, loan: int | None = None) -> Devic
         school_devices.device(db, device_id),
         uncleared(db, device_id),
         transfer_of(db, loan) if loan else None,
-        _next(db, ImageTransfer),
+        next_id(db, ImageTransfer.TABLE),
     )
-
-
-def _next(db: Database, kind: type[Loan] | type[ImageTransfer]) -> int:
-    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {kind.TABLE}").fetchone()
-    return int(found[0])
 
 
 def uncleared(db: Database, device_id: str) -> tuple[Loan, ...]:
@@ -108,6 +103,8 @@ class Told:
     borrower: str
     class_name: str
     transfer: ImageTransfer | None
+    moved_by: str
+    deleted_by: str
 
 
 def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
@@ -117,16 +114,21 @@ def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
             "SELECT id, coalesce(known_as, given_name) || ' ' || family_name FROM people"
         ).fetchall()
     )
-    return [
-        Told(
-            loan,
-            devices[loan.device],
-            names[loan.borrower],
-            photos.class_name(db, loan.class_id),
-            transfer_of(db, loan.id),
+    told = []
+    for loan in loans:
+        transfer = transfer_of(db, loan.id)
+        told.append(
+            Told(
+                loan,
+                devices[loan.device],
+                names[loan.borrower],
+                photos.class_name(db, loan.class_id),
+                transfer,
+                names[transfer.moved_by] if transfer else "",
+                names[transfer.deleted_by] if transfer and transfer.deleted_by else "",
+            )
         )
-        for loan in loans
-    ]
+    return told
 
 
 def open_loans(db: Database) -> list[Told]:
@@ -135,8 +137,11 @@ def open_loans(db: Database) -> list[Told]:
 
 
 def of_person(db: Database, person: str) -> list[Told]:
-    """What somebody has out, or has still to answer for."""
-    where = "WHERE borrower = ? AND cleared_at IS NULL ORDER BY id"
+    """What somebody has out, or has still to answer for; of a device put away nothing (B1)."""
+    where = (
+        "WHERE borrower = ? AND cleared_at IS NULL AND device NOT IN "
+        "(SELECT id FROM school_devices WHERE condition = 'quarantined') ORDER BY id"
+    )
     return _told(db, select(db, Loan, where, [person]))
 
 
@@ -150,10 +155,15 @@ def of_device(db: Database, device_id: str) -> list[Told]:
     return _told(db, history(db, device_id))
 
 
-def since_grant(db: Database, class_id: str | None, use: str, since: str) -> list[Told]:
-    """Loans whose images may show a child of this class for this use, since an instant (text)."""
+def since_grant(db: Database, pupil: str, use: str, since: str) -> list[Told]:
+    """Loans whose images may show a child for this use, since an instant (text).
+
+    With whichever class the child was in: that of last year is another.
+    """
+    classes = photos.classes_ever(db, pupil)
+    gaps = ", ".join("?" * len(classes))
     where = (
-        "WHERE photo_use = ? AND (class_id IS NULL OR class_id = ?) "
+        f"WHERE photo_use = ? AND (class_id IS NULL OR class_id IN ({gaps})) "
         "AND (returned_at IS NULL OR returned_at >= ?) ORDER BY id"
     )
-    return _told(db, select(db, Loan, where, [use, class_id, since]))
+    return _told(db, select(db, Loan, where, [use, *classes, since]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from kiosk.clock import to_text
 from kiosk.db import permissions, settings
 from kiosk.db.audit_log import Answered
-from kiosk.db.rows import Stored, columns, first, read, select
+from kiosk.db.rows import Stored, columns, first, next_id, read_joined, select
 from kiosk.decide.calendar import contact_began
 from kiosk.decide.decision import Moment
 from kiosk.decide.lockups import (
@@ -33,28 +33,46 @@ from kiosk.decide.permissions import Agreed
 AN_INSTANT = timedelta(milliseconds=1)
 """What two instants in the file differ by at least."""
 
-_WIDTH = len(fields(Lockup))
+
+_PHONES = f"""
+SELECT {columns(Phone)}, {columns(Lockup, "away")}, {columns(Slot)}, {columns(Lockup, "latest")}
+FROM phones
+LEFT JOIN lockups AS away ON away.phone = phones.id AND away.released_at IS NULL
+LEFT JOIN slots ON slots.id = away.slot
+LEFT JOIN lockups AS latest
+  ON latest.id = (SELECT max(id) FROM lockups WHERE lockups.phone = phones.id)
+WHERE phones.person = ? ORDER BY phones.number
+"""
 
 
-def facts(
-    db: Database, person: Person, wanted: str | None = None, *, moment: Moment | None = None
-) -> Facts:
-    """What is true of a person's phones; `wanted` is the slot whose label was just scanned.
-
-    With a moment in contact time, also what leadership agreed for them.
+def facts(db: Database, person: Person, *, moment: Moment | None = None) -> Facts:
+    """What is true of a person's phones; with a moment in contact time, also what leadership
+    agreed for them. Where a phone could go is read by `with_room`.
     """
-    phones = select(db, Phone, "WHERE person = ? ORDER BY number", [person.id])
-    slot = slot_by_id(db, wanted) if wanted else None
+    phones, held, latest = [], [], []
+    for row in db.execute(_PHONES, [person.id]).fetchall():
+        phone, away, slot, last = read_joined(row, Phone, Lockup, Slot, Lockup)
+        phones.append(phone)
+        held += [Held(away, slot)] if away else []
+        latest += [last] if last else []
     return Facts(
         person,
         tuple(phones),
-        held(db, person.id),
-        _latest(db, phones),
-        tuple(_free(db, person)),
-        slot,
-        slot is None or not _is_in_use(db, slot.id),
-        _next_id(db, "lockups"),
-        _agreed(db, person.id, moment),
+        tuple(held),
+        max(latest, key=lambda lockup: lockup.released_at or lockup.locked_at, default=None),
+        agreed=_agreed(db, person.id, moment),
+    )
+
+
+def with_room(db: Database, facts: Facts, wanted: str | None) -> Facts:
+    """The same with the slots that are free; `wanted` is the one whose label was just scanned."""
+    slot = slot_by_id(db, wanted) if wanted else None
+    return replace(
+        facts,
+        free=tuple(_free(db, facts.person)),
+        wanted=slot,
+        wanted_is_free=slot is None or not _is_in_use(db, slot.id),
+        next_id=next_id(db, "lockups"),
     )
 
 
@@ -84,13 +102,7 @@ def _held(db: Database, where: str, params: Sequence[Stored]) -> tuple[Held, ...
         f"WHERE {where} ORDER BY phones.number, lockups.id",
         list(params),
     ).fetchall()
-    return tuple(Held(read(Lockup, row[:_WIDTH]), read(Slot, row[_WIDTH:])) for row in found)
-
-
-def _latest(db: Database, phones: Iterable[Phone]) -> Lockup | None:
-    last = (first(db, Lockup, "WHERE phone = ? ORDER BY id DESC", [p.id]) for p in phones)
-    touched = [lockup for lockup in last if lockup]
-    return max(touched, key=lambda lockup: lockup.released_at or lockup.locked_at, default=None)
+    return tuple(Held(*read_joined(row, Lockup, Slot)) for row in found)
 
 
 def _free(db: Database, person: Person) -> list[Slot]:
@@ -112,10 +124,6 @@ def _free(db: Database, person: Person) -> list[Slot]:
 def _is_in_use(db: Database, slot: str) -> bool:
     where = "WHERE slot = ? AND released_at IS NULL"
     return first(db, Lockup, where, [slot]) is not None
-
-
-def _next_id(db: Database, table: str) -> int:
-    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
 
 
 def slot_by_id(db: Database, slot: str) -> Slot | None:
@@ -161,7 +169,7 @@ def emergency_facts(db: Database, person: Person | None, slot: Slot | None) -> E
         held = _held(db, "phones.person = ? AND lockups.released_at IS NULL", [person.id])
     elif slot:
         held = _held(db, "lockups.slot = ? AND lockups.released_at IS NULL", [slot.id])
-    return EmergencyFacts(person, slot, held, _next_id(db, "emergencies"))
+    return EmergencyFacts(person, slot, held, next_id(db, "emergencies"))
 
 
 def undo_facts(db: Database, entry: Answered) -> UndoFacts:
@@ -178,7 +186,7 @@ def undo_facts(db: Database, entry: Answered) -> UndoFacts:
         first(db, Emergency, "WHERE id = ?", [keys["emergencies"]]) if keys else None,
         frozenset(h.lockup.phone for h in held if _moved_since(db, h.lockup)),
         frozenset(h.slot.id for h in held if _is_in_use(db, h.slot.id)),
-        _next_id(db, "lockups"),
+        next_id(db, "lockups"),
     )
 
 

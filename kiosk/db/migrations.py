@@ -895,3 +895,239 @@ def pupil_phones(db: Database) -> None:
         ) STRICT;
         CREATE INDEX confiscations_of_a_pupil ON confiscations (pupil, taken_at);
         """)
+
+
+@migrations()
+def numbers_of_pupil_labels(db: Database) -> None:
+    """The number that stands on the label of a child's phone."""
+    db.executescript("ALTER TABLE pupil_labels ADD COLUMN number INTEGER CHECK (number > 0);")
+
+
+@migrations()
+def lost_pupil_phones(db: Database) -> None:
+    """A child's phone that is not found again, closed when a parent was told."""
+    db.executescript("""
+        PRAGMA legacy_alter_table = ON;
+        ALTER TABLE deposits RENAME TO earlier_deposits;
+        PRAGMA legacy_alter_table = OFF;
+        DROP INDEX one_phone_of_a_pupil;
+        DROP INDEX one_deposit_in_a_slot;
+        DROP INDEX deposits_of_a_pupil;
+        DROP INDEX deposits_by_day;
+        DROP INDEX deposits_by_return;
+        CREATE TABLE deposits (
+          id INTEGER PRIMARY KEY,
+          pupil TEXT NOT NULL REFERENCES pupils (id),
+          permission TEXT REFERENCES pupil_phone_permissions (id),
+          refusal TEXT CHECK (refusal <> ''),
+          slot INTEGER NOT NULL CHECK (slot > 0),
+          condition TEXT NOT NULL,
+          station TEXT NOT NULL REFERENCES stations (id),
+          received_by TEXT REFERENCES people (id),
+          handed_in_at TEXT NOT NULL,
+          held_where TEXT,
+          overnight_at TEXT,
+          returned_at TEXT,
+          returned_by TEXT REFERENCES people (id),
+          return_basis TEXT
+            CHECK (return_basis IN ('home_time', 'early_leave', 'adult', 'lost', 'correction')),
+          returned_to TEXT CHECK (returned_to <> ''),
+          early_reason TEXT,
+          corrects INTEGER REFERENCES deposits (id),
+          CHECK ((permission IS NULL) <> (refusal IS NULL)),
+          CHECK ((held_where IS NULL) = (overnight_at IS NULL)),
+          CHECK ((returned_at IS NULL) = (return_basis IS NULL)),
+          CHECK ((returned_at IS NULL) = (returned_to IS NULL)),
+          CHECK (
+            return_basis IS NULL OR (return_basis = 'early_leave') = (early_reason IS NOT NULL)
+          ),
+          CHECK (returned_at IS NULL OR returned_at >= handed_in_at)
+        ) STRICT;
+        CREATE UNIQUE INDEX one_phone_of_a_pupil ON deposits (pupil) WHERE returned_at IS NULL;
+        CREATE UNIQUE INDEX one_deposit_in_a_slot ON deposits (slot) WHERE returned_at IS NULL;
+        CREATE INDEX deposits_of_a_pupil ON deposits (pupil, handed_in_at);
+        CREATE INDEX deposits_by_day ON deposits (handed_in_at);
+        CREATE INDEX deposits_by_return ON deposits (returned_at) WHERE returned_at IS NOT NULL;
+        INSERT INTO deposits SELECT * FROM earlier_deposits;
+        DROP TABLE earlier_deposits;
+        """)
+
+
+@migrations()
+def devices_that_charge(db: Database) -> None:
+    """A school device may be charging."""
+    db.executescript("""
+        PRAGMA legacy_alter_table = ON;
+        ALTER TABLE school_devices RENAME TO earlier_devices;
+        PRAGMA legacy_alter_table = OFF;
+        DROP INDEX one_device_of_a_tag;
+        CREATE TABLE school_devices (
+          id TEXT PRIMARY KEY,
+          tag TEXT NOT NULL CHECK (tag <> ''),
+          kind TEXT NOT NULL CHECK (kind IN ('ipad', 'camera', 'work_mobile')),
+          serial TEXT,
+          home TEXT,
+          managed INTEGER NOT NULL CHECK (managed IN (0, 1)),
+          passcode INTEGER NOT NULL CHECK (passcode IN (0, 1)),
+          condition TEXT NOT NULL
+            CHECK (condition IN (
+              'in_use', 'charging', 'faulty', 'missing', 'quarantined', 'retired'
+            )),
+          added_at TEXT NOT NULL,
+          condition_at TEXT NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX one_device_of_a_tag ON school_devices (tag)
+          WHERE condition <> 'retired';
+        INSERT INTO school_devices SELECT * FROM earlier_devices;
+        DROP TABLE earlier_devices;
+        """)
+
+
+@migrations()
+def emails(db: Database) -> None:
+    """Who of leadership is told by e-mail, and the outbox."""
+    db.executescript("""
+        CREATE TABLE email_addresses (
+          id TEXT PRIMARY KEY REFERENCES people (id),
+          address TEXT NOT NULL CHECK (address LIKE '%_@_%'),
+          given_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE emails (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          about TEXT NOT NULL CHECK (about IN ('request', 'emergency', 'test')),
+          written_at TEXT NOT NULL,
+          tries INTEGER NOT NULL CHECK (tries >= 0),
+          next_try_at TEXT NOT NULL,
+          trouble TEXT CHECK (trouble <> '')
+        ) STRICT;
+        """)
+
+
+@migrations()
+def the_chair_decides_the_headteachers_alone(db: Database) -> None:
+    """The Chair of Governors decides nobody's permission but the Headteacher's, whoever writes."""
+    db.executescript("""
+        DROP TRIGGER only_leadership_decides_insert;
+        DROP TRIGGER only_leadership_decides;
+        CREATE TRIGGER only_leadership_decides_insert AFTER INSERT ON permissions
+        WHEN NEW.decided_by IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM roles WHERE person = NEW.decided_by
+            AND role IN ('leadership', 'headteacher')
+            AND granted_at <= NEW.decided_at AND (ended_at IS NULL OR ended_at > NEW.decided_at)
+        ) AND NOT EXISTS (
+          SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
+            AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+            AND (duty = 'acting'
+              OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
+        )
+        BEGIN
+          SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
+        END;
+        CREATE TRIGGER only_leadership_decides
+        AFTER UPDATE OF decision, decided_by, decided_at ON permissions
+        WHEN NEW.decided_by IN (SELECT id FROM people) AND NOT EXISTS (
+          SELECT 1 FROM roles WHERE person = NEW.decided_by
+            AND role IN ('leadership', 'headteacher')
+            AND granted_at <= NEW.decided_at AND (ended_at IS NULL OR ended_at > NEW.decided_at)
+        ) AND NOT EXISTS (
+          SELECT 1 FROM stand_ins WHERE person = NEW.decided_by AND starts_at <= NEW.decided_at
+            AND (ends_at IS NULL OR ends_at > NEW.decided_at)
+            AND (duty = 'acting'
+              OR NEW.person IN (SELECT person FROM roles WHERE role = 'headteacher'))
+        )
+        BEGIN
+          SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
+        END;
+        """)
+
+
+@migrations()
+def forgetting(db: Database) -> None:
+    """Holds, what was disposed of in counts, and ends of school years."""
+    db.executescript("""
+        CREATE TABLE holds (
+          id TEXT PRIMARY KEY,
+          person TEXT REFERENCES people (id),
+          pupil TEXT REFERENCES pupils (id),
+          reason TEXT NOT NULL,
+          set_by TEXT REFERENCES people (id),
+          set_at TEXT NOT NULL,
+          lifted_by TEXT REFERENCES people (id),
+          lifted_at TEXT,
+          CHECK (person IS NULL OR pupil IS NULL)
+        ) STRICT;
+        CREATE TABLE disposals (
+          id TEXT PRIMARY KEY,
+          run TEXT NOT NULL,
+          name TEXT NOT NULL,
+          records INTEGER NOT NULL CHECK (records > 0),
+          disposed_by TEXT REFERENCES people (id),
+          disposed_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE day_counts (
+          id TEXT PRIMARY KEY,
+          lock_ups INTEGER NOT NULL CHECK (lock_ups >= 0),
+          declarations INTEGER NOT NULL CHECK (declarations >= 0)
+        ) STRICT;
+        CREATE TABLE year_ends (
+          id TEXT PRIMARY KEY,
+          school_year TEXT NOT NULL CHECK (school_year LIKE '____/__'),
+          leaving INTEGER NOT NULL CHECK (leaving >= 0),
+          moving INTEGER NOT NULL CHECK (moving >= 0),
+          ended_by TEXT REFERENCES people (id),
+          ended_at TEXT NOT NULL,
+          undone_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_end_of_a_school_year
+          ON year_ends (school_year) WHERE undone_at IS NULL;
+        CREATE TABLE year_end_moves (
+          id TEXT PRIMARY KEY,
+          year_end TEXT NOT NULL REFERENCES year_ends (id),
+          pupil TEXT NOT NULL REFERENCES pupils (id),
+          year_group TEXT NOT NULL,
+          class_id TEXT REFERENCES classes (id),
+          to_class TEXT REFERENCES classes (id)
+        ) STRICT;
+        """)
+
+
+@migrations()
+def corrections(db: Database) -> None:
+    """What somebody says is not right about an entry of their record."""
+    db.executescript("""
+        CREATE TABLE corrections (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          entry TEXT NOT NULL CHECK (entry LIKE '%/%'),
+          words TEXT NOT NULL,
+          added_by TEXT NOT NULL REFERENCES people (id),
+          added_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX corrections_of_a_person ON corrections (person, entry);
+        """)
+
+
+@migrations()
+def access_requests(db: Database) -> None:
+    """Who asked what is held about them, and by when they have an answer."""
+    db.executescript("""
+        CREATE TABLE access_requests (
+          id TEXT PRIMARY KEY,
+          person TEXT REFERENCES people (id),
+          pupil TEXT REFERENCES pupils (id),
+          asked_by TEXT CHECK (asked_by <> ''),
+          received_on TEXT NOT NULL,
+          confirmed_on TEXT,
+          paused_on TEXT,
+          paused_days INTEGER NOT NULL CHECK (paused_days >= 0),
+          answered_on TEXT,
+          CHECK ((person IS NULL) <> (pupil IS NULL)),
+          CHECK ((pupil IS NULL) = (asked_by IS NULL)),
+          CHECK (confirmed_on >= received_on)
+        ) STRICT;
+        CREATE UNIQUE INDEX one_open_request_about_a_person
+          ON access_requests (person) WHERE answered_on IS NULL;
+        CREATE UNIQUE INDEX one_open_request_about_a_pupil
+          ON access_requests (pupil) WHERE answered_on IS NULL;
+        """)

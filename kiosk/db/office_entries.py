@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,10 @@ from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import lockups
-from kiosk.db.rows import columns, read, select
+from kiosk.db.rows import columns, read_joined, select
 from kiosk.decide.lockups import Held, Lockup, Slot, phone_id
 from kiosk.decide.office_entries import PaperFacts
 from kiosk.decide.people import Person
-
-_WIDTH = len(fields(Lockup))
 
 
 def held_in(db: Database, number: int) -> Held | None:
@@ -26,7 +23,7 @@ def held_in(db: Database, number: int) -> Held | None:
         "WHERE slots.cabinet = 'staff' AND slots.number = ? AND lockups.released_at IS NULL",
         [number],
     ).fetchone()
-    return Held(read(Lockup, found[:_WIDTH]), read(Slot, found[_WIDTH:])) if found else None
+    return Held(*read_joined(found, Lockup, Slot)) if found else None
 
 
 def paper_facts(db: Database, person: Person, slot_number: int | None) -> PaperFacts:
@@ -35,7 +32,7 @@ def paper_facts(db: Database, person: Person, slot_number: int | None) -> PaperF
     where = "WHERE {} = ? AND release_basis IS NOT 'undone' ORDER BY locked_at"
     phone = phone_id(person.id, 1)
     return PaperFacts(
-        lockups.facts(db, person, slot.id if slot else None),
+        lockups.with_room(db, lockups.facts(db, person), slot.id if slot else None),
         slot is not None,
         tuple(select(db, Lockup, where.format("phone"), [phone])),
         tuple(select(db, Lockup, where.format("slot"), [slot.id])) if slot else (),

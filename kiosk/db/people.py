@@ -29,9 +29,34 @@ def pupil_from(db: Database, source: str, source_id: str) -> Pupil | None:
     return first(db, Pupil, "WHERE source = ? AND source_id = ?", [source, source_id])
 
 
+def pupils_with_phones(db: Database) -> list[Pupil]:
+    """Every pupil who is here, and whoever left while their phone is still here, by name."""
+    where = (
+        "WHERE left_at IS NULL OR id IN (SELECT pupil FROM deposits WHERE returned_at IS NULL) "
+        "OR id IN (SELECT pupil FROM confiscations WHERE returned_at IS NULL) "
+        "ORDER BY family_name, given_name, id"
+    )
+    return select(db, Pupil, where)
+
+
 def pupils(db: Database) -> list[Pupil]:
     """Every pupil who is here, by name."""
     return select(db, Pupil, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
+
+
+def pupils_ever_called(db: Database, name: str) -> list[Pupil]:
+    """Which pupils go or went by this name, leavers too."""
+    wanted = plain_name(name)
+    return [
+        pupil
+        for pupil in select(db, Pupil, "ORDER BY id")
+        if wanted
+        in {
+            plain_name(f"{first} {pupil.family_name}")
+            for first in (pupil.given_name, pupil.known_as)
+            if first
+        }
+    ]
 
 
 def class_named(db: Database, name: str) -> SchoolClass | None:

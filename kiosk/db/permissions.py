@@ -58,13 +58,17 @@ _ROOMS = (
 _AGREED = (
     f"SELECT person, phone, kind, decided_at, ends_at, ({_ROOMS}) "
     "FROM permissions WHERE ends_at > ? AND starts_at <= ? "
-    "AND decision = 'approved' AND closed_at IS NULL AND kind <> 'contact_details'"
+    "AND decision = 'approved' AND (closed_at IS NULL OR closed_at > ?) "
+    "AND kind <> 'contact_details'"
 )
 
 
 def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Agreed, ...]:
-    """What was approved for this person, has begun, and ended after `since` or goes on."""
-    params = [to_text(since), to_text(at), person]
+    """What was approved for this person, had begun at that instant, and ended after `since`.
+
+    The instant may be long ago: what was revoked or given another end since then counts as it was.
+    """
+    params = [to_text(since), to_text(at), to_text(at), person]
     found = db.execute(f"{_AGREED} AND person = ?", params).fetchall()
     return tuple(_read_agreed(row) for row in found)
 
@@ -72,7 +76,7 @@ def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Ag
 def in_force(db: Database, at: datetime) -> dict[str, tuple[Agreed, ...]]:
     """What leadership agreed that is in force at this instant, by person."""
     found: dict[str, tuple[Agreed, ...]] = {}
-    for row in db.execute(_AGREED, [to_text(at), to_text(at)]).fetchall():
+    for row in db.execute(_AGREED, [to_text(at)] * 3).fetchall():
         found[row[0]] = (*found.get(row[0], ()), _read_agreed(row))
     return found
 
@@ -123,24 +127,35 @@ def of_person(db: Database, person: str, since: datetime) -> list[Permission]:
     return select(db, Permission, where, [person, to_text(since)])
 
 
+_STILL_KEPT = (
+    "EXISTS (SELECT 1 FROM permissions AS noted "
+    "JOIN permissions AS newest ON newest.request = noted.request "
+    "WHERE noted.id = permission_notes.permission "
+    "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?)"
+)
+"""Whether the request of a note, in whichever version, goes on or ended after an instant."""
+
+
 def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
     """The sealed sentences of a request that may still be read, in order."""
     where = (
         "WHERE words IS NOT NULL AND permission IN "
-        "(SELECT id FROM permissions WHERE request = ? AND coalesce(closed_at, ends_at) > ?) "
+        f"(SELECT id FROM permissions WHERE request = ?) AND {_STILL_KEPT} "
         "ORDER BY written_at, id"
     )
     return select(db, PermissionNote, where, [request, to_text(at - KEPT_FOR)])
 
 
+_UNDER_HOLD = (
+    "EXISTS (SELECT 1 FROM holds JOIN permissions ON permissions.id = permission_notes.permission "
+    "WHERE lifted_at IS NULL AND pupil IS NULL "
+    "AND coalesce(holds.person, permissions.person) = permissions.person)"
+)
+
+
 def notes_due(db: Database, at: datetime) -> list[PermissionNote]:
-    """Notes whose request ended 30 days ago, in whichever version."""
-    where = (
-        "WHERE words IS NOT NULL AND NOT EXISTS (SELECT 1 FROM permissions AS noted "
-        "JOIN permissions AS newest ON newest.request = noted.request "
-        "WHERE noted.id = permission_notes.permission "
-        "AND min(newest.ends_at, coalesce(newest.closed_at, newest.ends_at)) > ?)"
-    )
+    """Notes whose request ended 30 days ago, and that no hold keeps."""
+    where = f"WHERE words IS NOT NULL AND NOT {_STILL_KEPT} AND NOT {_UNDER_HOLD}"
     return select(db, PermissionNote, where, [to_text(at - KEPT_FOR)])
 
 

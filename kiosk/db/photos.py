@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import people
-from kiosk.db.rows import Stored, first, select
+from kiosk.db.rows import Stored, first, next_id, select
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.loans import Loan
 from kiosk.decide.people import Pupil, SchoolClass
@@ -60,13 +60,20 @@ def facts(db: Database, pupil_id: str, use: str | None, out: tuple[Loan, ...], k
         history(db, pupil_id, use) if use else (),
         exclusions(db, pupil_id),
         out,
-        _next(db, kind),
+        next_id(db, kind),
     )
 
 
-def _next(db: Database, table: str) -> int:
-    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
-    return int(found[0])
+def classes_ever(db: Database, pupil_id: str) -> list[str]:
+    """Every class that a child is or was in (ids), as far back as the audit log tells."""
+    found = db.execute(
+        "SELECT DISTINCT json_extract(changed.value, '$[2].class_id') FROM audit_log "
+        "JOIN audit_payload USING (seq), json_each(audit_payload.body, '$.rows') AS changed "
+        "WHERE object = 'pupils/' || ? AND json_extract(changed.value, '$[0]') = 'pupils' "
+        "UNION SELECT class_id FROM pupils WHERE id = ?",
+        [pupil_id, pupil_id],
+    ).fetchall()
+    return sorted(class_id for (class_id,) in found if class_id)
 
 
 def children(db: Database, class_id: str | None) -> list[Pupil]:
@@ -109,5 +116,5 @@ def list_facts(
         person is not None and person.left_at is None,
         shown_list(db, class_id, use, at),
         tuple(select(db, Loan, where, [person_id, class_id, use])),
-        _next(db, "photo_lists"),
+        next_id(db, "photo_lists"),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import people, pupil_phones, school_days
+from kiosk.db import people, pupil_phones, school_days, visits
 from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.db.rows import select
 from kiosk.decide.calendar import day_of, start_of_day
@@ -21,7 +21,7 @@ def today(db: Database, moment: Moment) -> PhoneBoard:
     began, day = start_of_day(moment.at), day_of(moment.at)
     return board(
         Day(
-            tuple(people.pupils(db)),
+            tuple(people.pupils_with_phones(db)),
             dict(db.execute("SELECT id, name FROM classes").fetchall()),
             permissions.of_everybody(db, day),
             permissions.marks_of(db, day),
@@ -29,6 +29,7 @@ def today(db: Database, moment: Moment) -> PhoneBoard:
             {each.pupil: each for each in pupil_phones.returned_since(db, began)},
             {each.pupil: each for each in pupil_phones.refusals_since(db, began)},
             school_days.on(db, day),
+            visits.classes_out(db, day),
         ),
         moment,
     )

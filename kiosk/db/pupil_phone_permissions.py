@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from kiosk.db.rows import first, select
+from kiosk.db.rows import first, next_id, select
 from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import CollectingAdult, Permission, PupilDay
 
@@ -86,5 +86,4 @@ def marks_of(db: Database, day: date) -> dict[str, list[PupilDay]]:
 
 def next_mark(db: Database) -> int:
     """The key of the next row of pupil_days."""
-    found = db.execute("SELECT coalesce(max(id), 0) + 1 FROM pupil_days").fetchone()
-    return int(found[0])
+    return next_id(db, "pupil_days")

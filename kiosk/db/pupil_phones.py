@@ -8,8 +8,8 @@ from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import pupil_phone_permissions as permissions
-from kiosk.db import school_days
-from kiosk.db.rows import first, select
+from kiosk.db import school_days, visits
+from kiosk.db.rows import first, next_id, select
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.confiscations import Confiscation
 from kiosk.decide.deposits import Deposit, DepositFacts, Label, Note, RefusedPhone
@@ -32,6 +32,8 @@ def facts(db: Database, pupil: Pupil, at: datetime) -> Facts:
         _usual_slot(db, pupil.id),
         tuple(refusals_of(db, pupil.id, start_of_day(at))),
         _has_namesake(db, pupil),
+        pupil.class_id in visits.classes_out(db, day),
+        bool(working_labels(db, pupil.id, None)),
         next_id(db, "deposits"),
         next_id(db, "pupil_phone_refusals"),
         next_id(db, "pupil_phone_notes"),
@@ -40,12 +42,6 @@ def facts(db: Database, pupil: Pupil, at: datetime) -> Facts:
 
 def _numbers(db: Database, query: str) -> list[int]:
     return [number for (number,) in db.execute(query).fetchall()]
-
-
-def next_id(db: Database, table: str) -> int:
-    """The key of the table's next row."""
-    found = db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
-    return int(found[0])
 
 
 def _usual_slot(db: Database, pupil: str) -> int | None:
@@ -58,9 +54,10 @@ def _usual_slot(db: Database, pupil: str) -> int | None:
 def _has_namesake(db: Database, pupil: Pupil) -> bool:
     found = db.execute(
         "SELECT 1 FROM deposits JOIN pupils ON pupils.id = deposits.pupil "
-        "WHERE deposits.returned_at IS NULL AND pupils.id <> ? AND pupils.family_name = ? "
+        "WHERE deposits.returned_at IS NULL AND pupils.id <> ? "
+        "AND substr(pupils.family_name, 1, 1) = ? "
         "AND coalesce(pupils.known_as, pupils.given_name) = ? LIMIT 1",
-        [pupil.id, pupil.family_name, pupil.known_as or pupil.given_name],
+        [pupil.id, pupil.family_name[:1], pupil.known_as or pupil.given_name],
     ).fetchone()
     return found is not None
 
@@ -92,8 +89,10 @@ def here_now(db: Database) -> list[Deposit]:
 
 
 def returned_since(db: Database, since: datetime) -> list[Deposit]:
-    """Every phone handed back from this instant on; corrections are not."""
-    where = "WHERE returned_at >= ? AND return_basis <> 'correction' ORDER BY returned_at"
+    """Every phone handed back from this instant on; corrections and lost ones are not."""
+    where = (
+        "WHERE returned_at >= ? AND return_basis NOT IN ('correction', 'lost') ORDER BY returned_at"
+    )
     return select(db, Deposit, where, [to_text(since)])
 
 
@@ -115,6 +114,7 @@ def deposit_facts(db: Database, key: int) -> DepositFacts:
         deposit,
         deposit is not None and open_of(db, deposit.pupil) is not None,
         deposit is not None and open_in(db, deposit.slot) is not None,
+        any(note.kind == "lost" for note in notes_of(db, key)),
         next_id(db, "deposits"),
         next_id(db, "pupil_phone_notes"),
     )
@@ -131,6 +131,16 @@ def working_labels(db: Database, pupil: str | None, slot: int | None) -> dict[st
     return {each.id: each for each in select(db, Label, where, [pupil, slot])}
 
 
+def label_numbers(db: Database, class_id: str | None) -> dict[str, int]:
+    """The number on the newest label of each child of a class who has one, by pupil."""
+    found = db.execute(
+        "SELECT pupil, number FROM pupil_labels JOIN pupils ON pupils.id = pupil_labels.pupil "
+        "WHERE class_id IS ? AND left_at IS NULL AND number IS NOT NULL ORDER BY issued_at",
+        [class_id],
+    ).fetchall()
+    return dict(found)
+
+
 def count_working_labels(db: Database, pupils: list[str], *, pouches: bool) -> int:
     """How many labels of these children work; with `pouches`, of every pouch."""
     where = "WHERE ended_at IS NULL AND slot IS NOT NULL"
@@ -138,6 +148,17 @@ def count_working_labels(db: Database, pupils: list[str], *, pouches: bool) -> i
         return len(select(db, Label, where))
     working = select(db, Label, "WHERE ended_at IS NULL AND pupil IS NOT NULL")
     return sum(each.pupil in pupils for each in working)
+
+
+def last_notes(db: Database) -> dict[int, Note]:
+    """The newest note about each phone that is here now, by deposit."""
+    where = "WHERE deposit IN (SELECT id FROM deposits WHERE returned_at IS NULL) ORDER BY id"
+    return {note.deposit: note for note in select(db, Note, where)}
+
+
+def confiscated_now(db: Database) -> list[Confiscation]:
+    """Every phone that was taken from a child and not returned yet, the oldest first."""
+    return select(db, Confiscation, "WHERE returned_at IS NULL ORDER BY taken_at")
 
 
 def confiscation(db: Database, key: str) -> Confiscation | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from kiosk.db import loans, school_devices
-from kiosk.db.rows import first
+from kiosk.db.rows import first, next_id
 from kiosk.decide.quarantines import Facts, Quarantine
 
 
@@ -16,10 +16,9 @@ def current(db: Database, device_id: str) -> Quarantine | None:
 
 def facts(db: Database, device_id: str) -> Facts:
     """What putting a device away, or letting it out again, depends on."""
-    found = db.execute("SELECT coalesce(max(id), 0) + 1 FROM quarantines").fetchone()
     return Facts(
         school_devices.device(db, device_id),
         current(db, device_id),
         loans.device_facts(db, device_id).out,
-        found[0],
+        next_id(db, "quarantines"),
     )

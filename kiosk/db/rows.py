@@ -60,8 +60,13 @@ def put(write: Write, row: Row) -> list[Any]:
 
 def remove(write: Write, row: Row) -> list[Any]:
     """Take the row out of the register; `[table, key, None]` for the audit log."""
-    write.db.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", [row.id])
-    return [row.TABLE, row.id, None]
+    return take_out(write, row.TABLE, row.id)
+
+
+def take_out(write: Write, table: str, key: str | int) -> list[Any]:
+    """The same, of a row by its table and key."""
+    write.db.execute(f"DELETE FROM {table} WHERE id = ?", [key])
+    return [table, key, None]
 
 
 @cache
@@ -99,6 +104,23 @@ def read(kind: type[R], values: Sequence[Any]) -> R:
         if found[place] is not None:
             found[place] = reader(found[place])
     return kind(*found)
+
+
+def next_id(db: Database, table: str) -> int:
+    """The key of the next row of a table whose rows are numbered."""
+    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def read_joined(row: Sequence[Any], *kinds: type[Row]) -> list[Any]:
+    """The values of which a joined row is made up, one after another; None for one that is not
+    there.
+    """
+    found, start = [], 0
+    for kind in kinds:
+        end = start + len(_columns(kind))
+        found.append(read(kind, row[start:end]) if row[start] is not None else None)
+        start = end
+    return found
 
 
 @cache

@@ -26,7 +26,12 @@ def exceptional_from(db: Database, day: date) -> list[Exceptional]:
     return select(db, Exceptional, where, [day.isoformat()])
 
 
+_TERM_OF_DAY = "WHERE removed_at IS NULL ORDER BY (? BETWEEN starts_on AND ends_on) DESC LIMIT 1"
+"""The term that the day is in, else any other: whether there are terms at all matters too."""
+
+
 def on(db: Database, day: date) -> SchoolDay:
     """What kind of day this is."""
-    exceptional = first(db, Exceptional, "WHERE id = ?", [day.isoformat()])
-    return school_day(day, terms(db), exceptional)
+    today = day.isoformat()
+    exceptional = first(db, Exceptional, "WHERE id = ?", [today])
+    return school_day(day, select(db, Term, _TERM_OF_DAY, [today]), exceptional)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from kiosk.db import settings
+from kiosk.decide.people import DAY_BADGE
 from kiosk.decide.set_up import Has, SkippedStep, Step, steps
 
 
@@ -20,13 +21,14 @@ def checklist(db: Database, today: date) -> list[Step]:
 
 def _has(db: Database, today: date) -> Has:
     current = settings.current(db)
-    here = "FROM people WHERE left_at IS NULL"
+    here = f"FROM people WHERE left_at IS NULL AND source <> '{DAY_BADGE}'"
     held = (
         "SELECT count(DISTINCT person) FROM roles WHERE ended_at IS NULL "
         f"AND person IN (SELECT id {here})"
     )
     return Has(
-        bool(current.school_name),
+        current.school_name,
+        frozenset(settings.stored(db)),
         sum(bool(times) for times in current.contact_times.values()),
         _count(db, "SELECT count(*) FROM terms WHERE removed_at IS NULL"),
         _count(
@@ -40,6 +42,7 @@ def _has(db: Database, today: date) -> Has:
         _count(db, "SELECT count(*) FROM staff_patterns WHERE ended_at IS NULL"),
         _count(db, f"{held} AND role = 'office'"),
         _count(db, f"{held} AND role IN ('leadership', 'headteacher')"),
+        _count(db, "SELECT count(*) FROM pupils WHERE left_at IS NULL"),
         _count(
             db,
             f"SELECT count(*) FROM codes WHERE ended_at IS NULL AND person IN (SELECT id {here})",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from kiosk.db import photos
-from kiosk.db.rows import columns, first, read, select
+from kiosk.db import people, photos, pupil_phone_permissions
+from kiosk.db.rows import columns, first, read_joined, select
 from kiosk.decide.calendar import day_of
 from kiosk.decide.lockups import Facts as PhoneFacts
 from kiosk.decide.people import Person
-from kiosk.decide.visits import Facts, Going, Trip, Visit
-
-_WIDTH = len(fields(Visit))
+from kiosk.decide.pupil_phone_permissions import PupilDay
+from kiosk.decide.visits import Facts, Going, OpenFacts, Trip, Visit
 
 
 def visit(db: Database, visit_id: str) -> Visit | None:
@@ -35,7 +35,34 @@ def facts(db: Database, visit_id: str) -> Facts:
         "WHERE visit = ? AND returned_at IS NULL",
         [visit_id],
     ).fetchall()
-    return Facts(visit(db, visit_id), tuple(going(db, visit_id)), tuple(kind for (kind,) in kinds))
+    return Facts(
+        visit(db, visit_id),
+        tuple(going(db, visit_id)),
+        tuple(kind for (kind,) in kinds),
+        tuple(_marks(db, visit_id)),
+    )
+
+
+def _marks(db: Database, visit_id: str) -> list[PupilDay]:
+    of_its_pupils = (
+        "WHERE kind = 'on_visit' AND ended_at IS NULL "
+        "AND day_on = (SELECT visit_on FROM visits WHERE id = ?) AND pupil IN ("
+        "SELECT pupils.id FROM pupils JOIN visit_classes "
+        "ON visit_classes.class_id = pupils.class_id WHERE visit = ?) ORDER BY id"
+    )
+    return select(db, PupilDay, of_its_pupils, [visit_id, visit_id])
+
+
+def open_facts(db: Database, classes: Collection[str], day: date) -> OpenFacts:
+    """What entering a visit of these classes on this day depends on."""
+    marks = pupil_phone_permissions.marks_of(db, day)
+    away = {pupil for pupil, kept in marks.items() if any(m.kind == "on_visit" for m in kept)}
+    return OpenFacts(
+        {each.id for each in people.staff(db)},
+        {each.id for each in photos.classes(db)},
+        [p.id for p in people.pupils(db) if p.class_id in classes and p.id not in away],
+        pupil_phone_permissions.next_mark(db),
+    )
 
 
 def going(db: Database, visit_id: str) -> list[Going]:
@@ -66,9 +93,20 @@ def classes_of(db: Database, visit_id: str) -> list[str]:
     return sorted(photos.class_name(db, class_id) for (class_id,) in found)
 
 
+def classes_out(db: Database, day: date) -> frozenset[str]:
+    """The classes that are on a visit this day and not back yet; their phones stay (V2)."""
+    found = db.execute(
+        "SELECT class_id FROM visit_classes JOIN visits ON visits.id = visit_classes.visit "
+        "WHERE visit_on = ? AND ended_at IS NULL",
+        [day.isoformat()],
+    ).fetchall()
+    return frozenset(class_id for (class_id,) in found)
+
+
 def with_trip(db: Database, facts: PhoneFacts, at: datetime) -> PhoneFacts:
     """What is true of somebody’s phones, with the visit they are on."""
-    return replace(facts, trip=trip(db, facts.person.id, day_of(at)))
+    on = trip(db, facts.person.id, day_of(at))
+    return replace(facts, trip=on) if on else facts
 
 
 def trip(db: Database, person: str, day: date) -> Trip | None:
@@ -80,6 +118,4 @@ def trip(db: Database, person: str, day: date) -> Trip | None:
         "ORDER BY visit_on = ? DESC, visit_on DESC LIMIT 1",
         [person, day.isoformat(), day.isoformat()],
     ).fetchone()
-    if found is None:
-        return None
-    return Trip(read(Visit, found[:_WIDTH]), read(Going, found[_WIDTH:]))
+    return Trip(*read_joined(found, Visit, Going)) if found else None

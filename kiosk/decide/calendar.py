@@ -6,6 +6,7 @@ Instants come in as UTC; days and times of day are those of Europe/London (invar
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from kiosk.settings import ContactTimes, Interval
@@ -13,8 +14,9 @@ from kiosk.settings import ContactTimes, Interval
 SCHOOL_ZONE = ZoneInfo("Europe/London")
 
 
+@lru_cache(maxsize=256)
 def local(at: datetime) -> datetime:
-    """The instant by the clock on the school's wall."""
+    """The instant by the clock on the school’s wall; a scan asks this often of one instant."""
     return at.astimezone(SCHOOL_ZONE)
 
 

@@ -43,7 +43,7 @@ class Confiscation:
 def confiscate(
     action: Confiscate, pupil: Pupil | None, actor: str | None, moment: Moment
 ) -> Decision:
-    """Which rule, and where it is kept (H9)."""
+    """Which rule, and where it is kept (F9)."""
     if pupil is None or pupil.left_at:
         return refuse("E3")
     if not action.rule or not action.kept_where:
@@ -69,7 +69,7 @@ def confiscate(
 def tell_parent(
     action: TellParentOfConfiscation, taken: Confiscation | None, moment: Moment
 ) -> Decision:
-    """When a parent was told; not ahead, and not before it was taken (H7)."""
+    """When a parent was told; not ahead, and not before it was taken (F7)."""
     if taken is None or taken.returned_at:
         return refuse("F10")
     if action.told_at is None or not taken.taken_at <= action.told_at <= moment.at:
@@ -81,7 +81,7 @@ def tell_parent(
 def give_back(
     action: ReturnConfiscated, taken: Confiscation | None, actor: str | None, moment: Moment
 ) -> Decision:
-    """To a parent, by name and relationship (H9)."""
+    """To a parent, by name and relationship (F9)."""
     if taken is None or taken.returned_at:
         return refuse("F10")
     if not action.returned_to or not action.relationship:

@@ -13,13 +13,13 @@ from typing import ClassVar
 from kiosk.decide.calendar import clock_time, day_of, local
 from kiosk.decide.decision import Decision, Moment, done
 from kiosk.decide.loans import Loan
-from kiosk.decide.school_devices import SchoolDevice
+from kiosk.decide.school_devices import SAID, SchoolDevice
 from kiosk.refusals import refuse, sentence
 
 
 @dataclass(frozen=True)
 class DayClose:
-    """That somebody signed a day's sheet off, and the counts on it."""
+    """That somebody signed a day's sheet off, and the counts on it; phones of staff and pupils."""
 
     TABLE: ClassVar[str] = "day_closes"
 
@@ -48,6 +48,7 @@ class Sheet:
 
     devices: tuple[Line, ...]
     phones: tuple[Line, ...]
+    pupil_phones: tuple[Line, ...]
 
     @property
     def named(self) -> tuple[Line, ...]:
@@ -57,7 +58,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class LockedPhone:
-    """A staff phone still in its slot."""
+    """A phone still in its slot, of the staff or of a pupil."""
 
     slot: int
     owner: str
@@ -69,12 +70,14 @@ def sheet(
     uncleared: Mapping[str, Loan],
     names: Mapping[str, str],
     phones: Iterable[LockedPhone],
+    pupil_phones: Iterable[LockedPhone],
     at: datetime,
 ) -> Sheet:
     """The sheet; `uncleared` has the last loan of a device that is not cleared."""
     return Sheet(
         tuple(_device(each, uncleared.get(each.id), names, at) for each in devices),
         tuple(_phone(each, at) for each in phones),
+        tuple(_phone(each, at) for each in pupil_phones),
     )
 
 
@@ -87,7 +90,7 @@ def _device(
     device: SchoolDevice, loan: Loan | None, names: Mapping[str, str], at: datetime
 ) -> Line:
     says = "In its place"
-    in_place = loan is None and device.condition == "in_use"
+    in_place = loan is None and device.may_go_out
     if device.condition == "quarantined":
         says = f"Put away since {_when(device.condition_at, at)}. Nobody uses it."
     elif device.condition == "missing":
@@ -100,8 +103,8 @@ def _device(
     elif loan:
         asks = "not said whether photos were made" if loan.images is None else "photos to move"
         says = f"Back, {asks}: {names[loan.borrower]}, since {_when(loan.returned_at, at)}"
-    elif device.condition == "faulty":
-        says = f"Faulty since {_when(device.condition_at, at)}"
+    elif device.condition in ("faulty", "charging"):
+        says = f"{SAID[device.condition]} since {_when(device.condition_at, at)}"
     return Line(device.tag, device.home or "", in_place, says)
 
 
@@ -115,5 +118,6 @@ def close_day(person: str, is_here: bool, shown: Sheet, next_id: int, moment: Mo
     """Sign the sheet off as it is now; E3 for somebody who is not here."""
     if not is_here:
         return refuse("E3")
-    counts = (len(shown.devices), len(shown.named), len(shown.phones))
+    phones = len(shown.phones) + len(shown.pupil_phones)
+    counts = (len(shown.devices), len(shown.named), phones)
     return done(DayClose(next_id, day_of(moment.at), person, moment.at, *counts))

@@ -5,13 +5,15 @@ A wrong entry is put right by a linked one, never by an edit (invariant 11).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from kiosk.actions import Outcome
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HoldOvernight,
     IssuePupilLabel,
@@ -22,7 +24,9 @@ from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import has_number
 from kiosk.refusals import refuse
 
-NOTE_KINDS = ("call", "lost", "damaged", "wrong_phone")
+NOTES = {"call": "call", "lost": "lost", "damaged": "damaged", "wrong_phone": "wrong phone"}
+"""What somebody may note about a phone, and how a list says it."""
+
 NOBODY = "nobody: entered by mistake"
 UNDO_FOR = timedelta(seconds=10)
 
@@ -92,6 +96,7 @@ class Label:
     slot: int | None
     issued_at: datetime
     ended_at: datetime | None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,7 @@ class DepositFacts:
     deposit: Deposit | None
     has_another_open: bool = False
     slot_in_use: bool = False
+    is_reported_lost: bool = False
     next_deposit: int = 1
     next_note: int = 1
 
@@ -108,7 +114,7 @@ class DepositFacts:
 def correct(
     action: CorrectPupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """Not handed in after all, or not handed back after all; says why (H9)."""
+    """Not handed in after all, or not handed back after all; says why (F9)."""
     if not action.why:
         return refuse("F9", heading="Say why")
     if has_number(action.why):
@@ -164,16 +170,44 @@ def hold_overnight(action: HoldOvernight, deposit: Deposit | None, moment: Momen
     """Somebody says where it stays the night; it is still open, until somebody is given it."""
     if deposit is None or deposit.returned_at:
         return refuse("F13", heading="Nothing is there")
-    if not action.where or has_number(action.where):
+    if has_number(action.where):
+        return refuse("I8", heading="No numbers, please")
+    if not action.where:
         return refuse("F9", heading="Where is it kept?")
     held = replace(deposit, held_where=action.where, overnight_at=moment.at)
     return done(held, concerns=f"pupils/{deposit.pupil}")
 
 
+def close_lost(
+    action: CloseLostPhone, facts: DepositFacts, actor: str | None, moment: Moment
+) -> Decision:
+    """Not found again: only once it was noted as lost, and a parent told by name (F9).
+
+    The slot is free again. Should it turn up, a correction opens it as a linked entry.
+    """
+    deposit = facts.deposit
+    if deposit is None or deposit.returned_at:
+        return refuse("F13", heading="Nothing is there")
+    if not facts.is_reported_lost:
+        return refuse("F9", heading="Note first that it is lost")
+    if has_number(action.told):
+        return refuse("I8", heading="No numbers, please")
+    if not action.told:
+        return refuse("F9", heading="Which parent was told?")
+    closed = replace(
+        deposit,
+        returned_at=moment.at,
+        returned_by=actor,
+        return_basis="lost",
+        returned_to=action.told,
+    )
+    return done(closed, concerns=f"pupils/{deposit.pupil}")
+
+
 def note(
     action: NotePupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """A call with its time (H7), or what happened in words (H9); never a number (I8)."""
+    """A call with its time (F7), or what happened in words (F9); never a number (I8)."""
     if facts.deposit is None:
         return refuse("F10")
     if has_number(action.words):
@@ -205,4 +239,20 @@ def issue_label(
     if action.pupil is not None and (pupil is None or pupil.left_at):
         return refuse("E3")
     ended = (replace(label, ended_at=moment.at) for label in working.values())
-    return done(*ended, Label(action.code, action.pupil, action.slot, moment.at, None))
+    label = Label(action.code, action.pupil, action.slot, moment.at, None, action.number)
+    return done(*ended, label)
+
+
+def label_numbers(pupils: Sequence[str], had: Mapping[str, int]) -> dict[str, int]:
+    """The number on each child's new label: the one the child had, else the lowest free one.
+
+    `had` are the numbers of a class. No two of a class have the same (scenario 21).
+    """
+    used = {number for pupil, number in had.items() if pupil not in pupils}
+    found: dict[str, int] = {}
+    for pupil in sorted(pupils, key=lambda each: each not in had):
+        own = had.get(pupil)
+        free = (number for number in itertools.count(1) if number not in used)
+        found[pupil] = own if own is not None and own not in used else next(free)
+        used.add(found[pupil])
+    return found

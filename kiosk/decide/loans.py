@@ -22,7 +22,7 @@ from kiosk.actions.loans import (
 from kiosk.decide.acknowledgements import Acceptance, rules_first
 from kiosk.decide.calendar import SCHOOL_ZONE, clock_time, day_of, local
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Unchanged, done
-from kiosk.decide.school_devices import SchoolDevice, in_use_again
+from kiosk.decide.school_devices import SchoolDevice, in_use_again, put_away
 from kiosk.refusals import Refusal, refuse, sentence
 
 IMAGES = ("images:none", "images:made", "images:police")
@@ -98,9 +98,19 @@ class ImageTransfer:
     deleted_by: str | None
 
     @property
+    def still_in(self) -> tuple[str, ...]:
+        """Where images are that were to be deleted: the device, Recently Deleted, a cloud album."""
+        places = {
+            "the device": self.deleted_at,
+            "Recently Deleted": self.recently_deleted_at,
+            "any cloud album": self.cloud_deleted_at,
+        }
+        return tuple(place for place, deleted_at in places.items() if deleted_at is None)
+
+    @property
     def is_whole(self) -> bool:
-        """Deleted from the device, from Recently Deleted and from any cloud album."""
-        return None not in (self.deleted_at, self.recently_deleted_at, self.cloud_deleted_at)
+        """Deleted from everywhere but where the school keeps them."""
+        return not self.still_in
 
 
 @dataclass(frozen=True)
@@ -155,15 +165,16 @@ def sign_out(action: SignOutDevice, facts: SignOutFacts, station: str, moment: M
         action.due_at,
         *(None,) * 7,
     )
-    return Changes((loan,), _signed_out(action, device, facts))
+    unplugged = (in_use_again(device, moment),) if device.condition == "charging" else ()
+    return Changes((loan, *unplugged), _signed_out(action, device, facts, moment))
 
 
 def _unusable(device: SchoolDevice) -> Refusal | None:
-    if device.condition == "in_use":
+    if device.may_go_out:
         return None
-    words = {"quarantined": "not to be used", "retired": "retired"}
-    condition = words.get(device.condition, device.condition)
-    return refuse("M6", heading="Not this one", ipad=device.tag, condition=condition)
+    return put_away(device) or refuse(
+        "M6", heading="Not this one", ipad=device.tag, condition=device.condition
+    )
 
 
 def _not_there(device: SchoolDevice, facts: SignOutFacts, moment: Moment) -> Refusal | None:
@@ -206,12 +217,29 @@ def _list_unread(action: SignOutDevice, facts: SignOutFacts, moment: Moment) -> 
     return None
 
 
-def _signed_out(action: SignOutDevice, device: SchoolDevice, facts: SignOutFacts) -> Outcome:
-    heed = f"It is {' and '.join(device.lacks)}. Please tell the office." if device.lacks else ""
+def _signed_out(
+    action: SignOutDevice, device: SchoolDevice, facts: SignOutFacts, moment: Moment
+) -> Outcome:
+    heed = lacking(device)
+    if device.condition == "charging":
+        heed = f"It was charging. Look at its battery. {heed}".strip()
     message = f"Bring it back by {clock_time(action.due_at)}."
     if action.photo_use and facts.excluded:
         message += " " + must_not_be(facts.excluded, facts.class_name, action.photo_use)
+    if action.photo_use in moment.settings.uses_without_names:
+        message += " " + NO_NAMES
     return Outcome("signed_out", message, heading=f"{device.tag} is yours", foot=heed)
+
+
+NO_NAMES = "Name no child shown there."
+"""What holds for a use without names, as on social media (WL27)."""
+
+
+def lacking(device: SchoolDevice) -> str:
+    """What is said of a device without passcode or school management (QC26); else nothing."""
+    if not device.lacks:
+        return ""
+    return f"It is {' and '.join(device.lacks)}. Please tell the office."
 
 
 def must_not_be(n: int, group: str, use: str) -> str:
@@ -255,8 +283,9 @@ def bring_back(_action: ReturnDevice, facts: DeviceFacts, moment: Moment) -> Dec
     device = facts.device
     if device is None:
         return refuse("M5", heading="No such device")
-    if device.condition == "quarantined":
-        return refuse("M6", heading="Not this one", ipad=device.tag, condition="not to be used")
+    refusal = put_away(device)
+    if refusal:
+        return refusal
     if facts.out:
         at = max(moment.at, facts.out.out_at)
         back = replace(facts.out, returned_at=at, transfer_due_at=transfer_due(at, moment))
@@ -313,8 +342,9 @@ def answer_images(action: AnswerImages, facts: DeviceFacts, moment: Moment) -> D
     device, loan = facts.device, facts.unanswered
     if device is None or loan is None:
         return refuse("M9", heading="Nothing to answer")
-    if device.condition == "quarantined":
-        return refuse("M6", heading="Not this one", ipad=device.tag, condition="not to be used")
+    refusal = put_away(device)
+    if refusal:
+        return refusal
     if not action.made:
         cleared = replace(loan, images="none", cleared_at=_after(loan, moment))
         home = f" Put it back in {device.home}." if device.home else ""
@@ -332,11 +362,15 @@ def _after(loan: Loan, moment: Moment) -> datetime:
 def confirm_transfer(
     action: ConfirmImageTransfer, facts: DeviceFacts, by: str | None, moment: Moment
 ) -> Decision:
-    """Where the images went: B1, M9, D8, D9. Half answered is kept, and goes on waiting."""
+    """Where the images went: M6, M9, D8, D9. Half answered is kept, and goes on waiting.
+
+    Whoever asks may be the person concerned, so that a device in quarantine says no more than M6.
+    """
     device = facts.device
     loan = next((each for each in facts.uncleared if each.id == action.loan), None)
-    if device and device.condition == "quarantined":
-        return refuse("B1", heading="Stop", who=WHO_TO_TELL)
+    refusal = put_away(device)
+    if refusal:
+        return refusal
     if device is None or loan is None or loan.state == "out" or by is None:
         return refuse("M9", heading="Nothing to move")
     if action.destination not in moment.settings.photo_destinations:
@@ -352,9 +386,6 @@ def confirm_transfer(
         if at
         else _move_them(device, loan, moment),
     )
-
-
-WHO_TO_TELL = "the Headteacher or the Designated Safeguarding Lead"
 
 
 def _transfer(

@@ -6,7 +6,7 @@ Locking away is never blocked by anything but a slot that is not free; an emerge
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -24,6 +24,7 @@ from kiosk.decide.people import Person
 from kiosk.decide.permissions import Agreed, rooms_in_words, until_in_words
 from kiosk.decide.visits import Trip, choices, phone_is_back, phone_leaves
 from kiosk.refusals import Refusal, refuse, sentence
+from kiosk.values import dataclass
 
 CABINET = "staff"
 MOST_PHONES = 4
@@ -106,8 +107,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is true of one person's phones. `free` are the slots they may use, best first.
+    """What is true of one person's phones.
 
+    `free` are the slots they may use, best first, and `next_id` the key of the next lock-up: known
+    only where a phone is to be put away, and so is `wanted`, the slot whose label was just scanned.
     `agreed` are their permissions that have begun, read in contact time only.
     `trip` is the visit they go on today, or one whose end their phone has still to see.
     """
@@ -116,10 +119,10 @@ class Facts:
     phones: tuple[Phone, ...]
     held: tuple[Held, ...]
     latest: Lockup | None
-    free: tuple[Slot, ...]
-    wanted: Slot | None
-    wanted_is_free: bool
-    next_id: int
+    free: tuple[Slot, ...] = ()
+    wanted: Slot | None = None
+    wanted_is_free: bool = True
+    next_id: int = 0
     agreed: tuple[Agreed, ...] = ()
     trip: Trip | None = None
 

@@ -100,6 +100,19 @@ def _times(typed: str | None, on: list[int]) -> str | None:
     return show_weekly_times(weekly_times(spaced))
 
 
+def typed_again(times: str | None, days: str) -> str:
+    """Times as a field shows them: alone, where they are the same on each of the days, so that
+    they hold on other days too once those are chosen.
+    """
+    if not times:
+        return ""
+    weekly, on = weekly_times(times), days_of(days)
+    alike = {weekly.get(day) for day in on}
+    if set(weekly) != set(on) or len(alike) > 1:
+        return times
+    return ", ".join(f"{each.starts:%H:%M}-{each.ends:%H:%M}" for each in weekly[on[0]])
+
+
 def set_pattern(
     action: SetPattern, person: Person | None, known: Pattern | None, moment: Moment
 ) -> Decision:

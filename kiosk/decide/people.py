@@ -29,6 +29,9 @@ supply staff, volunteers. They are expected on the days on which they wear one.
 GUEST_JOBS = ("Supply teacher", "Supply teaching assistant", "Volunteer", "Student", "Contractor")
 """What a guest is (domain.md RP04)."""
 
+TYPED = "typed"
+"""The source of who was typed in; a file that has them under their name takes them over."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -84,6 +87,11 @@ class Pupil:
     class_id: str | None
     added_at: datetime
     left_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """The name that the school knows."""
+        return f"{self.known_as or self.given_name} {self.family_name}"
 
 
 @dataclass(frozen=True)

@@ -196,13 +196,15 @@ def _asked(asked: Permission, person: Person) -> Outcome:
     )
 
 
-def _justified(action: RequestPermission, ended_at: datetime, moment: Moment) -> Changes:
+def _justified(action: RequestPermission, ended_at: datetime, moment: Moment) -> Decision:
+    if action.terms.note is None:
+        return refuse("P2", heading="Say why")
     noted = Justification(
         action.request,
         action.person,
         action.terms.starts_at,
         ended_at,
-        action.terms.note or "",
+        action.terms.note,
         moment.at,
         None,
         None,
@@ -236,7 +238,9 @@ def _too_long(kind: str, starts_at: datetime, ends_at: datetime) -> Refusal | No
         if ends_at - starts_at > LONGEST_REVIEWED:
             return refuse("J7", heading="Give an earlier date")
         return None
-    return refuse("P3", heading="Give an end") if ends_at - starts_at > LONGEST else None
+    if ends_at - starts_at > LONGEST:
+        return refuse("J13", heading="Give an earlier day", n=LONGEST.days)
+    return None
 
 
 def _kind_refused(terms: Terms, moment: Moment) -> Refusal | None:
@@ -317,14 +321,19 @@ def may_decide(facts: Facts, kind: str) -> bool:
     An adjustment is the Headteacher’s; the Headteacher’s own requests are another leader’s or
     the Chair of Governors’.
     """
-    of_headteacher = "headteacher" in facts.person_is
-    if facts.actor_is & {"headteacher"}:
+    return decides(facts.actor_is, facts.person_is, kind)
+
+
+def decides(actor_is: frozenset[str], person_is: frozenset[str], kind: str) -> bool:
+    """The same of whoever holds these roles and duties, about whoever holds those."""
+    of_headteacher = "headteacher" in person_is
+    if actor_is & {"headteacher"}:
         return True
-    if of_headteacher and facts.actor_is & {"chair"}:
+    if of_headteacher and actor_is & {"chair"}:
         return True
     if kind == "adjustment" and not of_headteacher:
         return False
-    return bool(facts.actor_is & (LEADING | {"acting"}))
+    return bool(actor_is & (LEADING | {"acting"}))
 
 
 def may_not_decide(permission: Permission, facts: Facts) -> Refusal | None:

@@ -16,9 +16,10 @@ from kiosk.actions import Outcome
 from kiosk.actions.photos import DecidePhotos, EndExclusion, ExcludeFromPhotos, OpenPhotoList
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
-from kiosk.decide.loans import Loan
+from kiosk.decide.loans import NO_NAMES, Loan
 from kiosk.decide.people import Pupil
 from kiosk.refusals import Refusal, refuse, sentence
+from kiosk.settings import Settings
 
 LIST_HOLDS_FOR = timedelta(hours=24)
 """How long a list that was opened may be signed out with (domain.md B.6)."""
@@ -94,8 +95,18 @@ _SAID = {
     "ended": "Permission has ended",
 }
 
-Key = tuple[str, str]
-"""A pupil’s id and a use."""
+
+def full_names(settings: Settings) -> dict[str, str]:
+    """Each use as it is offered: on social media a photo without name is the only option (WL27)."""
+    without = settings.uses_without_names
+    return {
+        use: f"{use} (photo without name)" if use in without else use for use in settings.photo_uses
+    }
+
+
+def naming(use: str | None, settings: Settings) -> str:
+    """What a borrower is told of names (WL27); nothing for most uses."""
+    return NO_NAMES if use in settings.uses_without_names else ""
 
 
 def answer(
@@ -105,12 +116,12 @@ def answer(
     if any(_excludes(each, on) for each in exclusions):
         return Answer(False, "excluded")
     made = sorted((row for row in history if row.decided_on <= on), key=lambda row: row.id)
-    given = [row for row in made if row.decision == "granted" and not _undone(row, made)]
+    noes = [row for row in made if row.decision != "granted"]
+    given = _not_undone([row for row in made if row.decision == "granted"], noes)
     if any(row.last_on is None or on <= row.last_on for row in given):
         return Answer(True, "granted")
     if given:
         return Answer(False, "ended")
-    noes = [row for row in made if row.decision != "granted"]
     return Answer(False, noes[-1].decision) if noes else Answer(False, "nothing")
 
 
@@ -119,10 +130,14 @@ def _excludes(exclusion: PhotoExclusion, on: date) -> bool:
     return day_of(exclusion.began_at) <= on and (ended is None or on < day_of(ended))
 
 
-def _undone(given: PhotoPermission, made: Iterable[PhotoPermission]) -> bool:
+def _not_undone(
+    given: list[PhotoPermission], noes: Sequence[PhotoPermission]
+) -> list[PhotoPermission]:
     """A No undoes what was said before it, whether by its own date or by when it was recorded."""
-    noes = (row for row in made if row.decision != "granted")
-    return any(row.id > given.id or row.decided_on > given.decided_on for row in noes)
+    if not noes:
+        return given
+    last, last_on = noes[-1].id, max(row.decided_on for row in noes)
+    return [row for row in given if row.id > last and row.decided_on >= last_on]
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,18 @@ The counts are of children: whoever has a phone here is not out, whoever was ref
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import Moment
 from kiosk.decide.deposits import Deposit, RefusedPhone
 from kiosk.decide.people import Pupil
-from kiosk.decide.pupil_phone_permissions import Permission, PupilDay
+from kiosk.decide.pupil_phone_permissions import (
+    Permission,
+    PupilDay,
+    home_time_of_child,
+)
 from kiosk.decide.pupil_phones import is_not_collected, may_bring
 from kiosk.decide.school_days import SchoolDay
 from kiosk.refusals import Refusal
@@ -42,6 +46,7 @@ class Day:
     returned: Mapping[str, Deposit]
     refused: Mapping[str, RefusedPhone]
     day: SchoolDay
+    classes_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Child:
     why: str = ""
     since: datetime | None = None
     marks: frozenset[str] = field(default_factory=frozenset)
+    goes_home: str | None = None
+    class_is_out: bool = False
 
     @property
     def name(self) -> str:
@@ -65,7 +72,7 @@ class Child:
     @property
     def is_on_visit(self) -> bool:
         """Whether the child is out of school, and the phone stays (V2)."""
-        return "on_visit" in self.marks
+        return self.class_is_out or "on_visit" in self.marks
 
 
 @dataclass(frozen=True)
@@ -109,54 +116,56 @@ def board(day: Day, moment: Moment) -> PhoneBoard:
 
 def _short_names(day: Day) -> dict[str, str]:
     """`Jack S` where a class has two called Jack; `Jack Smith` where even that is the same."""
-    found = {}
+    alike: dict[tuple[str | None, str], list[Pupil]] = {}
     for pupil in day.pupils:
-        same = [
-            other
-            for other in day.pupils
-            if other.class_id == pupil.class_id
-            and called(other) == called(pupil)
-            and other.id != pupil.id
-        ]
-        initial = pupil.family_name[:1]
-        if not same:
-            found[pupil.id] = called(pupil)
-        elif all(other.family_name[:1] != initial for other in same):
-            found[pupil.id] = f"{called(pupil)} {initial}".strip()
-        else:
-            found[pupil.id] = f"{called(pupil)} {pupil.family_name}"
-    return found
+        alike.setdefault((pupil.class_id, called(pupil)), []).append(pupil)
+    return {each.id: _short(each, group) for group in alike.values() for each in group}
+
+
+def _short(pupil: Pupil, alike: list[Pupil]) -> str:
+    if len(alike) == 1:
+        return called(pupil)
+    initials = [each.family_name[:1] for each in alike]
+    told_apart = initials.count(pupil.family_name[:1]) == 1
+    more = pupil.family_name[:1] if told_apart else pupil.family_name
+    return f"{called(pupil)} {more}".strip()
 
 
 def _child(pupil: Pupil, short: str, day: Day, moment: Moment) -> Child:
-    class_name = day.classes.get(pupil.class_id or "", "")
     marks = day.marks.get(pupil.id, [])
-    kinds = frozenset(each.kind for each in marks)
+    club = home_time_of_child(marks)
+    child = Child(
+        pupil,
+        day.classes.get(pupil.class_id or "", ""),
+        short,
+        "none",
+        marks=frozenset(each.kind for each in marks),
+        goes_home=f"{club:%H:%M}" if club else None,
+        class_is_out=pupil.class_id in day.classes_out,
+    )
     held, returned = day.here.get(pupil.id), day.returned.get(pupil.id)
+    refused = day.refused.get(pupil.id)
     if held:
         state = "in" if held.permission else "held"
         if is_not_collected(held, day.day, marks, moment):
             state = "late"
-        why = held.refusal or ""
-        return Child(pupil, class_name, short, state, held, why, held.handed_in_at, kinds)
+        why, since = held.refusal or "", held.handed_in_at
+        return replace(child, state=state, deposit=held, why=why, since=since)
     if returned:
-        since = returned.returned_at
-        return Child(pupil, class_name, short, "out", returned, "", since, kinds)
-    refused = day.refused.get(pupil.id)
+        return replace(child, state="out", deposit=returned, since=returned.returned_at)
     if refused:
-        at = refused.refused_at
-        return Child(pupil, class_name, short, "refused", None, refused.code, at, kinds)
-    state = _expected(pupil, short, day, kinds, moment)
-    return Child(pupil, class_name, short, state, marks=kinds)
+        return replace(child, state="refused", why=refused.code, since=refused.refused_at)
+    return replace(child, state=_expected(child, day, moment))
 
 
-def _expected(pupil: Pupil, name: str, day: Day, kinds: frozenset[str], moment: Moment) -> str:
-    found = may_bring(pupil, name, day.permissions.get(pupil.id, []), moment)
+def _expected(child: Child, day: Day, moment: Moment) -> str:
+    held = day.permissions.get(child.pupil.id, [])
+    found = may_bring(child.pupil, child.short, held, moment)
     if isinstance(found, Refusal):
         return "none"
     if found.kind == "medical":
         return "stays"
-    return "absent" if "absent" in kinds else "not_yet"
+    return "absent" if "absent" in child.marks else "not_yet"
 
 
 def in_today(deposits: Iterable[Deposit], moment: Moment) -> int:

@@ -143,7 +143,7 @@ def _gone(pupil: Pupil | None) -> bool:
 def record_walking(
     action: RecordWalking, pupil: Pupil | None, known: Permission | None, moment: Moment
 ) -> Decision:
-    """This school year's form: new, or as it is now; E3, H15, I8."""
+    """This school year's form: new, or as it is now; E3, F15, I8."""
     if _gone(pupil):
         return refuse("E3")
     wrong = _wrong_words(action.weekdays, action.parent)
@@ -233,7 +233,7 @@ def decide(
     headteachers: dict[str, str],
     moment: Moment,
 ) -> Decision:
-    """The Headteacher alone decides: G3 for anybody else, H8 when it is decided already.
+    """The Headteacher alone decides: G3 for anybody else, F8 when it is decided already.
 
     `headteachers` are those who hold the role now, with their names; "" for one not in today.
     """
@@ -303,7 +303,7 @@ def mark(
     next_id: int,
     moment: Moment,
 ) -> Decision:
-    """Absent, on a visit, or going home at another time, today; H12 without a time."""
+    """Absent, on a visit, or going home at another time, today; F12 without a time."""
     if pupil is None or pupil.left_at:
         return refuse("E3")
     if (action.kind == "goes_home") != (action.goes_home is not None):

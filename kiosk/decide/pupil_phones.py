@@ -28,11 +28,14 @@ from kiosk.decide.pupil_phone_permissions import (
 )
 from kiosk.decide.school_days import ORDINARY, SchoolDay
 from kiosk.refusals import Refusal, refuse
+from kiosk.settings import Settings
 
 GO_ON = "go_on"
 HOLD = "hold"
-EARLY = "early"
+ADULT = "adult"
+LABEL = "label"
 CHILD = "the child"
+PRINT_LABEL = Choice(LABEL, "Print a label", "On the child’s page", away=True)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a child today. `slots_in_use` are those of every pupil's phone."""
+    """What is known of a child today. `slots_in_use` are those of every pupil's phone.
+
+    `has_namesake`: another phone here is of a child with this first name and initial.
+    `class_is_out`: the child's class is on a visit.
+    """
 
     pupil: Pupil
     class_name: str = ""
@@ -57,6 +64,8 @@ class Facts:
     usual_slot: int | None = None
     refused_today: tuple[RefusedPhone, ...] = ()
     has_namesake: bool = False
+    class_is_out: bool = False
+    has_label: bool = True
     next_deposit: int = 1
     next_refusal: int = 1
     next_note: int = 1
@@ -75,6 +84,11 @@ class Facts:
         """Whether this is so today."""
         return any(each.kind == kind for each in self.today)
 
+    @property
+    def is_on_visit(self) -> bool:
+        """Whether the child is out of school, with the class or alone (V2)."""
+        return self.class_is_out or self.is_marked("on_visit")
+
 
 # May this child bring a phone today?
 
@@ -82,7 +96,7 @@ class Facts:
 def may_bring(
     pupil: Pupil, name: str, permissions: Sequence[Permission], moment: Moment
 ) -> Permission | Refusal:
-    """The permission that holds now, or C1 to C4, C10, H1, H2 saying why there is none."""
+    """The permission that holds now, or C1 to C4, C10, F1, F2 saying why there is none."""
     day = day_of(moment.at)
     standing = [p for p in permissions if not p.withdrawn_at]
     holding = [p for p in standing if _holds(p, pupil, day, moment)]
@@ -108,7 +122,12 @@ def _holds(permission: Permission, pupil: Pupil, day: date, moment: Moment) -> b
 
 def is_leaving(pupil: Pupil, moment: Moment) -> bool:
     """Whether the child is in the oldest year group of the school (a setting)."""
-    return pupil.year_group == moment.settings.leaving_year.removeprefix("Year ").removeprefix("P")
+    return pupil.year_group == leaving_year_group(moment.settings)
+
+
+def leaving_year_group(settings: Settings) -> str:
+    """`6` for Year 6, `7` for P7: as a pupil's year group is kept."""
+    return settings.leaving_year.removeprefix("Year ").removeprefix("P")
 
 
 def _why_not(
@@ -130,7 +149,7 @@ def _why_not(
     if withdrawn and not any(p.has_dates_for(day) for p in standing if not p.asks_the_head):
         return refuse("C10", heading="Withdrawn", date=_said(day_of(max(withdrawn))))
     if not is_leaving(pupil, moment):
-        leaving, year = moment.settings.leaving_year, year_in_words(pupil)
+        leaving, year = moment.settings.leaving_year, year_in_words(pupil, moment.settings)
         return refuse("C1", heading="Not without the Headteacher", leaving=leaving, year=year)
     form = [p for p in standing if not p.asks_the_head and p.has_dates_for(day)]
     if form and not form[0].walks_alone:
@@ -139,10 +158,11 @@ def _why_not(
     return refuse("C3", heading="No form", school_year=this_year)
 
 
-def year_in_words(pupil: Pupil) -> str:
-    """`Year 5`, `Reception`, `Nursery`: as C1 names it."""
+def year_in_words(pupil: Pupil, settings: Settings) -> str:
+    """`Year 5`, `Reception`, `Nursery`: as C1 names it; `P5` where the leaving year is P7."""
     if pupil.year_group.isdigit():
-        return f"Year {pupil.year_group}"
+        prefix = "P" if settings.leaving_year.startswith("P") else "Year "
+        return f"{prefix}{pupil.year_group}"
     return "Reception" if pupil.year_group == "R" else "Nursery"
 
 
@@ -161,16 +181,15 @@ def hand_in(
     actor: str | None,
     moment: Moment,
 ) -> Decision:
-    """Take the phone in, ask to check first (C11, H3), or say why not."""
+    """Take the phone in, ask to check first (C11, F3), or say why not."""
     if facts.held:
         return _already_in(facts, facts.held)
     permission = may_bring(facts.pupil, facts.name, facts.permissions, moment)
     if isinstance(permission, Refusal):
         return _refused(permission, facts, station, moment)
     if permission.kind == "medical":
-        ends = _said(permission.ends_on)
-        words = refuse("F14", name=facts.called, date=ends).sentence
-        return Unchanged(Outcome("stays", f"{facts.class_name} · {words}", facts.name))
+        words = f"{facts.class_name} · {_stays(permission, facts).sentence}"
+        return Unchanged(Outcome("stays", words, facts.name))
     if not action.switched_off:
         return refuse("K3", heading="Switch it off first")
     if has_number(action.condition):
@@ -184,8 +203,14 @@ def hand_in(
         return slot
     deposit = _deposit(facts, slot, station, actor, moment)
     deposit = replace(deposit, permission=permission.id, condition=action.condition)
-    foot = refuse("V2").sentence if facts.is_marked("on_visit") else ""
-    return _done("handed_in", "handed in", facts, slot, moment, deposit, foot=foot)
+    foot = refuse("V2").sentence if facts.is_on_visit else ""
+    also = () if facts.has_label or shown.label else (PRINT_LABEL,)
+    return _done("handed_in", "handed in", facts, slot, moment, deposit, foot=foot, also=also)
+
+
+def _stays(permission: Permission, facts: Facts) -> Refusal:
+    ends = _said(permission.ends_on)
+    return refuse("F14", heading="It is not handed in", name=facts.called, date=ends)
 
 
 def _already_in(facts: Facts, held: Deposit) -> Refusal:
@@ -270,29 +295,27 @@ def _done(
     moment: Moment,
     *rows: Deposit | Note,
     foot: str = "",
+    also: tuple[Choice, ...] = (),
 ) -> Changes:
     said = " · ".join(filter(None, [facts.class_name, words, f"slot {slot}"]))
     when = clock_time(moment.at)
-    outcome = Outcome(code, said, facts.name, when=when, foot=foot, slots=(slot,))
+    outcome = Outcome(code, said, facts.name, when=when, foot=foot, slots=(slot,), also=also)
     return Changes(rows, outcome, f"pupils/{facts.pupil.id}")
 
 
 def hold(
     action: HoldPupilPhone, facts: Facts, station: str, actor: str | None, moment: Moment
 ) -> Decision:
-    """Held safely, a parent rung: the time of the call and who answered are required (H7)."""
+    """Held safely, a parent rung: the time of the call and who answered are required (F7).
+
+    Only what may not be taken in: else it is handed in (F16), or stays with the child (F14).
+    """
     if facts.held:
         return _already_in(facts, facts.held)
     why = may_bring(facts.pupil, facts.name, facts.permissions, moment)
     if isinstance(why, Permission):
-        return hand_in(
-            HandInPupilPhone(switched_off=True, answer=GO_ON),
-            Shown(),
-            facts,
-            station,
-            actor,
-            moment,
-        )
+        stays = why.kind == "medical"
+        return _stays(why, facts) if stays else refuse("F16", heading="Hand in", name=facts.name)
     if action.rung_at is None or action.rung_at > moment.at or not action.spoke_to:
         return refuse("F7", heading="When was the parent rung?")
     if has_number(action.spoke_to):
@@ -345,7 +368,7 @@ def is_not_collected(
 def hand_back(
     action: HandBackPupilPhone, shown: Shown, facts: Facts, actor: str | None, moment: Moment
 ) -> Decision:
-    """To the child at home time (C5), or to an adult on the list (C9); H4 when none is here."""
+    """To the child at home time (C5), or to an adult on the list (C9); F4 when none is here."""
     held = facts.held
     if held is None:
         return refuse("F4", heading="Nothing here", name=facts.name)
@@ -353,27 +376,47 @@ def hand_back(
         return _to_adult(action, action.adult, facts, held, actor, moment)
     if action.early is not None or not is_past_home_time(facts.day, facts.today, moment):
         return _too_early(facts, moment)
-    if held.refusal == "C10":
+    if _is_for_a_parent(held, facts, moment):
         return _hold_for_parent(facts)
     if facts.has_namesake and shown.label is None:
-        return refuse("F6", heading="Which child?", name=facts.name)
+        name = f"{facts.called} {facts.pupil.family_name[:1]}".strip()
+        return refuse("F6", heading="Which child?", also=(PRINT_LABEL,), name=name)
     return _given(facts, held, "home_time", CHILD, actor, moment)
 
 
 def _too_early(facts: Facts, moment: Moment) -> Refusal:
     heading = f"{facts.name}, {facts.class_name}".rstrip(", ")
-    also = (Choice(EARLY, "Leaving early", "Record who is collecting"),)
-    if facts.is_marked("on_visit"):
+    also = (Choice(ADULT, "Leaving early", "Record who is collecting", away=True),)
+    if facts.is_on_visit:
         return refuse("V2", heading=heading, also=also)
     ends = goes_home_at(facts.day, facts.today, moment)
     said = f"{ends:%H:%M}" if ends else "home time"
     return refuse("C5", heading=heading, also=also, home_time=said, name=facts.called)
 
 
+def _is_for_a_parent(held: Deposit, facts: Facts, moment: Moment) -> bool:
+    """Whether permission was withdrawn, before the phone came or while it was here (C10)."""
+    withdrawn = {p.id for p in facts.permissions if p.withdrawn_at}
+    standing = may_bring(facts.pupil, facts.name, facts.permissions, moment)
+    may = isinstance(standing, Permission)
+    return held.refusal == "C10" or (held.permission in withdrawn and not may)
+
+
 def _hold_for_parent(facts: Facts) -> Refusal:
     withdrawn = [p.withdrawn_at for p in facts.permissions if p.withdrawn_at]
     on = _said(day_of(max(withdrawn))) if withdrawn else "an earlier day"
-    return refuse("C10", heading=facts.name, date=on)
+    also = (Choice(ADULT, "To a parent", "Record who is collecting", away=True),)
+    return refuse("C10", heading=facts.name, also=also, date=on)
+
+
+def is_leaving_early(held: Deposit, facts: Facts, moment: Moment) -> bool:
+    """Whether giving it to anybody now needs the reason why the child leaves early (RP38).
+
+    What was only held safely, or stayed the night, a parent may fetch at any time.
+    """
+    stayed = day_of(held.handed_in_at) < day_of(moment.at)
+    over = is_past_home_time(facts.day, facts.today, moment)
+    return held.permission is not None and not stayed and not over
 
 
 def _to_adult(
@@ -387,11 +430,15 @@ def _to_adult(
     listed = [a for a in facts.adults if plain_name(a.name) == plain_name(adult)]
     if not any(a.may_collect for a in listed):
         return refuse("C9", heading="Not on the list", adult=adult, name=facts.called)
-    if action.early is not None and (not action.early or has_number(action.early)):
+    if not action.early and is_leaving_early(held, facts, moment):
+        if action.early is None:
+            return _too_early(facts, moment)
         return refuse("F9", heading="Why is the child leaving early?")
+    if action.early and has_number(action.early):
+        return refuse("I8", heading="No numbers, please")
     to = f"{listed[0].name} ({listed[0].relationship})"
-    basis = "adult" if action.early is None else "early_leave"
-    return _given(facts, replace(held, early_reason=action.early), basis, to, actor, moment)
+    basis = "early_leave" if action.early else "adult"
+    return _given(facts, replace(held, early_reason=action.early or None), basis, to, actor, moment)
 
 
 def _given(

@@ -13,9 +13,11 @@ from typing import ClassVar
 from kiosk.actions import Outcome
 from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevice
 from kiosk.decide.decision import Changes, Decision, Moment, Row, done
-from kiosk.decide.loans import WHO_TO_TELL, Loan
+from kiosk.decide.loans import Loan
 from kiosk.decide.school_devices import SchoolDevice, in_use_again
 from kiosk.refusals import refuse, sentence
+
+WHO_TO_TELL = "the Headteacher or the Designated Safeguarding Lead"
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,19 @@ def quarantine(
 
 
 def note_police(action: NotePolice, facts: Facts, moment: Moment) -> Decision:
-    """When the police were told, not later than now (M13), and their reference."""
+    """When the police were told, not later than now (M13), their reference, and who found it."""
     if facts.current is None:
         return refuse("M5", heading="No such device")
     if action.told_at > moment.at:
         return refuse("M13", heading="Not yet")
-    reference = action.reference or None
-    return done(replace(facts.current, police_told_at=action.told_at, reference=reference))
+    return done(
+        replace(
+            facts.current,
+            police_told_at=action.told_at,
+            reference=action.reference or None,
+            found_by=action.found_by or facts.current.found_by,
+        )
+    )
 
 
 def end_quarantine(_action: EndQuarantine, facts: Facts, moment: Moment) -> Decision:

@@ -12,12 +12,24 @@ from typing import ClassVar
 
 from kiosk.actions.school_devices import IssueDeviceLabel, RecordDevice, SetCondition
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
-from kiosk.refusals import refuse
+from kiosk.refusals import Refusal, refuse
 
 KINDS = ("ipad", "camera", "work_mobile")
 CALLED = {"ipad": "iPad", "camera": "Camera", "work_mobile": "Work mobile"}
-CONDITIONS = ("in_use", "faulty", "missing", "retired")
+CONDITIONS = ("in_use", "charging", "faulty", "missing", "retired")
 """What a desk may say of a device. Quarantine has a way in and out of its own."""
+MAY_GO_OUT = ("in_use", "charging")
+"""One that charges is in its place, and goes out all the same: who takes it unplugs it."""
+
+SAID = {
+    "in_use": "In use",
+    "charging": "Charging",
+    "faulty": "Faulty",
+    "missing": "Missing",
+    "quarantined": "Not to be used",
+    "retired": "Retired",
+}
+"""A condition in words; of quarantine no more than that (B1)."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,11 @@ class SchoolDevice:
     condition: str
     added_at: datetime
     condition_at: datetime
+
+    @property
+    def may_go_out(self) -> bool:
+        """Whether anybody may take it as it is."""
+        return self.condition in MAY_GO_OUT
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -59,6 +76,13 @@ class DeviceLabel:
 def in_use_again(device: SchoolDevice, moment: Moment) -> SchoolDevice:
     """Found, mended, or out of quarantine."""
     return replace(device, condition="in_use", condition_at=moment.at)
+
+
+def put_away(device: SchoolDevice | None) -> Refusal | None:
+    """M6 for a device in quarantine: the same words to everybody, none of them why (B1)."""
+    if device is None or device.condition != "quarantined":
+        return None
+    return refuse("M6", heading="Not this one", ipad=device.tag, condition="not to be used")
 
 
 def record_device(
@@ -88,8 +112,9 @@ def set_condition(
     """Note a condition; M5, M6 in quarantine, M12 for retiring one that is out or holds images."""
     if device is None or device.condition == "retired":
         return refuse("M5", heading="No such device")
-    if device.condition == "quarantined":
-        return refuse("M6", heading="Not this one", ipad=device.tag, condition="not to be used")
+    refusal = put_away(device)
+    if refusal:
+        return refusal
     if action.condition == "retired" and is_loose:
         return refuse("M12", heading="Not yet", ipad=device.tag)
     if action.condition == device.condition:

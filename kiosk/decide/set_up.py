@@ -23,9 +23,10 @@ class SkippedStep:
 
 @dataclass(frozen=True)
 class Has:
-    """What the school has, in numbers."""
+    """What the school has, in numbers; `kept` are the settings that somebody has looked at."""
 
-    is_named: bool
+    school_name: str
+    kept: frozenset[str]
     contact_days: int
     terms: int
     different_days: int
@@ -35,57 +36,100 @@ class Has:
     patterns: int
     office: int
     leading: int
+    pupils: int
     badges: int
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the checklist."""
+    """One line of the checklist; `number` counts from 1."""
 
+    number: int
     name: str
     heading: str
     says: str
     is_done: bool
     is_skipped: bool
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is still to do."""
+        return not (self.is_done or self.is_skipped)
+
+
+NAMES = (
+    "school",
+    "times",
+    "terms",
+    "days",
+    "places",
+    "slots",
+    "staff",
+    "pupils",
+    "patterns",
+    "roles",
+    "badges",
+)
+"""Every step, in the order that the checklist leads through."""
+
 
 def steps(has: Has, skipped: Collection[str]) -> list[Step]:
     """The checklist in its order; what is done is not asked for, skipped or not."""
-    lines: list[tuple[str, str, str, bool]] = [
-        ("school", "School name and times", _school(has), has.is_named and has.contact_days > 0),
-        ("staff", "Staff list", f"{has.staff} people", has.staff > 0),
-        ("terms", "Term dates", f"{has.terms} entered", has.terms > 0),
-        (
-            "days",
+    lines: dict[str, tuple[str, str, bool]] = {
+        "school": ("School name and badge colour", has.school_name, "badge_colour" in has.kept),
+        "times": (
+            "Times of the school day",
+            f"Contact time on {has.contact_days} days of the week",
+            {"contact_times", "home_times"} <= has.kept,
+        ),
+        "terms": ("Term dates", _so_many(has.terms, "entered"), has.terms > 0),
+        "days": (
             "INSET days and closures",
-            f"{has.different_days} to come",
+            _so_many(has.different_days, "to come"),
             has.different_days > 0,
         ),
-        ("places", "Places", f"{has.places} entered", has.places > 0),
-        ("slots", "Slots", f"{has.slots} for {has.staff} people", has.slots >= has.staff > 0),
-        ("patterns", "Working days", f"{has.patterns} with a week of their own", has.patterns > 0),
-        ("roles", "Roles", _roles(has), has.office > 0 and has.leading > 1),
-        ("badges", "Badges", f"{has.badges} of {has.staff} printed", has.badges >= has.staff > 0),
-    ]
+        "places": ("Places", _so_many(has.places, "entered"), has.places > 0),
+        "slots": (
+            "Slots",
+            f"{has.slots} slots, {_people(has.staff)}",
+            has.slots >= max(has.staff, 1),
+        ),
+        "staff": ("Staff list", _people(has.staff), has.staff > 1),
+        "pupils": ("Pupils", _so_many(has.pupils, "entered"), has.pupils > 0),
+        "patterns": (
+            "Working days",
+            _so_many(has.patterns, "with a week of their own"),
+            has.patterns > 0,
+        ),
+        "roles": ("Roles", _roles(has), has.office > 0 and has.leading > 1),
+        "badges": ("Badges", f"{has.badges} of {has.staff} printed", has.badges >= has.staff > 1),
+    }
     return [
-        Step(name, heading, says, ok, name in skipped and not ok)
-        for name, heading, says, ok in lines
+        Step(number, name, heading, says, ok, name in skipped and not ok)
+        for number, name in enumerate(NAMES, 1)
+        for heading, says, ok in [lines[name]]
     ]
 
 
-def _school(has: Has) -> str:
-    return f"Contact times on {has.contact_days} days" if has.contact_days else "No contact times"
+def _so_many(count: int, words: str) -> str:
+    return f"{count} {words}" if count else "None yet"
 
 
-def _days(has: Has) -> str:
-    return f"{has.different_days} to come"
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def _roles(has: Has) -> str:
     return f"{has.leading} who lead (two are safer than one), {has.office} for the office"
 
 
-NAMES = ("school", "staff", "terms", "days", "places", "slots", "patterns", "roles", "badges")
+def next_after(all_steps: list[Step], names: Collection[str]) -> Step | None:
+    """The first step still missing behind those of these names, or else before them."""
+    others = [step for step in all_steps if step.name not in names]
+    ahead = [
+        step for step in others if all(step.name not in NAMES[: NAMES.index(n)] for n in names)
+    ]
+    return next((step for step in [*ahead, *others] if step.is_missing), None)
 
 
 def skip_step(action: SkipStep, moment: Moment) -> Decision:

@@ -5,7 +5,7 @@ Photographs on a visit are taken with a school device or not at all (WL16).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -14,6 +14,7 @@ from kiosk.actions import Choice, Outcome
 from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed, WantPhotos
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
+from kiosk.decide.pupil_phone_permissions import PupilDay
 from kiosk.refusals import refuse
 
 USED = {
@@ -91,28 +92,47 @@ class Trip:
 
 @dataclass(frozen=True)
 class Facts:
-    """A visit, who goes, and what of the school’s is out with it: kinds of device."""
+    """A visit, who goes, and what of the school’s is out with it: kinds of device.
+
+    `marks` say of its pupils that they are on a visit that day.
+    """
 
     visit: Visit | None
     going: tuple[Going, ...]
     devices: tuple[str, ...]
+    marks: tuple[PupilDay, ...]
 
 
-def open_visit(
-    action: OpenVisit, staff: Collection[str], classes: Collection[str], moment: Moment
-) -> Decision:
-    """Enter a visit; its leader goes too. V3: a day that is over. E3: somebody who is not here."""
+@dataclass(frozen=True)
+class OpenFacts:
+    """Ids of the staff and classes there are; pupils of the classes not marked for that day yet."""
+
+    staff: Collection[str]
+    classes: Collection[str]
+    pupils: Sequence[str]
+    next_mark: int
+
+
+def open_visit(action: OpenVisit, facts: OpenFacts, moment: Moment) -> Decision:
+    """Enter a visit; its leader goes too. V3: a day that is over. E3: somebody who is not here.
+
+    Its pupils are on a visit that day, so that their phones stay in school (V2).
+    """
     if action.visit_on < day_of(moment.at):
         return refuse("V3", heading="That day is over")
     people = dict.fromkeys((action.leader, *action.staff))
-    if not set(people) <= set(staff) or not set(action.classes) <= set(classes):
+    if not set(people) <= set(facts.staff) or not set(action.classes) <= set(facts.classes):
         return refuse("E3")
     visit = Visit(action.id, action.place, action.visit_on, action.leader, False, moment.at, None)
     going = (Going(f"{visit.id}/{who}", visit.id, who, None, None, None) for who in people)
     with_them = (
         VisitClass(f"{visit.id}/{each}", visit.id, each) for each in dict.fromkeys(action.classes)
     )
-    return done(visit, *going, *with_them)
+    away = (
+        PupilDay(facts.next_mark + n, pupil, visit.visit_on, "on_visit", None, moment.at, None)
+        for n, pupil in enumerate(facts.pupils)
+    )
+    return done(visit, *going, *with_them, *away)
 
 
 def want_photos(action: WantPhotos, facts: Facts) -> Decision:
@@ -142,7 +162,8 @@ def end_visit(_action: EndVisit, facts: Facts, moment: Moment) -> Decision:
         return refuse("V4", heading="No such visit")
     if facts.devices:
         return refuse("V5", heading="Not yet")
-    return done(replace(facts.visit, ended_at=moment.at))
+    back = (replace(each, ended_at=moment.at) for each in facts.marks)
+    return done(replace(facts.visit, ended_at=moment.at), *back)
 
 
 def phone_leaves(going: Going, at: datetime) -> Going:

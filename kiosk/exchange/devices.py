@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.actions import Stamp
 from kiosk.actions.school_devices import RecordDevice
 from kiosk.db import school_devices
-from kiosk.decide.school_devices import CALLED, SchoolDevice
-from kiosk.founding import stamp
+from kiosk.decide.school_devices import CALLED, SAID, SchoolDevice
 from kiosk.perform import perform_all
 from kiosk.school import School
 
 HEADINGS = ("Name", "Kind", "Serial", "Where", "Managed", "Passcode", "Condition")
 MOST_BYTES = 512 * 1024
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _KINDS = {called.casefold(): kind for kind, called in CALLED.items()}
 _YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
@@ -33,47 +35,65 @@ def as_csv(devices: Iterable[SchoolDevice]) -> str:
     for each in devices:
         words = (each.tag, CALLED[each.kind], each.serial or "", each.home or "")
         flags = ("Y" if has else "N" for has in (each.managed, each.passcode))
-        rows.writerow([*map(_plain, words), *flags, each.condition.replace("_", " ")])
+        rows.writerow([*map(_plain, words), *flags, SAID[each.condition].lower()])
     return text.getvalue()
 
 
 def _plain(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t" and text else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def take_in(school: School, path: Path) -> tuple[int, int]:
+def _typed(cell: str) -> str:
+    """What was typed, without the apostrophe that keeps a spreadsheet from reckoning with it."""
+    plain = cell.strip().removeprefix("'")
+    return " ".join((plain if plain.startswith(FORMULA) else cell).split())
+
+
+@dataclass(frozen=True)
+class File:
+    """A list of devices that somebody gives: what it is called, and what is in it."""
+
+    name: str
+    data: bytes
+
+
+def opened(path: Path) -> File:
+    """The file at this path, read no further than a list of devices goes. Raises OSError."""
+    with path.open("rb") as file:
+        return File(path.name, file.read(MOST_BYTES + 1))
+
+
+def take_in(school: School, given: File, stamp: Callable[[], Stamp]) -> tuple[int, int]:
     """Take in a file: how many devices are new, and how many were there. All of it or nothing.
 
-    Raises DeviceProblem, perform.Refused, OSError. What is not in the file stays as it is.
+    Raises DeviceProblem, perform.Refused. What is not in the file stays as it is.
     """
-    actions = [_action(school, line, row) for line, row in _lines(path)]
+    actions = [_action(school, line, row) for line, row in _lines(given)]
     tags = [action.tag for action in actions]
     if len(set(tags)) < len(tags):
         twice = next(tag for tag in tags if tags.count(tag) > 1)
-        raise DeviceProblem(f"{path.name} has {twice} twice. Correct one, or delete the line.")
+        raise DeviceProblem(f"{given.name} has {twice} twice. Correct one, or delete the line.")
     new = sum(school_devices.with_tag(school.db, action.tag) is None for action in actions)
-    perform_all(school, [(action, stamp(school)) for action in actions])
+    perform_all(school, [(action, stamp()) for action in actions])
     return new, len(actions) - new
 
 
-def _lines(path: Path) -> list[tuple[int, Mapping[str, str]]]:
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise DeviceProblem(f"{path.name} is too large for a list of devices.")
+def _lines(given: File) -> list[tuple[int, Mapping[str, str]]]:
+    if len(given.data) > MOST_BYTES:
+        raise DeviceProblem(f"{given.name} is too large for a list of devices.")
     try:
-        text = data.decode("utf-8-sig")
+        text = given.data.decode("utf-8-sig")
         rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         headings = {(name or "").strip().casefold(): name for name in rows.fieldnames or ()}
         lacking = [name for name in HEADINGS[:2] if name.casefold() not in headings]
         if lacking:
-            raise DeviceProblem(f"{path.name} needs the headings {', '.join(HEADINGS[:6])}.")
+            raise DeviceProblem(f"{given.name} needs the headings {', '.join(HEADINGS[:6])}.")
         return [
-            (rows.line_num, {k: " ".join((row[n] or "").split()) for k, n in headings.items()})
+            (rows.line_num, {key: _typed(row[name] or "") for key, name in headings.items()})
             for row in rows
         ]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DeviceProblem(f"{path.name} is not a CSV file in UTF-8. Save it again.") from error
+        raise DeviceProblem(f"{given.name} is not a CSV file in UTF-8. Save it again.") from error
 
 
 def _action(school: School, line: int, row: Mapping[str, str]) -> RecordDevice:

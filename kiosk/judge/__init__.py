@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action, Scan, Stamp
 from kiosk.decide.decision import Changes, Moment
+from kiosk.judge.emails import with_emails
 from kiosk.judge.judgement import Judgement
 from kiosk.judge.rules import RULES
 from kiosk.judge.scan import judge_scan
@@ -20,6 +21,6 @@ def judge(db: Database, wanted: Action | Scan, stamp: Stamp, moment: Moment) -> 
     """Read what the rule needs to know and let it decide. Raises decide.scan.UnknownAnswer."""
     if isinstance(wanted, Scan):
         return judge_scan(db, wanted, stamp, moment)
-    decision = RULES[type(wanted)](db, wanted, stamp, moment)
+    decision = with_emails(db, RULES[type(wanted)](db, wanted, stamp, moment), stamp, moment)
     concerns = decision.concerns if isinstance(decision, Changes) else None
     return Judgement(wanted, concerns or wanted.concerns, decision)

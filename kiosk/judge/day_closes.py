@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from kiosk.actions import Action, Stamp
 from kiosk.actions.day_closes import CloseDay
 from kiosk.db import day_closes, people
+from kiosk.db.rows import next_id
 from kiosk.decide import day_closes as decide_day_closes
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
@@ -20,7 +21,7 @@ def _close(db: Database, action: CloseDay, _stamp: Stamp, moment: Moment) -> Dec
         action.person,
         person is not None and person.left_at is None,
         day_closes.sheet_at(db, moment.at),
-        day_closes.next_id(db),
+        next_id(db, "day_closes"),
         moment,
     )
 

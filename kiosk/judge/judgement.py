@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from kiosk.actions import Action, Outcome, Scan, Stamp
-from kiosk.decide.decision import Changes, Decision, Moment, Row
+from kiosk.decide.decision import Changes, Decision, Disposed, Moment, Row
 from kiosk.refusals import Refusal
+from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ class Judgement:
     def forgotten(self) -> tuple[Row, ...]:
         """The rows that leave the register and the payloads of the audit log."""
         return self.decision.forgotten if isinstance(self.decision, Changes) else ()
+
+    @property
+    def spent(self) -> tuple[Row, ...]:
+        """Rows of the outbox that are done with."""
+        return self.decision.spent if isinstance(self.decision, Changes) else ()
+
+    @property
+    def disposed(self) -> Disposed | None:
+        """The rows whose period has ended."""
+        return self.decision.disposed if isinstance(self.decision, Changes) else None
 
     @property
     def outcome(self) -> Outcome:

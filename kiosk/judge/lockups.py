@@ -37,9 +37,17 @@ def _lock_up(db: Database, action: LockUpPhone, stamp: Stamp, moment: Moment) ->
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    facts = visits.with_trip(db, lockups.facts(db, person, action.slot), moment.at)
-    decision = decide_lockups.lock_up(action, facts, stamp.station, moment)
-    return offered(decision, acknowledgements.of(db, person.id))
+    facts = visits.with_trip(db, lockups.facts(db, person), moment.at)
+    return lock_up(db, action, facts, stamp, moment)
+
+
+def lock_up(
+    db: Database, action: LockUpPhone, facts: decide_lockups.Facts, stamp: Stamp, moment: Moment
+) -> Decision:
+    """Look where the phones of these facts can go, and let the rule decide."""
+    room = lockups.with_room(db, facts, action.slot)
+    decision = decide_lockups.lock_up(action, room, stamp.station, moment)
+    return offered(decision, acknowledgements.of(db, facts.person.id))
 
 
 def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Moment) -> Decision:

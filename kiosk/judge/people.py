@@ -13,6 +13,7 @@ from kiosk.db import (
 )
 from kiosk.decide import people as decide_people
 from kiosk.decide.decision import Decision, Moment
+from kiosk.decide.people import Person
 from kiosk.judge.judgement import Rule
 
 
@@ -22,9 +23,17 @@ def _record_pupil(db: Database, action: RecordPupil, _stamp: Stamp, moment: Mome
     return decide_people.record_pupil(action, known, group.id if group else None, moment)
 
 
+def _typed(db: Database, action: RecordPerson) -> Person | None:
+    """Whom the file takes over: typed in before, under the id that the Action names."""
+    known = people.person(db, action.id)
+    return known if known and known.source == decide_people.TYPED else None
+
+
 RULES: Mapping[type[Action], Rule] = {
     RecordPerson: lambda db, action, _, moment: decide_people.record_person(
-        action, people.person_from(db, action.source, action.source_id), moment
+        action,
+        people.person_from(db, action.source, action.source_id) or _typed(db, action),
+        moment,
     ),
     RecordPupil: _record_pupil,
     RecordClass: lambda db, action, _, __: decide_people.record_class(

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action, Outcome, Stamp
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -32,7 +33,7 @@ UNDOABLE = ("handed_in", "held_safely", "handed_back")
 
 
 def _label(db: Database, digest: str | None) -> Label | Refusal | None:
-    """The label that was scanned; None where nothing was, G1 and H5 for one that does not work."""
+    """The label that was scanned; None where nothing was, G1 and F5 for one that does not work."""
     if digest is None:
         return None
     label = table.label(db, digest)
@@ -53,9 +54,7 @@ def _child(db: Database, label: Label | None, tapped: str | None) -> Pupil | Ref
         return Unchanged(
             Outcome("pouch", "Now tap the child whose phone is in it.", words, slots=(label.slot,))
         )
-    if pupil is None or pupil.left_at:
-        return refuse("E3")
-    return pupil
+    return pupil or refuse("E3")
 
 
 def _hand_in(db: Database, action: HandInPupilPhone, stamp: Stamp, moment: Moment) -> Decision:
@@ -65,6 +64,8 @@ def _hand_in(db: Database, action: HandInPupilPhone, stamp: Stamp, moment: Momen
     pupil = _child(db, label, action.pupil)
     if not isinstance(pupil, Pupil):
         return pupil
+    if pupil.left_at:
+        return refuse("E3")
     facts, shown = table.facts(db, pupil, moment.at), decide.Shown(label)
     return decide.hand_in(action, shown, facts, stamp.station, stamp.actor, moment)
 
@@ -112,6 +113,11 @@ def _overnight(db: Database, action: HoldOvernight, _stamp: Stamp, moment: Momen
     return deposits.hold_overnight(action, facts.deposit, moment)
 
 
+def _close_lost(db: Database, action: CloseLostPhone, stamp: Stamp, moment: Moment) -> Decision:
+    facts = table.deposit_facts(db, action.deposit)
+    return deposits.close_lost(action, facts, stamp.actor, moment)
+
+
 def _note(db: Database, action: NotePupilPhone, stamp: Stamp, moment: Moment) -> Decision:
     facts = table.deposit_facts(db, action.deposit)
     return deposits.note(action, facts, stamp.actor, moment)
@@ -129,6 +135,7 @@ RULES: Mapping[type[Action], Rule] = {
     CorrectPupilPhone: _correct,
     UndoPupilPhone: _undo,
     HoldOvernight: _overnight,
+    CloseLostPhone: _close_lost,
     NotePupilPhone: _note,
     IssuePupilLabel: _issue,
 }

@@ -13,7 +13,6 @@ from kiosk.actions.lockups import (
 )
 from kiosk.actions.visits import SayPhoneUsed
 from kiosk.db import (
-    acknowledgements,
     badges,
     loans,
     lockups,
@@ -24,11 +23,11 @@ from kiosk.db import (
 )
 from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import scan as decide_scan
-from kiosk.decide.acknowledgements import offered
 from kiosk.decide.decision import Changes, Decision, Moment
 from kiosk.decide.loans import with_news
 from kiosk.decide.school_devices import DeviceLabel
 from kiosk.judge import loans as judge_loans
+from kiosk.judge import lockups as judge_lockups
 from kiosk.judge import quarantines as judge_quarantines
 from kiosk.judge import visits as judge_visits
 from kiosk.judge.judgement import Judgement
@@ -45,19 +44,18 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     slot = lockups.slot_by_id(db, code.slot) if code and code.slot else None
     moment = moment_of_person(db, person.id, moment) if person else moment
     wanted_slot = _slot_of_label(db, scan.slot_label, moment)
-    phones = lockups.facts(db, person, wanted_slot, moment=moment) if person else None
+    phones = lockups.facts(db, person, moment=moment) if person else None
     phones = visits.with_trip(db, phones, moment.at) if phones else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
     may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
     has_pin = may_need_pin and person is not None and pins.kept(db, person.id) is not None
     facts = decide_scan.ScanFacts(code, slot, is_free, phones, has_pin)
-    meant = decide_scan.meaning(replace(scan, slot_label=wanted_slot), facts, moment)
+    shown = replace(scan, slot_label=wanted_slot) if scan.slot_label else scan
+    meant = decide_scan.meaning(shown, facts, moment)
     concerns = f"people/{person.id}" if person else None
     if phones and isinstance(meant, LockUpPhone):
-        decision = decide_lockups.lock_up(meant, phones, stamp.station, moment)
-        accepted = acknowledgements.of(db, phones.person.id)
-        decision = _with_news(db, phones, offered(decision, accepted))
-        return Judgement(meant, concerns, decision)
+        decision = judge_lockups.lock_up(db, meant, phones, stamp, moment)
+        return Judgement(meant, concerns, _with_news(db, phones, decision))
     if phones and isinstance(meant, TakeBackPhone):
         decision = decide_lockups.take_back(meant, phones, moment)
         return Judgement(meant, concerns, _with_news(db, phones, decision))
@@ -73,7 +71,7 @@ def _with_news(db: Database, phones: decide_lockups.Facts, decision: Decision) -
     if not isinstance(decision, Changes):
         return decision
     changed = loans.lists_to_open_again(db, phones.person.id)
-    return replace(decision, outcome=with_news(decision.outcome, changed))
+    return replace(decision, outcome=with_news(decision.outcome, changed)) if changed else decision
 
 
 def _judge_device(

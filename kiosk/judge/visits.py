@@ -8,16 +8,15 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action, Stamp
 from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed, WantPhotos
-from kiosk.db import people, photos, visits
+from kiosk.db import visits
 from kiosk.decide import visits as decide_visits
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
 
 
 def _open(db: Database, action: OpenVisit, _stamp: Stamp, moment: Moment) -> Decision:
-    staff = {each.id for each in people.staff(db)}
-    classes = {each.id for each in photos.classes(db)}
-    return decide_visits.open_visit(action, staff, classes, moment)
+    facts = visits.open_facts(db, action.classes, action.visit_on)
+    return decide_visits.open_visit(action, facts, moment)
 
 
 RULES: Mapping[type[Action], Rule] = {

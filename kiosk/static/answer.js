@@ -114,6 +114,7 @@ function sign(answer, look, ways) {
     waysOut.hidden = false;
     waysOut.prepend(wayOut("emergency-way", ways.emergency));
   }
+  if (answer.refusal === "K4") waysOut.append(copyOf("ask-way"));
   if (answer.refusal === "G1") waysOut.append(wayOut("type-way", ways.type));
   const ribbon = page.querySelector("[data-ribbon]");
   ribbon.hidden = answer.refusal !== "K4";

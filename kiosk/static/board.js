@@ -1,7 +1,7 @@
 // The board and the list of permissions update by themselves; when they cannot, they say nothing new
 // rather than something old. While somebody writes into one it stays as it is.
 
-const EVERY = 10_000;
+const EVERY = 5000;
 const board = document.getElementById("board");
 
 let shown = "";

@@ -4,7 +4,8 @@
 const DECODER = new URL("./vendor/zxing/reader.js", import.meta.url).href;
 const WASM = new URL("./vendor/zxing/zxing_reader.wasm", import.meta.url).href;
 const BETWEEN_FRAMES = 60;
-const LOOK = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
+const MOST_DOTS = 1600;
+const BADGES = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
 
 let decoder = null;
 
@@ -54,10 +55,10 @@ export async function countCameras() {
 const end = (stream) => stream.getTracks().forEach((track) => track.stop());
 
 /**
- * Start the camera and call `found(text)` for every code in every frame; `lost()` when the camera
- * goes away, as it does when a tablet sleeps. Throws when refused. Gives what stops it.
+ * Start the camera and call `found(text)` for every code in every frame (a badge’s, or of other
+ * kinds); `lost()` when the camera goes away, as it does when a tablet sleeps. Throws when refused. Gives what stops it.
  */
-export async function startCamera(video, facing, found, lost) {
+export async function startCamera(video, facing, found, lost, kinds = BADGES) {
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } },
   });
@@ -65,14 +66,28 @@ export async function startCamera(video, facing, found, lost) {
     video.srcObject = stream;
     await video.play();
     video.classList.toggle("is-mirrored", facing === "user");
-    return lookAt(video, stream, await loadDecoder(), found, lost);
+    return lookAt(video, stream, await loadDecoder(), kinds, found, lost);
   } catch (problem) {
     end(stream);
     throw problem;
   }
 }
 
-function lookAt(video, stream, reader, found, lost) {
+/** The code in a picture that somebody took, or undefined; the picture itself goes no further. */
+export async function readPhoto(file) {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, MOST_DOTS / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width * scale;
+  canvas.height = picture.height * scale;
+  const paper = canvas.getContext("2d");
+  paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const dots = paper.getImageData(0, 0, canvas.width, canvas.height);
+  const [code] = await (await loadDecoder()).readBarcodes(dots, BADGES);
+  return code?.text;
+}
+
+function lookAt(video, stream, reader, kinds, found, lost) {
   const canvas = document.createElement("canvas");
   const paper = canvas.getContext("2d", { willReadFrequently: true });
   let going = true;
@@ -83,7 +98,7 @@ function lookAt(video, stream, reader, found, lost) {
     canvas.height = video.videoHeight;
     paper.drawImage(video, 0, 0);
     const picture = paper.getImageData(0, 0, canvas.width, canvas.height);
-    for (const code of await reader.readBarcodes(picture, LOOK)) found(code.text);
+    for (const code of await reader.readBarcodes(picture, kinds)) found(code.text);
   };
   const lookAgain = async () => {
     if (!going) return;

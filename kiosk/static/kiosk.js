@@ -1,7 +1,7 @@
 // The kiosk: whoever shows a code gets an answer, and the next may show theirs at once.
 
 import { drawAnswer, lookOf } from "./answer.js";
-import { cameraIsAllowed, cameraIsPossible, countCameras, startCamera } from "./camera.js";
+import { cameraIsAllowed, cameraIsPossible, countCameras, readPhoto, startCamera } from "./camera.js";
 import { keepDay, refreshDay } from "./day.js";
 import { declaredKind, forgetKind, prepareDeclaring } from "./declaring.js";
 import { oncePerShowing } from "./held.js";
@@ -160,12 +160,27 @@ async function useCamera() {
     cameraIsOn(facing, stop);
   } catch {
     byId("start-day").hidden = false;
-    cameraSays("No camera. Use a scanner, or type your code.");
+    doWithoutCamera("No camera.");
   }
+}
+
+function doWithoutCamera(why) {
+  byId("photograph").hidden = false;
+  cameraSays(`${why} Use a scanner, or type your code.`);
+}
+
+async function photographed({ target }) {
+  const [file] = target.files;
+  cameraSays("Reading the picture.");
+  const code = file && (await readPhoto(file).catch(() => undefined));
+  target.value = "";
+  if (code) found(code);
+  cameraSays(code ? "Read. The picture is not kept." : "No code in that picture. Once more, nearer.");
 }
 
 async function cameraIsOn(facing, stop) {
   document.querySelector(".finder__video").hidden = false;
+  byId("photograph").hidden = true;
   document.querySelector(".finder").classList.add("is-on");
   cameraSays("Camera on. No pictures are kept.");
   const swap = byId("other-camera");
@@ -179,7 +194,7 @@ async function cameraIsOn(facing, stop) {
 
 async function prepareCamera() {
   if (!cameraIsPossible()) {
-    cameraSays("No camera here. Use a scanner, or type your code.");
+    doWithoutCamera("No camera here.");
   } else if (await cameraIsAllowed()) {
     useCamera();
   } else {
@@ -204,6 +219,8 @@ function wire() {
   byId("no-phone").addEventListener("click", () => openView("declaring"));
   byId("declare-typed").addEventListener("click", () => openView("typing"));
   byId("start-day").addEventListener("click", useCamera);
+  byId("photograph").addEventListener("click", () => byId("photo").click());
+  byId("photo").addEventListener("change", photographed);
   byId("take-phone").addEventListener("click", () => takeInEmergency({ slot: Number(byId("slot").value) || undefined }));
   byId("slot").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.defaultPrevented) byId("take-phone").click();

@@ -1,7 +1,9 @@
 // One's own record at a kiosk: it is blank once left, fetched anew when it comes back, and goes by
-// itself. The server forgets who it was after the same twenty seconds without a touch.
+// itself. The server forgets who it was after the same twenty seconds without a touch. Without a
+// connection nothing stays on the screen but that the office is to be asked.
 
-import { carryCode } from "./carried.js";
+import { carryCode, takeCarriedCode } from "./carried.js";
+import { guardWaysOut, reach, watchConnection } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
@@ -13,7 +15,15 @@ const done = document.getElementById("done");
 let timer = null;
 let told = performance.now();
 
-const leave = () => done.submit();
+const end = () => done.submit();
+
+/** A badge shown while nobody answered is not taken for one that is shown when somebody does. */
+function endLater() {
+  takeCarriedCode();
+  end();
+}
+
+const leave = () => reach(end, endLater);
 
 async function tellServer() {
   told = performance.now();
@@ -41,8 +51,19 @@ window.addEventListener("pagehide", () => {
   document.body.hidden = true;
 });
 
-watchScanner((code) => carryCode(code, leave));
-for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
+/** A device’s label opens the page on which it is taken; any other code is for the kiosk page. */
+function scanned(code) {
+  const taking = document.querySelector("form[data-scan]");
+  if (!taking || !code.startsWith(taking.dataset.scan)) return carryCode(code, leave);
+  taking.elements.code.value = code;
+  return taking.requestSubmit();
+}
+
+watchScanner(scanned);
+guardWaysOut(endLater);
+if (document.querySelector("[data-current]")) watchConnection(endLater);
+// `reading`: somebody holds something before the camera.
+for (const event of ["pointerdown", "keydown", "scroll", "reading"]) document.addEventListener(event, touched, { passive: true });
 document.querySelector("[data-summary]")?.focus();
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 timer = setTimeout(warn, UNTOUCHED - WARNING);

@@ -5,6 +5,7 @@
 import { cameraIsAllowed, cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
 import { codeKeys, digitKeys } from "./keypad.js";
+import { guardWaysOut, reach } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
@@ -13,9 +14,11 @@ const read = document.querySelector("[data-read]");
 
 let timer = null;
 
+const start = () => location.replace("/");
+
 function touched() {
   clearTimeout(timer);
-  timer = setTimeout(() => location.replace("/"), UNTOUCHED);
+  timer = setTimeout(() => reach(start, start), UNTOUCHED);
 }
 
 /** Keys beside the form for each field that has them; those of the field in use are shown. */
@@ -63,6 +66,7 @@ if (read) {
   watchScanner(found);
   useCamera().catch(() => {}); // Without a camera there is a scanner, and the field.
 }
+guardWaysOut(start);
 window.addEventListener("pagehide", () => form?.reset());
 for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, touched);
 document.querySelector("[data-summary]")?.focus();

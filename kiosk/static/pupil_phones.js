@@ -5,8 +5,10 @@ import { cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
 import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
+import { allowSound, play } from "./sound.js";
 
 const UNDO_LASTS = 10_000;
+const SAME_LABEL = 5000; // A scanner that reads one label twice: the second time is nothing new.
 const MOST_LINES = 6;
 const byId = (id) => document.getElementById(id);
 const copyOf = (id) => byId(id).content.firstElementChild.cloneNode(true);
@@ -28,6 +30,7 @@ const LOOKS = {
 
 let line = Promise.resolve();
 let waiting = 0;
+let settled = {}; // The label that was last handed in or back, and when.
 let chosen = null; // The child who was tapped at home time, until their label is scanned.
 let pouch = null; // The pouch that was scanned, until the child is tapped.
 
@@ -39,10 +42,12 @@ function say(sentence) {
 function ask(path, wanted) {
   waiting += 1;
   line = line.then(async () => {
-    const answer = await post(`/api/v1/pupil-phones/${path}`, wanted, () => say("One moment, please."));
+    if (!isRepeat(wanted.code)) {
+      const url = `/api/v1/pupil-phones/${path}`;
+      present(await post(url, wanted, () => say("One moment, please.")), wanted);
+    }
     waiting -= 1;
     say("");
-    present(answer, wanted);
     if (waiting === 0) await refresh();
   });
 }
@@ -52,6 +57,8 @@ const isOff = () => (byId("switched-off")?.checked ? "yes" : "no");
 function handIn(wanted) {
   ask("hand-in", { ...wanted, switched_off: isOff() });
 }
+
+const isRepeat = (code) => code && settled.code === code && performance.now() - settled.at < SAME_LABEL;
 
 function found(code) {
   if (does === "hand-in") return handIn({ code });
@@ -91,7 +98,7 @@ function chose(choice, answer, wanted) {
     chosen = null;
     return ask("hand-back", { pupil: answer.pupil });
   }
-  if (choice === "hold" || choice === "early") {
+  if (["hold", "adult", "label"].includes(choice)) {
     const page = desk.dataset.child.replace(/_$/, encodeURIComponent(answer.pupil));
     return location.assign(`${page}#${choice}`);
   }
@@ -142,9 +149,22 @@ function present(answer, wanted) {
   for (const choice of [...(answer.choices ?? []), ...(answer.also ?? [])]) {
     ways.append(way(choice.label, () => chose(choice.answer, answer, wanted)));
   }
-  if (["handed_in", "handed_back"].includes(answer.outcome)) ways.append(undoOf(answer));
+  const isDone = ["handed_in", "handed_back"].includes(answer.outcome);
+  settled = isDone ? { code: wanted.code, at: performance.now() } : {};
+  if (isDone) ways.append(undoOf(answer));
   if (answer.outcome === "pouch") pouch = wanted.code;
-  byId("last").replaceChildren(card);
+  keepFocus(byId("last"), (last) => last.replaceChildren(card));
+  allowSound(); // Here, and not with a key: what is slow between a scanner's keys breaks the code.
+  play(look);
+}
+
+/** Change what an element holds; where the focus was in it, it stays with the same child. */
+function keepFocus(within, change) {
+  const had = within.contains(document.activeElement) ? document.activeElement : null;
+  change(within);
+  if (!had) return;
+  const same = had.dataset.pupil && within.querySelector(`[data-pupil="${had.dataset.pupil}"]`);
+  (same || within.querySelector("button, [tabindex]"))?.focus();
 }
 
 async function refresh() {
@@ -152,7 +172,7 @@ async function refresh() {
     const response = await fetch(desk.dataset.part, { redirect: "manual" });
     if (!response.ok) return location.reload();
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    byId("part").replaceChildren(...fresh.body.childNodes);
+    keepFocus(byId("part"), (part) => part.replaceChildren(...fresh.body.childNodes));
   } catch {
     say("No connection. The list is not up to date.");
   }

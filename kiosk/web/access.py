@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -160,9 +160,10 @@ def check_level() -> AnyResponse | None:
 
 def _check_own(level: Level) -> AnyResponse | None:
     who = who_is_here(g.station)
+    if who is None and g.station.kind in WITH_PIN:
+        return _ask_for("own.badge_page", sentence("L2"), then=request.endpoint)
     if who is None:
-        start = "own.badge_page" if g.station.kind in WITH_PIN else "sign_in.sign_in_page"
-        return _ask_for(start, sentence("L2"))
+        return _ask_for("sign_in.sign_in_page", sentence("L2"))
     if who.session.proof == "passphrase" and who.session.second_factor_at is None:
         return _ask_for("sign_in.code", NEEDS_SECOND_FACTOR)
     _let_in(who, level)
@@ -187,10 +188,10 @@ def _let_in(who: SignedIn, level: Level) -> None:
         _stay(who.session)
 
 
-def _ask_for(endpoint: str, says: str) -> AnyResponse:
+def _ask_for(endpoint: str, says: str, **query: Any) -> AnyResponse:
     if request.path.startswith("/api/") or request.method != "GET":
         raise Problem(401, says)
-    return redirect(url_for(endpoint), 303)
+    return redirect(url_for(endpoint, **query), 303)
 
 
 def session_digest(key: str) -> str:

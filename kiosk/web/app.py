@@ -25,16 +25,21 @@ from kiosk.web import access, problems, protection
 from kiosk.web.acknowledgements import accepting, acknowledgements
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.corrections import corrections, records
 from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
+from kiosk.web.emails import emails
 from kiosk.web.emergencies import emergencies
 from kiosk.web.guesses import Guesses
 from kiosk.web.imeis import imeis, look_ups
+from kiosk.web.imports import imports
+from kiosk.web.in_hand import InHand
 from kiosk.web.leaving import leaving
 from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
-from kiosk.web.own import own
+from kiosk.web.own import OWN_PLACES, own
+from kiosk.web.paperwork import notices, paperwork
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.permission_requests import requests
@@ -43,12 +48,17 @@ from kiosk.web.photos import photos
 from kiosk.web.pins import pins
 from kiosk.web.places import places
 from kiosk.web.policies import policies
+from kiosk.web.printing import printing
 from kiosk.web.pupil_phone_children import pupil_phone_children
 from kiosk.web.pupil_phone_scans import pupil_phone_scans
 from kiosk.web.pupil_phones import pupil_phones
+from kiosk.web.retention import retention_room
+from kiosk.web.school_colour import address as colour_address
+from kiosk.web.school_colour import school_colour
 from kiosk.web.school_days import school_days
 from kiosk.web.school_devices import school_devices
-from kiosk.web.set_up import set_up
+from kiosk.web.set_up import set_up, strip
+from kiosk.web.settings import settings as settings_room
 from kiosk.web.sightings import Sightings
 from kiosk.web.sign_in import sign_in
 from kiosk.web.stand_ins import stand_ins
@@ -56,6 +66,7 @@ from kiosk.web.stations import stations
 from kiosk.web.subject_access import subject_access
 from kiosk.web.urgent_calls import urgent_calls
 from kiosk.web.visits import visits
+from kiosk.web.year_end import year_end
 
 A_YEAR = 31_536_000
 
@@ -64,16 +75,21 @@ ROOMS = (
     acknowledgements,
     api,
     board,
+    corrections,
     day_badges,
     day_closes,
+    emails,
     emergencies,
     imeis,
+    imports,
     leaving,
     loans,
     lockups,
     look_ups,
+    notices,
     office_entries,
     own,
+    paperwork,
     patterns,
     people,
     permissions,
@@ -81,19 +97,25 @@ ROOMS = (
     pins,
     places,
     policies,
+    printing,
     pupil_phone_children,
     pupil_phone_scans,
     pupil_phones,
+    records,
     requests,
+    retention_room,
+    school_colour,
     school_days,
     school_devices,
     set_up,
+    settings_room,
     sign_in,
     stand_ins,
     stations,
     subject_access,
     urgent_calls,
     visits,
+    year_end,
 )
 
 PLACES = (
@@ -111,22 +133,22 @@ MORE_PLACES = (
     ("visits.visits_page", "Visits", frozenset({"office"})),
     ("school_days.calendar_page", "Calendar", frozenset({"office"})),
     ("patterns.patterns_page", "Working days", frozenset({"office"})),
+    ("imports.import_page", "Import", frozenset({"office"})),
+    ("printing.print_page", "Print", frozenset({"office"})),
     ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
     ("places.places_page", "Places", LEADING),
+    ("corrections.list_page", "Corrections", LEADING),
+    ("subject_access.rights_page", "Requests about data", LEADING),
+    ("paperwork.list_page", "Paperwork", LEADING),
     ("stations.stations_page", "Stations", LEADING),
+    ("settings.settings_page", "Settings", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
+    ("year_end.year_end_page", "Year’s end", LEADING),
+    ("retention.retention_page", "Forgetting", LEADING),
     ("own.own_page", "My record", frozenset(EVERYBODY)),
 )
 """What stands behind “More” at the end of the bar."""
-
-OWN_PLACES: tuple[tuple[str, str, str], ...] = (
-    ("loans.devices_page", "Borrow an iPad", "camera"),
-    ("requests.mine", "Keep my phone on: ask leadership", "phones"),
-    ("imeis.phones_page", "My phones", "phones"),
-    ("pins.change_page", "Change my PIN", "lock"),
-)
-"""What somebody can do from their own record: endpoint, words of the tile, its icon."""
 
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
@@ -140,16 +162,14 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     school.close()
     app = Flask("kiosk", template_folder=product_file("templates"), static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["school"] = school
-    app.extensions["guesses"] = Guesses(school.now)
-    app.extensions["sightings"] = Sightings(school.now)
+    take_up(app, school)
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
     for room in ROOMS:
         app.register_blueprint(room)
     serve_static(app)
-    _speak_in_templates(app, school)
+    _speak_in_templates(app)
     return app
 
 
@@ -159,6 +179,17 @@ def started(school: School) -> School:
     here = Stamp(None, THIS_MACHINE, str(uuid.uuid4()), school.now())
     perform(school, EndEverySession(), here)
     return school
+
+
+def take_up(app: Flask, school: School) -> None:
+    """Serve this school: all that the app keeps in memory is kept of it alone."""
+    app.extensions.update(
+        school=school,
+        guesses=Guesses(school.now),
+        chosen_files=InHand(school.now),
+        printed=InHand(school.now),
+        sightings=Sightings(school.now),
+    )
 
 
 def serve_static(app: Flask) -> None:
@@ -197,24 +228,29 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _speak_in_templates(app: Flask, school: School) -> None:
+def _speak_in_templates(app: Flask) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
+        school = access.this_school()
         who = g.get("signed_in")
         try:
-            name = settings.current(school.db).school_name
+            current = settings.current(school.db)
+            name, colour = current.school_name, colour_address(current.badge_colour)
             waiting_now = waiting() if who and who.roles & LEADING else 0
         except sqlite3.Error:
-            name, waiting_now = "The kiosk", 0
+            name, colour, waiting_now = "The kiosk", None, 0
         at = g.get("station")
         return {
             "school_name": name,
+            "school_colour": colour,
+            "set_up_strip": strip(),
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],
             "more_places": [(to, name) for to, name, may in MORE_PLACES if who and who.roles & may],
             "waiting_now": waiting_now,
             "own_places": OWN_PLACES,
+            "may_lead": bool(who and who.roles & LEADING),
             "with_pin": bool(who and who.session.proof == "pin"),
             "is_lent": at is not None and at.kind == "shared",
         }
@@ -222,6 +258,7 @@ def _speak_in_templates(app: Flask, school: School) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(lambda text: text[:1].upper() + text[1:], "capitalize_first")
     app.add_template_filter(clock_time)
+    app.add_template_filter(lambda at: day_of(at).isoformat(), "day_text")
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
     app.add_template_filter(from_text, "iso_at")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")

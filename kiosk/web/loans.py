@@ -10,19 +10,23 @@ from datetime import datetime, time
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kiosk import codes
 from kiosk.actions import Outcome
 from kiosk.actions.loans import AnswerImages, ConfirmImageTransfer, SignOutDevice
 from kiosk.actions.photos import OpenPhotoList
+from kiosk.db import acknowledgements, photos, school_devices, settings, visits
 from kiosk.db import loans as table
-from kiosk.db import photos, school_devices, settings, visits
+from kiosk.decide.acknowledgements import rules_first
 from kiosk.decide.calendar import SCHOOL_ZONE, contact_times_of, day_of, local
 from kiosk.decide.decision import Moment
-from kiosk.decide.loans import lower_first, must_not_be, still_holds
+from kiosk.decide.loans import lacking, lower_first, must_not_be, still_holds
+from kiosk.decide.photos import full_names, naming
 from kiosk.decide.school_devices import SchoolDevice
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import own, stamp, this_person, this_school
+from kiosk.web.guesses import unknown_code
 
 loans = Blueprint("loans", __name__)
 
@@ -34,6 +38,20 @@ Answer = str | tuple[str, int] | Response
 def devices_page() -> str:
     """What one has out or still has to move, and what one may borrow."""
     return _devices_page(None)
+
+
+@loans.post("/own/devices")
+@own
+def scanned() -> Answer:
+    """The label of the device that is to be taken; G1, G2 for one that says nothing."""
+    code = codes.read(request.form.get("code", "")[:64])
+    digest = codes.digest(code.text, this_school().keys.codes) if code else ""
+    label = school_devices.label(this_school().db, digest)
+    if label is None:
+        return _devices_page(unknown_code() or sentence("G1")), 422
+    if label.ended_at:
+        return _devices_page(sentence("G2")), 422
+    return redirect(url_for("loans.sign_out_page", device_id=label.device), 303)
 
 
 def _devices_page(problem: str | None) -> str:
@@ -50,13 +68,15 @@ def _devices_page(problem: str | None) -> str:
             for each in school_devices.devices(db)
         ],
         now=moment.at,
+        rules=rules_first(acknowledgements.of(db, mine)),
+        first_letter=codes.Kind.DEVICE,
         problem=problem,
     )
 
 
 def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) -> str:
     """Why a device cannot be taken now; empty when it can."""
-    if device.condition != "in_use":
+    if not device.may_go_out:
         return "Not to be used now"
     if any(told.loan.state == "out" for told in waiting):
         return "Out"
@@ -67,7 +87,7 @@ def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) ->
 @loans.get("/own/devices/<string:device_id>")
 @own
 def sign_out_page(device_id: str) -> str:
-    """What it is for, with whom, whether photographs are meant, and when it is back."""
+    """What it is for, with whom, and when it is back; whether photographs are meant comes next."""
     return _form(_device(device_id), [])
 
 
@@ -81,10 +101,12 @@ def _device(device_id: str) -> SchoolDevice:
 def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
     db, now = this_school().db, this_school().now()
     trip = visits.trip(db, this_person().person.id, day_of(now))
+    kept = settings.current(db)
     return render_template(
         "loans/sign_out.html",
         device=device,
-        settings=settings.current(db),
+        lacking=lacking(device),
+        purposes=kept.loan_purposes,
         classes=photos.classes(db),
         visit=trip.visit if trip and trip.is_on(now) else None,
         due=_usual_end(now),
@@ -110,6 +132,8 @@ def sign_out(device_id: str) -> Answer:
     problems = _form_problems()
     if problems:
         return _form(device, problems), 422
+    if not request.form.get("use"):
+        return _uses(device, [])
     wanted = _wanted(device)
     if wanted.photo_use and request.form.get("read") != "yes":
         return _photo_list(wanted.class_id, wanted.photo_use, device)
@@ -125,13 +149,24 @@ def _form_problems() -> list[tuple[str, str]]:
     problems = []
     if not request.form.get("purpose"):
         problems.append(("purpose-1", sentence("D4")))
-    if not request.form.get("use"):
-        problems.append(("use-none", "Say whether photographs are meant, and what for."))
     if not request.form.get("class"):
         problems.append(("class-all", "Choose the class or group."))
     if _due() is None:
         problems.append(("due", sentence("M7")))
     return problems
+
+
+def _uses(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
+    """Whether photographs are meant and what for: one press, and the list or the device follows."""
+    db, given = this_school().db, request.form
+    return render_template(
+        "loans/uses.html",
+        device=device,
+        group=photos.class_name(db, None if given["class"] == "all" else given["class"]),
+        uses=full_names(settings.current(db)),
+        problems=problems,
+        given=given,
+    )
 
 
 def _due() -> datetime | None:
@@ -167,7 +202,7 @@ def _photo_list(
     db = this_school().db
     opened = perform(this_school(), OpenPhotoList(this_person().person.id, class_id, use), stamp())
     if opened.refusal:
-        return _form(device, [("use-none", opened.message)]), 422
+        return _uses(device, [("use-none", opened.message)]), 422
     shown = photos.shown_list(db, class_id, use, this_school().now())
     group = photos.class_name(db, class_id)
     return render_template(
@@ -175,10 +210,12 @@ def _photo_list(
         shown=shown,
         group=group,
         use=lower_first(use),
+        naming=naming(use, settings.current(db)),
         says=must_not_be(len(shown.excluded), group, use),
         device=device,
         given=request.form,
         changed=changed,
+        now=this_school().now(),
     )
 
 

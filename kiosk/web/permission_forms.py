@@ -80,7 +80,7 @@ def terms_from(school: School, request_id: str, problems: Problems) -> Terms | N
         _phone(),
         instant_of(day, starts),
         instant_of(last, ends) if ends else None,
-        tuple(request.form.getlist("room")),
+        tuple(filter(None, request.form.getlist("room"))),
         category if category in CATEGORIES else None,
         sealed(school, request_id, request.form.get("note", "")),
         request.form.get("discussed_with") or None,
@@ -95,10 +95,10 @@ def _phone() -> int:
 
 
 def _discussed_at(school: School) -> datetime | None:
-    clock = _time("discussed")
+    clock, now = _time("discussed"), school.now()
     if clock is None or not request.form.get("discussed_with"):
         return None
-    return min(instant_of(day_of(school.now()), clock), school.now())
+    return min(instant_of(_day("discussed_on") or day_of(now), clock), now)
 
 
 def end_from(permission: Permission) -> datetime | None:

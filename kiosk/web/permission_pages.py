@@ -107,14 +107,16 @@ def listed(school: School, who: SignedIn) -> dict[str, Any]:
         if may_see(school, who, each)
     ]
     ended = [e for e in table.ended_between(school.db, began, now) if may_see(school, who, e)]
-    out = table.phones_out(school.db, ended)
+    in_force = (each for each in lines if each["state"] == "in_force")
+    on = sorted(in_force, key=lambda each: each["permission"].ends_at)
+    out = table.phones_out(school.db, [*ended, *(each["permission"] for each in on)])
     waiting = [each for each in lines if each["state"] == "waiting"]
     many = NUMBERS[len(waiting)] if len(waiting) < len(NUMBERS) else f"{len(waiting)} people"
     leads = bool(who.roles & (LEADING | {"acting"}))
     return {
         "heading": f"{many} {'is' if len(waiting) < 2 else 'are'} waiting for you",
         "waiting": waiting,
-        "on": [each for each in lines if each["state"] == "in_force"],
+        "on": [each | {"out": each["permission"].id in out} for each in on],
         "later": [each for each in lines if each["state"] == "agreed"],
         "ended": [line(school, each) | {"out": each.id in out} for each in ended],
         "now": clock_time(now),
@@ -249,6 +251,7 @@ def asking(
     subject = changed.person if changed else who.person.id
     return {
         "changed": changed,
+        "longer": changed is not None and _is_longer(changed, now),
         "name": _name(school, subject),
         "mine": subject == who.person.id,
         "given": given or _as_given(changed) or {"day": day_of(now).isoformat()},
@@ -265,6 +268,12 @@ def asking(
         "leads": leads,
         "phones": lockups.phones_of(school.db, subject),
     }
+
+
+def _is_longer(permission: Permission, now: datetime) -> bool:
+    """Whether it is more than an exception of today."""
+    days = {day_of(now), day_of(permission.starts_at), day_of(permission.ends_at)}
+    return permission.kind != "exception" or len(days) > 1
 
 
 def _as_given(changed: Permission | None) -> dict[str, str]:

@@ -11,8 +11,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.actions import Action, Outcome
+from kiosk.actions.emails import RemoveEmailAddress
 from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import CancelPermission, ChangePermission, RequestPermission
+from kiosk.db import emails
 from kiosk.db import permissions as table
 from kiosk.decide.calendar import start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
@@ -28,7 +30,7 @@ from kiosk.web.problems import Problem
 requests = Blueprint("requests", __name__)
 MINE_SINCE = timedelta(days=92)
 
-FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P5": "day", "P6": "day", "J6": "exception"}
+FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P6": "from"}
 """Which field of the form a refusal belongs to; the others belong to the end."""
 
 
@@ -50,6 +52,7 @@ def _mine() -> dict[str, Any]:
         ],
         "unexplained": pages.unexplained(school, me.id),
         "reasons": EMERGENCY_REASONS,
+        "told_at": emails.address(school.db, me.id),
     }
 
 
@@ -64,6 +67,14 @@ def cancel(request_id: str) -> AnyResponse:
     return redirect(url_for("requests.mine"), 303)
 
 
+@requests.post("/permissions/mine/email-address/remove")
+@own
+def remove_email_address() -> AnyResponse:
+    """Be told by e-mail no more, also for who decides nothing now."""
+    perform(this_school(), RemoveEmailAddress(), stamp())
+    return redirect(url_for("requests.mine"), 303)
+
+
 @requests.get("/permissions/ask")
 @own
 def ask_page() -> str:
@@ -73,6 +84,7 @@ def ask_page() -> str:
 
 def _ask_page(problems: Problems, changed: Permission | None = None) -> str:
     shown = pages.asking(this_school(), this_person(), changed, request.form)
+    shown["longer"] |= "longer" in request.values
     at_a_kiosk = this_person().session.proof == "pin"
     page = "permissions/ask_here.html" if at_a_kiosk else "permissions/ask.html"
     return render_template(page, problems=problems, **shown)
@@ -97,9 +109,14 @@ def ask() -> tuple[str, int] | AnyResponse:
 def _sent(action: Action, changed: Permission | None = None) -> tuple[str, int] | AnyResponse:
     outcome = perform(this_school(), action, stamp())
     if outcome.refusal:
-        field = FIELDS.get(outcome.refusal, "until")
-        return _ask_page([(field, outcome.message)], changed), 422
+        return _ask_page([(_field(outcome.refusal), outcome.message)], changed), 422
     return _after(outcome)
+
+
+def _field(refusal: str) -> str:
+    if refusal == "P2" and request.form.get("category"):
+        return "note"
+    return FIELDS.get(refusal, "until")
 
 
 def _after(outcome: Outcome) -> tuple[str, int] | AnyResponse:

@@ -5,6 +5,7 @@ A safeguarding exclusion is set and lifted by leadership; everybody sees that it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from kiosk.db import loans, settings
 from kiosk.db import photos as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
 from kiosk.decide.people import Pupil
-from kiosk.decide.photos import answer, is_held
+from kiosk.decide.photos import answer, full_names, is_held
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
@@ -84,7 +85,7 @@ def _pupil(pupil_id: str) -> Pupil:
     return found
 
 
-def _page(pupil: Pupil, problems: list[tuple[str, str]], withdrawn: str = "") -> str:
+def _page(pupil: Pupil, problems: list[tuple[str, str]], withdrawn: Sequence[str] = ()) -> str:
     school = this_school()
     today = day_of(school.now())
     excluded = table.exclusions(school.db, pupil.id)
@@ -97,6 +98,7 @@ def _page(pupil: Pupil, problems: list[tuple[str, str]], withdrawn: str = "") ->
         pupil=pupil,
         group=table.class_name(school.db, pupil.class_id) if pupil.class_id else "",
         uses=uses,
+        full_names=full_names(settings.current(school.db)),
         is_excluded=any(each.ended_at is None for each in excluded),
         leads=bool(this_person().roles & LEADING),
         bases=BASES.items(),
@@ -104,7 +106,7 @@ def _page(pupil: Pupil, problems: list[tuple[str, str]], withdrawn: str = "") ->
         problems=problems,
         given=request.form,
         withdrawn=withdrawn,
-        images=_where_images_might_be(pupil, withdrawn) if withdrawn else [],
+        images=[told for use in withdrawn for told in _where_images_might_be(pupil, use)],
         is_held=is_held,
     )
 
@@ -116,7 +118,7 @@ def _where_images_might_be(pupil: Pupil, use: str) -> list[loans.Told]:
     if not given:
         return []
     first = datetime.combine(min(row.decided_on for row in given), time.min, SCHOOL_ZONE)
-    return loans.since_grant(db, pupil.class_id, use, to_text(first))
+    return loans.since_grant(db, pupil.id, use, to_text(first))
 
 
 @photos.post("/photos/pupils/<string:pupil_id>")
@@ -148,7 +150,7 @@ def decide(pupil_id: str) -> tuple[str, int] | Response:
     if outcome.refusal:
         return _page(pupil, [("decided_on", outcome.message)]), 422
     if said == "no":
-        return _page(pupil, [], withdrawn=use), 200
+        return _page(pupil, [], [use]), 200
     return redirect(url_for("photos.pupil_page", pupil_id=pupil.id), 303)
 
 
@@ -166,10 +168,12 @@ def _words(name: str) -> str | None:
 
 @photos.post("/photos/pupils/<string:pupil_id>/exclusion")
 @leaders
-def exclusion(pupil_id: str) -> Response:
-    """Nobody may photograph this child, or the decisions count again."""
+def exclusion(pupil_id: str) -> str | Response:
+    """Nobody may photograph this child, and where images might be; or the decisions count again."""
     pupil = _pupil(pupil_id)
     ends = request.form.get("end") == "yes"
     action: Action = EndExclusion(pupil.id) if ends else ExcludeFromPhotos(pupil.id)
     perform(this_school(), action, stamp())
+    if not ends:
+        return _page(pupil, [], settings.current(this_school().db).photo_uses)
     return redirect(url_for("photos.pupil_page", pupil_id=pupil.id), 303)

@@ -54,7 +54,7 @@ def check_origin() -> None:
 
 def add_headers(response: Response) -> Response:
     """Every response, errors and static files too; what is not static is not kept."""
-    response.headers.update(HEADERS)
+    response.headers.extend(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

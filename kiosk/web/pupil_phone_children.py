@@ -27,6 +27,7 @@ from kiosk.actions.pupil_phone_permissions import (
     WithdrawPupilPhonePermission,
 )
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -37,7 +38,7 @@ from kiosk.actions.pupil_phones import (
 from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.db import pupil_phones as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
-from kiosk.decide.deposits import NOTE_KINDS
+from kiosk.decide.deposits import NOTES, Deposit
 from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_board import WHY
 from kiosk.decide.pupil_phone_permissions import (
@@ -48,12 +49,20 @@ from kiosk.decide.pupil_phone_permissions import (
     days_in_words,
     school_year,
 )
-from kiosk.decide.pupil_phones import is_leaving, may_bring, year_in_words
+from kiosk.decide.pupil_phones import (
+    goes_home_at,
+    is_leaving,
+    is_leaving_early,
+    is_not_collected,
+    may_bring,
+    year_in_words,
+)
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import Refusal
 from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.problems import Problem
+from kiosk.web.pupil_phones import leading_here
 
 pupil_phone_children = Blueprint("pupil_phone_children", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -109,7 +118,8 @@ def _number(name: str) -> int:
 def _form(pupil: str) -> Action:
     signed = _day("form_on", "Give the day the form was signed.") if _text("form_on") else None
     walks = request.form.get("walks_alone") == "yes"
-    return RecordWalking(_new(), pupil, _text("parent"), walks, signed, _weekdays())
+    parent = _needed("parent", "Say which parent signed.") if signed else _text("parent")
+    return RecordWalking(_new(), pupil, parent, walks, signed, _weekdays())
 
 
 def _ask(pupil: str) -> Action:
@@ -161,13 +171,13 @@ def _hold(pupil: str) -> Action:
 
 def _hand_back(pupil: str) -> Action:
     adult = _needed("collector", "Say who is collecting.")
-    early = _text("early") if request.form.get("leaves") == "yes" else None
+    early = _text("early") if "early" in request.form else None
     return HandBackPupilPhone(None, pupil, adult, early)
 
 
 def _note(_pupil_id: str) -> Action:
     kind = _text("note_kind")
-    if kind not in NOTE_KINDS:
+    if kind not in NOTES:
         raise Missing("words", "Say what kind of note it is.")
     at = _today_at("noted_for", "Give the time.")
     corrects = _number("corrects") or None
@@ -194,6 +204,7 @@ ASKED: dict[str, Callable[[str], Action]] = {
     "hold": _hold,
     "hand-back": _hand_back,
     "overnight": lambda _: HoldOvernight(_number("deposit"), _text("where")),
+    "lost": lambda _: CloseLostPhone(_number("deposit"), _text("told")),
     "note": _note,
     "correct": lambda _: CorrectPupilPhone(_number("deposit"), _text("why")),
     "confiscate": lambda pupil: Confiscate(_new(), pupil, _text("rule"), _text("kept_where")),
@@ -212,6 +223,7 @@ FIELDS = {
     "hold": "rung_at",
     "hand-back": "collector",
     "overnight": "where",
+    "lost": "told",
     "note": "words",
     "confiscate": "rule",
     "told": "told_at",
@@ -235,15 +247,23 @@ def _shown_at(field: str, pupil: Pupil) -> str:
         **dict.fromkeys(WHILE_HERE, facts.held is not None),
         **dict.fromkeys(("rung_at", "spoke_to"), refused),
         "switched_off": may,
+        "told": _is_reported_lost(facts.held),
         **dict.fromkeys(("parent", "form_on"), is_leaving(pupil, moment)),
         **dict.fromkeys(("told_at", "returned_to", "mark", "why"), False),
     }
     return field if on_page.get(field, True) else "child"
 
 
+def _is_reported_lost(held: Deposit | None) -> bool:
+    db = this_school().db
+    return held is not None and table.deposit_facts(db, held.id).is_reported_lost
+
+
 def _pupil(key: str) -> Pupil:
-    found = permissions.pupil(this_school().db, key)
-    if found is None or found.left_at:
+    """Somebody on roll, or who left while their phone is still here. Raises Problem."""
+    db = this_school().db
+    found = permissions.pupil(db, key)
+    if found is None or (found.left_at and table.open_of(db, key) is None):
         raise Problem(404, "There is no such child.")
     return found
 
@@ -256,23 +276,31 @@ def _page(pupil: Pupil, problems: Problems) -> str:
     began = datetime.combine(year.starts_on, time.min, SCHOOL_ZONE).astimezone(UTC)
     standing = may_bring(pupil, facts.name, facts.permissions, moment)
     deposits = table.deposits_of(db, pupil.id, began)
+    held, ends = facts.held, goes_home_at(facts.day, facts.today, moment)
     return render_template(
         "pupil_phones/child.html",
         facts=facts,
         pupil=pupil,
         year=year,
-        year_group=year_in_words(pupil),
+        year_group=year_in_words(pupil, moment.settings),
         leaving=is_leaving(pupil, moment),
         standing=None if isinstance(standing, Refusal) else standing,
         why_not=standing if isinstance(standing, Refusal) else None,
         form=_this_years(facts.permissions, year.starts_on),
         asked=[p for p in facts.permissions if p.asks_the_head],
         marks={each.kind: each for each in facts.today},
+        leaves_early=held is not None and is_leaving_early(held, facts, moment),
+        reported_lost=_is_reported_lost(held),
+        late=held is not None and is_not_collected(held, facts.day, facts.today, moment),
+        home_time=f"{ends:%H:%M}" if ends else "",
+        label_number=table.label_numbers(db, pupil.class_id).get(pupil.id),
+        **leading_here(),
         deposits=[(each, table.notes_of(db, each.id)) for each in deposits],
         refusals=table.refusals_of(db, pupil.id, began),
         confiscations=table.confiscations_of(db, pupil.id),
         days=days_in_words,
         why=WHY,
+        note_kinds=NOTES,
         today=day_of(now),
         given=request.form,
         problems=[(_shown_at(field, pupil), says) for field, says in problems],
@@ -304,7 +332,9 @@ def change(pupil_id: str, verb: str) -> tuple[str, int] | Response:
         return _page(pupil, [missing.problem]), 422
     outcome = perform(this_school(), wanted, stamp())
     if outcome.refusal or outcome.code == "question":
-        return _page(pupil, [(FIELDS.get(verb, "child"), outcome.message)]), 422
+        why = (verb, outcome.refusal) == ("hand-back", "F9")
+        field = "early" if why else FIELDS.get(verb, "child")
+        return _page(pupil, [(field, outcome.message)]), 422
     return redirect(url_for("pupil_phone_children.child_page", pupil_id=pupil.id), 303)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, time
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,9 +17,11 @@ from kiosk.actions.pupil_phone_permissions import (
 from kiosk.db import people as people_table
 from kiosk.db import pupil_phone_board as board_table
 from kiosk.db import pupil_phone_permissions as permissions
+from kiosk.db import pupil_phones as table
 from kiosk.db import school_days
 from kiosk.decide.calendar import clock_time, day_of, start_of_day
 from kiosk.decide.decision import Moment
+from kiosk.decide.deposits import NOTES
 from kiosk.decide.pupil_phone_board import WHY, PhoneBoard, in_today
 from kiosk.decide.pupil_phone_permissions import days_in_words, school_year
 from kiosk.decide.pupil_phones import goes_home_at, year_in_words
@@ -48,16 +52,19 @@ def _shown(board: PhoneBoard) -> dict[str, object]:
     late = board.of("late")
     return {
         "phones": board,
-        **_leading(),
+        **leading_here(),
         "why": WHY,
         "in_today": in_today(board_table.taken_in_since(db, start_of_day(moment.at)), moment),
         "not_collected": sentence("C8", n=len(late)) if late else "",
         "home_time": goes_home_at(day, (), moment),
         "closed": day.why if not day.is_open else "",
+        "note_kinds": NOTES,
+        "last_notes": table.last_notes(db),
+        "confiscated": {each.pupil: each for each in table.confiscated_now(db)},
     }
 
 
-def _leading() -> dict[str, object]:
+def leading_here() -> dict[str, object]:
     """Whether whoever is signed in leads here, and how many consents wait."""
     now = this_school().now()
     return {
@@ -73,17 +80,21 @@ def _grid(board: PhoneBoard) -> dict[str, object]:
     if chosen not in classes:
         chosen = ""
     of_class = [child for child in board.children if child.class_name == chosen]
+    children = of_class if chosen else board.bringing
+    named = Counter(child.short for child in children)
     return {
         "classes": classes,
         "chosen": chosen,
-        "children": of_class if chosen else board.bringing,
+        "children": children,
+        "alike": {name for name, count in named.items() if count > 1},
     }
 
 
-def _scanning(template: str) -> str:
+def _scanning(template: str, problems: Sequence[tuple[str, str]] = ()) -> str:
     board = board_table.today(this_school().db, _now())
     now = clock_time(this_school().now())
-    return render_template(template, **_shown(board), **_grid(board), now=now)
+    shown = {**_shown(board), **_grid(board), "now": now, "sounds": _now().settings.sounds}
+    return render_template(template, **shown, problems=problems, given=request.form)
 
 
 @pupil_phones.get("/pupil-phones/hand-in")
@@ -128,7 +139,8 @@ def consents_page() -> str:
     return _consents([])
 
 
-def _consents(problems: list[tuple[str, str]]) -> str:
+def _consents(problems: list[tuple[str, str]], typed: str = "") -> str:
+    """The page; where the dates of one permission (`typed`) were wrong, as they were typed."""
     db, moment = this_school().db, _now()
     day = day_of(moment.at)
     pupils = {pupil.id: pupil for pupil in people_table.pupils(db)}
@@ -138,12 +150,14 @@ def _consents(problems: list[tuple[str, str]]) -> str:
         waiting=[p for p in permissions.waiting(db, day) if p.pupil in pupils],
         decided=[p for p in permissions.decided_since(db, day) if p.pupil in pupils],
         pupils=pupils,
-        **_leading(),
+        **leading_here(),
         classes={p.id: permissions.class_name(db, p) for p in pupils.values()},
         year=year,
-        in_words=year_in_words,
+        in_words=lambda pupil: year_in_words(pupil, moment.settings),
         days=days_in_words,
         problems=problems,
+        typed=typed,
+        given=request.form,
     )
 
 
@@ -156,12 +170,31 @@ def decide_consent(permission: str) -> tuple[str, int] | Response:
         first = date.fromisoformat(request.form.get("starts_on", ""))
         last = date.fromisoformat(request.form.get("ends_on", ""))
     except ValueError:
-        return _consents([("waiting", "Give the first and the last day.")]), 422
+        return _consents([("waiting", "Give the first and the last day.")], permission), 422
     wanted = DecidePupilPhonePermission(permission, agrees, first, last)
     outcome = perform(this_school(), wanted, stamp())
     if outcome.refusal:
-        return _consents([("waiting", outcome.message)]), 422
+        return _consents([("waiting", outcome.message)], permission), 422
     return redirect(url_for("pupil_phones.consents_page"), 303)
+
+
+@pupil_phones.post("/pupil-phones/clubs")
+@at_a_desk
+def club() -> tuple[str, int] | Response:
+    """Some children go home later today, all at the same time: it is theirs, not the school's."""
+    going = request.form.getlist("pupil")
+    try:
+        at = f"{time.fromisoformat(request.form.get('goes_home', '')):%H:%M}"
+    except ValueError:
+        return _clubs("Give a time such as 16:30.")
+    if not going:
+        return _clubs("Choose who goes to it.")
+    perform_all(this_school(), [(MarkPupil(each, "goes_home", at), stamp()) for each in going])
+    return redirect(url_for("pupil_phones.today_page"), 303)
+
+
+def _clubs(problem: str) -> tuple[str, int]:
+    return _scanning("pupil_phones/today.html", [("goes_home", problem)]), 422
 
 
 @pupil_phones.post("/pupil-phones/visits")

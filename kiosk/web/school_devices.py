@@ -12,12 +12,12 @@ from kiosk.actions import Action
 from kiosk.actions.loans import LetGoOut
 from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevice
 from kiosk.actions.school_devices import RecordDevice, SetCondition
-from kiosk.db import loans, quarantines
+from kiosk.db import loans, people, quarantines
 from kiosk.db import school_devices as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
-from kiosk.decide.loans import WHO_TO_TELL
+from kiosk.decide.quarantines import WHO_TO_TELL
 from kiosk.decide.roles import LEADING
-from kiosk.decide.school_devices import CALLED, CONDITIONS, KINDS, SchoolDevice
+from kiosk.decide.school_devices import CALLED, CONDITIONS, KINDS, SAID, SchoolDevice
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
@@ -29,14 +29,6 @@ leaders = signed_in("leadership", "headteacher")
 
 Problems = list[tuple[str, str]]
 Answer = tuple[str, int] | AnyResponse
-
-SAID = {
-    "in_use": "In use",
-    "faulty": "Faulty",
-    "missing": "Missing",
-    "quarantined": "Not to be used",
-    "retired": "Retired",
-}
 
 
 @school_devices.get("/devices")
@@ -80,6 +72,24 @@ def add() -> Answer:
     outcome = perform(this_school(), given, stamp())
     if outcome.refusal:
         return _list([("tag", outcome.message)]), 422
+    return redirect(url_for("school_devices.devices_page"), 303)
+
+
+@school_devices.post("/devices/file")
+@at_a_desk
+def take_in() -> Answer:
+    """Take in a spreadsheet file of devices, with the columns that the download has."""
+    from kiosk.exchange import devices
+
+    given = request.files.get("file")
+    if given is None or not given.filename:
+        return _list([("file", "Choose a CSV file first.")]), 422
+    name = given.filename.replace("\\", "/").rpartition("/")[2]
+    file = devices.File(name, given.read(devices.MOST_BYTES + 1))
+    try:
+        devices.take_in(this_school(), file, stamp)
+    except devices.DeviceProblem as problem:
+        return _list([("file", f"{problem} Nothing has been changed.")]), 422
     return redirect(url_for("school_devices.devices_page"), 303)
 
 
@@ -130,6 +140,7 @@ def _page(device: SchoolDevice, problems: Problems) -> str:
         kinds=[(kind, CALLED[kind]) for kind in KINDS],
         leads=leads,
         quarantine=quarantines.current(db, device.id) if leads else None,
+        finders=[(each.id, each.name) for each in people.staff(db)],
         what_to_do=sentence("B1", who=WHO_TO_TELL),
         now=this_school().now(),
         problems=problems,
@@ -183,7 +194,7 @@ def quarantine(device_id: str) -> Answer:
 @school_devices.post("/devices/<string:device_id>/police")
 @leaders
 def police(device_id: str) -> Answer:
-    """When the police were told today, and their reference."""
+    """When the police were told today, their reference, and who found it."""
     try:
         at = time.fromisoformat(request.form.get("told", ""))
     except ValueError:
@@ -192,7 +203,13 @@ def police(device_id: str) -> Answer:
     now = this_school().now()
     told = datetime.combine(day_of(now), at.replace(tzinfo=None), SCHOOL_ZONE)
     reference = " ".join(request.form.get("reference", "").split())[:40]
-    action = NotePolice(_device(device_id).id, told.astimezone(now.tzinfo), reference)
+    finder = people.person(this_school().db, request.form.get("found_by", ""))
+    action = NotePolice(
+        _device(device_id).id,
+        told.astimezone(now.tzinfo),
+        reference,
+        finder.id if finder else None,
+    )
     return _do(action, device_id, "told")
 
 

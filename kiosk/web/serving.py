@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import logging
 import socket
+import sqlite3
 import sys
+import threading
 
 from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from kiosk.db import settings
+from kiosk.school import School
+
 THREADS = 8
+LOOK_FOR_EMAILS_EVERY = 2.0
+"""Seconds."""
+
 PORTS_TO_TRY = 20
 
 
@@ -38,6 +46,24 @@ def server(app: Flask, listener: socket.socket) -> BaseWSGIServer | MultiSocketS
     return create_server(
         app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
     )
+
+
+def keep_delivering(school: School) -> None:
+    """From now on look every few seconds for e-mail that is due, beside what serves the kiosk."""
+    threading.Thread(target=_keep_delivering, args=(school,), daemon=True, name="emails").start()
+
+
+def _keep_delivering(school: School) -> None:
+    wait = threading.Event().wait
+    while True:
+        try:
+            if settings.current(school.db).email:
+                from kiosk.exchange.emails import deliver
+
+                deliver(school)
+        except (sqlite3.Error, OSError) as problem:
+            logging.getLogger(__name__).error("E-mail rests: %s", type(problem).__name__)
+        wait(LOOK_FOR_EMAILS_EVERY)
 
 
 def serve(app: Flask, listener: socket.socket) -> None:

@@ -32,6 +32,7 @@ from kiosk.perform import Refused, perform, perform_all
 from kiosk.refusals import sentence
 from kiosk.web.access import (
     SESSION_COOKIE,
+    SignedIn,
     keep_cookie,
     session_digest,
     signed_in,
@@ -127,7 +128,13 @@ def prove() -> tuple[str, int] | AnyResponse:
     proven = second_factor(_form("code")["code"], key)
     if proven.refusal:
         return render_template("sign_in/code.html", problem=proven.message), 422
-    return with_session(redirect(url_for("board.board_page"), 303), key)
+    return with_session(redirect(_first_page(this_person()), 303), key)
+
+
+def _first_page(who: SignedIn) -> str:
+    """The board; but whoever leads a school that is nobody's yet is led through its set-up."""
+    is_empty = len(people.staff(this_school().db)) < 2
+    return url_for("set_up.set_up_page" if is_empty and who.roles & LEADING else "board.board_page")
 
 
 def second_factor(typed: str, key: str) -> Outcome:

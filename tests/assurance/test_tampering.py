@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
 
 AUDIT = ("audit_erasures", "audit_log", "audit_payload")
-UNAUDITED = ("attempts", "permission_notes", "sessions", "sightings")
+UNAUDITED = ("attempts", "emails", "permission_notes", "sessions", "sightings")
 """Counters, what goes with signing in, and notes that are wiped for good: the audit log has what
 came of them (design.md §8).
 """
@@ -65,9 +65,10 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def folder(built: Oakfield, tmp_path: Path) -> Path:
+def folder(built: Oakfield, tmp_path: Path) -> Iterator[Path]:
     """A copy of its data folder, for whoever tampers with it."""
-    return Path(shutil.copytree(built.folder, tmp_path / "oakfield"))
+    yield Path(shutil.copytree(built.folder, tmp_path / "oakfield"))
+    shutil.rmtree(tmp_path / "oakfield", ignore_errors=True)
 
 
 @contextmanager
@@ -201,14 +202,27 @@ def test_a_value_taken_away_is_named_by_table_key_and_column(
 @pytest.mark.parametrize("column", OF_THE_LOG)
 def test_a_changed_entry_is_named(folder: Path, column: str, last: bool) -> None:
     key = change(folder, "audit_log", column, other, last=last)
-    known = [f"column {column}"] if column in ("seq", "previous") else []
-    named(folder, f"audit_log, entry {key}: ", *known)
+    named(
+        folder,
+        f"audit_log, entry {key}: ",
+        f"column {column if column in ('seq', 'previous') else 'hash'}",
+    )
 
 
 @pytest.mark.parametrize("column", ["actor", "object"])
 def test_whom_an_entry_is_about_cannot_be_taken_away(folder: Path, column: str) -> None:
     key = change(folder, "audit_log", column, None, last=False)
     named(folder, f"audit_log, entry {key}: ")
+
+
+@pytest.mark.parametrize(
+    "column", [column for table, column in COLUMNS if table == "audit_erasures"]
+)
+def test_a_changed_erasure_is_named(folder: Path, column: str) -> None:
+    with tampering(folder) as db:
+        [seq] = db.execute("SELECT min(seq) FROM audit_erasures").fetchone()
+        db.execute(f"UPDATE audit_erasures SET {column} = {column} + 1 WHERE seq = ?", [seq])
+    named(folder, f"audit_erasures, entry {seq}: column {column} ")
 
 
 @pytest.mark.parametrize("last", [False, True], ids=["first", "last"])

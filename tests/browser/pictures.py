@@ -26,7 +26,16 @@ from screens import Screen, screens  # noqa: E402
 from kiosk import create_app  # noqa: E402
 
 IMAGES = HERE.parent.parent / "docs" / "images"
-PICTURES = {"idle": "idle", "locked-away": "locked-away", "refused-in-contact-time": "refused"}
+PICTURES = {
+    "idle": "idle",
+    "locked-away": "locked-away",
+    "refused-in-contact-time": "refused",
+    "photo-list": "photo-list",
+    "desk-day-close": "day-close",
+    "taken-back-with-permission": "agreed",
+    "desk-permissions": "permissions",
+    "desk-one-request": "one-request",
+}
 """The screen, and what its picture is called."""
 
 

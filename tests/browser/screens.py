@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from oakfield import local
 from photographs import Hazel
 from playwright.sync_api import expect
-from web.desk import PIN, choose_pin, signed_in, with_role
+from web.desk import PIN, choose_pin, enrolled, signed_in, with_role
 
 from kiosk.actions import Action
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
@@ -25,7 +25,7 @@ from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.visits import OpenVisit
 from kiosk.founding import SLOTS
 from kiosk.perform import perform, perform_all
-from kiosk.web.access import SESSION_COOKIE
+from kiosk.web.access import SESSION_COOKIE, STATION_COOKIE, station_key
 
 if TYPE_CHECKING:
     from kiosk_page import Kiosk
@@ -52,7 +52,11 @@ class Screen:
 
 LONG = {
     "asking-to-keep-a-phone-on",
+    "asking-to-keep-a-phone-on-for-longer",
     "moving-the-photos",
+    "own-phones",
+    "own-week",
+    "what-is-kept",
     "photo-list-of-many",
     "signing-out",
     "signing-out-wrong",
@@ -140,6 +144,12 @@ def camera_on(kiosk: Kiosk) -> None:
     kiosk.allow_camera()
     kiosk.open()
     expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
+
+
+def camera_refused(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("Start the day")
+    expect(kiosk.button("Photograph the code")).to_be_visible()
 
 
 def idle_with_strip(kiosk: Kiosk) -> None:
@@ -485,6 +495,28 @@ def own_record(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Priya Shah")
 
 
+def own_week(kiosk: Kiosk) -> None:
+    own_record(kiosk)
+    kiosk.page.get_by_role("link", name="All that is on record").click()
+    expect(kiosk.heading).to_have_text("Priya Shah: 16 to 20 November 2026")
+
+
+def own_correcting(kiosk: Kiosk) -> None:
+    own_week(kiosk)
+    kiosk.page.get_by_role("link", name="Not right?").click()
+    expect(kiosk.heading).to_have_text("Add a correction")
+
+
+def own_phones(kiosk: Kiosk) -> None:
+    own_record(kiosk)
+    kiosk.page.get_by_role("link", name="My phones").click()
+    expect(kiosk.heading).to_have_text("My phones")
+
+
+def what_is_kept(kiosk: Kiosk) -> None:
+    kiosk.open("/privacy/staff")
+
+
 def own_record_before_it_goes(kiosk: Kiosk) -> None:
     own_record(kiosk)
     kiosk.page.clock.run_for(10_000)
@@ -541,6 +573,38 @@ def taken_back_with_permission(kiosk: Kiosk) -> Badge:
     return tom
 
 
+def _amara_asks_helen(kiosk: Kiosk, path: str) -> None:
+    """Tom’s phone is out until 12:00, Amara asks for 13:00, and Helen sits at her own computer."""
+    kiosk.school.scan(toms_permission(kiosk))
+    amara = kiosk.school.person("Amara", "Obi")
+    kiosk.school.accepts(amara)
+    helen = next(row["id"] for row in kiosk.school.rows("people") if row["given_name"] == "Helen")
+    rooms = tuple(row["id"] for row in kiosk.school.rows("places") if row["name"] == "PPA room")
+    terms = Terms("exception", 1, local("13:00"), local("13:30"), rooms, "urgent_call")
+    spoken = replace(terms, discussed_with=helen, discussed_at=local("10:20"))
+    kiosk.school.do(RequestPermission("amaras", amara, spoken), actor=amara)
+    desk = signed_in(kiosk.school, helen, enrolled(kiosk.school, "leadership"))
+    keys = {
+        STATION_COOKIE: station_key(kiosk.school.school, desk.station),
+        SESSION_COOKIE: desk.key or "",
+    }
+    address = kiosk.server.address
+    kiosk.context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in keys.items()]
+    )
+    kiosk.open(path)
+
+
+def desk_permissions(kiosk: Kiosk) -> None:
+    _amara_asks_helen(kiosk, "/permissions")
+    expect(kiosk.heading).to_have_text("One person is waiting for you")
+
+
+def desk_one_request(kiosk: Kiosk) -> None:
+    _amara_asks_helen(kiosk, "/permissions/amaras")
+    expect(kiosk.heading).to_have_text("Amara Obi asks to keep a phone on")
+
+
 def permission_has_ended(kiosk: Kiosk) -> None:
     tom = toms_permission(kiosk, "10:40")
     kiosk.school.set("10:45")
@@ -573,6 +637,12 @@ def asking_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Keep my phone on")
 
 
+def asking_to_keep_a_phone_on_for_longer(kiosk: Kiosk) -> None:
+    asking_to_keep_a_phone_on(kiosk)
+    kiosk.page.get_by_role("link", name="Another day, or for longer").click()
+    expect(kiosk.page.get_by_label("Last day")).to_be_visible()
+
+
 def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     asking_to_keep_a_phone_on(kiosk)
     kiosk.page.locator("#from").fill("10:30")
@@ -599,13 +669,13 @@ def borrowing(kiosk: Kiosk) -> Hazel:
     for number, tag in enumerate(("iPad 5", "Camera 1"), 5):
         hazel.device(f"other{number}", tag)
     hazel.sign_out(None, device="other5", who=hazel.colleague("Sam"))
-    kiosk.open("/own/badge")
+    kiosk.open("/own/devices")
     expect(kiosk.button("1")).to_be_visible()
     kiosk.scan(hazel.priya.code)
     for digit in PIN:
         kiosk.press(digit)
     kiosk.press("Go on")
-    kiosk.page.get_by_role("link", name="Borrow an iPad").click()
+    expect(kiosk.heading).to_have_text("Borrow an iPad")
     return hazel
 
 
@@ -621,11 +691,22 @@ def signing_out_wrong(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_role("alert").first).to_be_visible()
 
 
-def photo_list(kiosk: Kiosk) -> None:
-    signing_out(kiosk)
-    for label in ("Lesson", "3 Hazel", "Press"):
+def what_it_is_for(kiosk: Kiosk) -> None:
+    for label in ("Lesson", "3 Hazel"):
         kiosk.page.get_by_label(label, exact=True).check()
     kiosk.press("Go on")
+    expect(kiosk.heading).to_have_text("Are photos or videos meant?")
+
+
+def saying_whether_photos_are_meant(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    what_it_is_for(kiosk)
+
+
+def photo_list(kiosk: Kiosk) -> None:
+    signing_out(kiosk)
+    what_it_is_for(kiosk)
+    kiosk.press("Press")
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
@@ -635,9 +716,8 @@ def photo_list_of_many(kiosk: Kiosk) -> None:
         kiosk.school.do(
             RecordPupil(child, "test", child, child.title(), "Moss", None, "3", "3 Hazel")
         )
-    for label in ("Lesson", "3 Hazel", "Press"):
-        kiosk.page.get_by_label(label, exact=True).check()
-    kiosk.press("Go on")
+    what_it_is_for(kiosk)
+    kiosk.press("Press")
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
@@ -739,12 +819,16 @@ DESKS = {
     "visit": "/visits/v",
     "day-close": "/day-close",
     "board-with-devices": "/board",
+    "requests-about-data": "/rights",
+    "request-about-a-child": "/pupils/cy/export",
+    "paper": "/paperwork/record-of-processing",
 }
 
 
 SCREENS: tuple[Bring, ...] = (
     idle,
     camera_on,
+    camera_refused,
     idle_with_strip,
     camera_on_with_strip,
     no_connection,
@@ -790,19 +874,27 @@ SCREENS: tuple[Bring, ...] = (
     own_badge_wrong,
     own_record,
     own_record_before_it_goes,
+    own_week,
+    own_correcting,
+    own_phones,
+    what_is_kept,
     choosing_a_pin,
     choosing_a_pin_wrong,
     lost_badge,
     lost_badge_ended,
     taken_back_with_permission,
+    desk_permissions,
+    desk_one_request,
     permission_has_ended,
     reminded_before_the_end,
     reminded_after_the_end,
     asking_to_keep_a_phone_on,
+    asking_to_keep_a_phone_on_for_longer,
     asked_to_keep_a_phone_on,
     borrowing,
     signing_out,
     signing_out_wrong,
+    saying_whether_photos_are_meant,
     photo_list,
     photo_list_of_many,
     signed_out,

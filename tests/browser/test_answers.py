@@ -174,6 +174,13 @@ def test_a_second_phone_is_put_away_from_the_refusal(kiosk: Kiosk):
     kiosk.expect_lockups((1, True), (2, True))
 
 
+def test_leadership_is_asked_from_the_refusal(kiosk: Kiosk):
+    screens.refused_in_contact_time(kiosk)
+    kiosk.answer.get_by_role("link", name="Ask leadership").click()
+    expect(kiosk.page.locator("h1")).to_have_text("Your badge, then your PIN")
+    expect(kiosk.page.locator("input[name=then]")).to_have_value("requests.ask_page")
+
+
 def test_all_slots_in_use(kiosk: Kiosk):
     screens.all_slots_in_use(kiosk)
     expect(kiosk.answer.get_by_role("button", name="Emergency")).to_be_visible()

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
-import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Response, expect
@@ -31,6 +30,7 @@ FRAME = (1280, 720)
 WALL = (148, 150, 146)
 FRAMES = 12
 MOST_BYTES = 60_000
+Tell = Callable[[str], None]
 NO_CAMERA = "Use a scanner, or type your code."
 
 WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
@@ -63,15 +63,6 @@ MEASURE = """async () => {
   };
   return [canvas.width, canvas.height, await measure(badge), await measure(none)];
 }"""
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
-    """Figures for whoever runs the tests: printed, never judged."""
-    figures: list[str] = []
-    yield figures
-    with capsys.disabled():
-        print(*(f"\n  {figure}" for figure in figures), end="")
 
 
 # A badge out of the printer, held before a camera
@@ -109,7 +100,7 @@ def film(badge: Image.Image, path: Path) -> None:
 
 
 def test_a_printed_badge_is_read_and_locks_one_phone_away(
-    launch: Launch, open_kiosk: OpenKiosk, oakfield: Oakfield, tmp_path: Path, tell: list[str]
+    launch: Launch, open_kiosk: OpenKiosk, oakfield: Oakfield, tmp_path: Path, tell: Tell
 ):
     for name in ("Priya", "Marcus", "Fiona"):
         oakfield.person(name)
@@ -138,12 +129,12 @@ def test_a_printed_badge_is_read_and_locks_one_phone_away(
     browser.close()
     assert (width, height) == FRAME
     for words, (grab, read) in (("with a badge", with_badge), ("without", without)):
-        tell.append(
+        tell(
             f"a {width} × {height} frame {words}: {grab:.1f} ms to grab, {read:.1f} ms to decode, "
             f"{read / grab:.2f} of it (goal 3)"
         )
     took = watched["answered"] - watched["taken"]
-    tell.append(f"from the frame with the badge to the answer: {took:.0f} ms (goal 300)")
+    tell(f"from the frame with the badge to the answer: {took:.0f} ms (goal 300)")
 
 
 # Starting it, and doing without it
@@ -186,6 +177,25 @@ def test_where_no_page_may_have_a_camera_it_says_so_and_offers_the_code(kiosk: K
     expect(kiosk.heading).to_have_text("Type your code")
 
 
+def test_a_photograph_of_the_code_does_as_well(kiosk: Kiosk, oakfield: Oakfield, tmp_path: Path):
+    oakfield.person("Priya")
+    (code, badge), *_ = printed_badges(oakfield, tmp_path / "badges.pdf").items()
+    badge.save(tmp_path / "badge.jpg")
+    Image.new("RGB", (640, 480), WALL).save(tmp_path / "wall.jpg")
+    kiosk.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'mediaDevices', { value: undefined })"
+    )
+    kiosk.open()
+    for picture in ("wall.jpg", "badge.jpg"):
+        with kiosk.page.expect_file_chooser() as chosen:
+            kiosk.press("Photograph the code")
+        chosen.value.set_files(tmp_path / picture)
+        if picture == "wall.jpg":
+            expect(kiosk.page.get_by_text("No code in that picture.")).to_be_visible()
+    kiosk.expect_answer("Locked away", "slot 1")
+    assert [body["code"] for body in kiosk.posted] == [code]
+
+
 def test_without_its_decoder_the_camera_is_not_said_to_be_on(kiosk: Kiosk):
     kiosk.allow_camera()
     kiosk.failed_requests_are_fine = True
@@ -207,7 +217,7 @@ def test_a_camera_that_goes_away_is_started_again(kiosk: Kiosk):
     expect(kiosk.page.get_by_text("Camera on.")).to_be_visible()
 
 
-def test_the_page_is_light_before_the_decoder(kiosk: Kiosk, tell: list[str]):
+def test_the_page_is_light_before_the_decoder(kiosk: Kiosk, tell: Tell):
     loaded: list[Response] = []
     kiosk.page.on("response", lambda response: loaded.append(response))
     kiosk.open()
@@ -220,6 +230,6 @@ def test_the_page_is_light_before_the_decoder(kiosk: Kiosk, tell: list[str]):
         sizes[kind] = sizes.get(kind, 0) + len(gzip.compress(response.body()))
     total = sum(sizes.values())
     parts = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in sizes.items())
-    tell.append(f"the kiosk page before the decoder: {total / 1000:.1f} kB compressed ({parts})")
+    tell(f"the kiosk page before the decoder: {total / 1000:.1f} kB compressed ({parts})")
     assert "vendor" not in " ".join(response.url for response in loaded)
     assert total <= MOST_BYTES

@@ -124,6 +124,7 @@ def test_what_is_being_written_is_not_taken_away(school: School):
         "/permissions/mine",
         "/calls",
         "/stand-ins",
+        "/emails",
     ],
 )
 def test_every_page_at_every_size_in_light_and_dark(school: School, path: str):

@@ -15,10 +15,12 @@ from playwright.sync_api import Page, expect
 from web.desk import signed_in, with_role
 
 from kiosk import codes
+from kiosk.actions.confiscations import Confiscate
 from kiosk.actions.people import RecordClass, RecordPupil
 from kiosk.actions.pupil_phone_permissions import (
     AddCollectingAdult,
     AskHeadteacher,
+    MarkPupil,
     RecordWalking,
 )
 from kiosk.actions.pupil_phones import HandInPupilPhone, IssuePupilLabel
@@ -46,6 +48,9 @@ KEYS = """code => {
   for (const key of [...code, "Enter"])
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
 }"""
+
+
+OPEN_EVERYTHING = "document.querySelectorAll('main details').forEach(each => { each.open = true })"
 
 
 @dataclass
@@ -150,7 +155,6 @@ def test_a_whole_school_day(kiosk: Kiosk):
     school.says("Is Ayaan leaving early? Record who is collecting.")
     page.get_by_role("button", name="Leaving early").click()
     page.locator("#collector").fill("Ann Bright")
-    page.get_by_text("Ayaan is leaving early").click()
     page.locator("#early").fill("Dentist")
     page.get_by_role("button", name="Hand back to this adult").click()
     expect(page.locator(".history")).to_contain_text("to Ann Bright (mother): Dentist")
@@ -223,6 +227,60 @@ def test_undo_of_a_wrong_scan_and_a_pouch_bound_by_a_tap(kiosk: Kiosk):
     assert school.states() == ["correction", "here"]
 
 
+def test_a_label_that_the_scanner_reads_twice_is_one_scan(kiosk: Kiosk):
+    school = School(kiosk)
+    for given in GIVEN[:2]:
+        school.child(given)
+    school.sit_down("08:40", "/pupil-phones/hand-in")
+    school.page.get_by_text("All these phones are switched off").click()
+    school.show("Ayaan")
+    school.show("Ayaan")
+    school.scan("Bea")
+    expect(school.page.locator("#log li")).to_have_count(1)
+    school.says("handed in")
+    assert school.states() == ["here", "here"]
+
+
+def test_a_morning_and_a_consent_by_keyboard_alone(kiosk: Kiosk):
+    """A tick, a tap and a refusal, and the focus stays where it was."""
+    school = School(kiosk)
+    for given in GIVEN[:3]:
+        school.child(given)
+    school.child("Freya", year="5")
+    asked = ("freya", "headteacher", "Di", "Walks to her aunt", "5")
+    day = date(2026, 11, 20)
+    school.oakfield.do(AskHeadteacher(str(uuid.uuid4()), *asked, day, day))
+    page = school.page
+    school.sit_down("08:40", "/pupil-phones/hand-in", "headteacher")
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            if page.locator(f"{selector}:focus").count():
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} is not reached")
+
+    tab_to("#switched-off")
+    page.keyboard.press("Space")
+    tab_to('[data-pupil="bea"]')
+    page.keyboard.press("Enter")
+    school.says("handed in")
+    expect(page.locator('[data-pupil="bea"]')).to_contain_text("slot 1")
+    expect(page.locator('[data-pupil="bea"]')).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    school.says("Cara")
+    expect(page.locator('[data-pupil="cara"]')).to_contain_text("slot 2")
+    kiosk.go("/board")
+    tab_to('main a[href="/pupil-phones/consents"]')
+    page.keyboard.press("Enter")
+    tab_to('[value="agree"]')
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Nothing waits")
+    (row,) = [r for r in school.oakfield.rows("pupil_phone_permissions") if r["pupil"] == "freya"]
+    assert row["decision"] == "agreed"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_page_is_for_everybody(open_kiosk, size: tuple[int, int], theme: str):
@@ -237,10 +295,13 @@ def test_every_page_is_for_everybody(open_kiosk, size: tuple[int, int], theme: s
     until = date(2026, 12, 4)
     asked = ("freya", "headteacher", "Di", "Walks to her aunt", "15", date(2026, 11, 20), until)
     school.oakfield.do(AskHeadteacher(str(uuid.uuid4()), *asked))
+    school.oakfield.do(Confiscate("taken", "freya", "Used in class", "The safe"))
+    school.oakfield.do(MarkPupil("bea", "goes_home", "17:00"))
     found = []
 
     def look(name: str) -> None:
         school.picture(f"{name}-{width}x{height}-{theme}")
+        kiosk.page.evaluate(OPEN_EVERYTHING)
         results = Axe().run(kiosk.page, options={"runOnly": TAGS})
         found.extend((name, v["id"], v["nodes"][0]["html"]) for v in results.response["violations"])
         wide = kiosk.page.evaluate("document.documentElement.scrollWidth")
@@ -259,7 +320,7 @@ def test_every_page_is_for_everybody(open_kiosk, size: tuple[int, int], theme: s
         look(path.replace("/", "-").strip("-") or "today")
     school.sit_down("15:20", "/pupil-phones/hand-back", "headteacher")
     school.scan("Ayaan")
-    school.scan("Bea")
+    school.scan("Cara")
     look("hand-back")
     kiosk.page.locator(".cabinet button").first.click()
     look("hand-back-tapped")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,3 +26,4 @@ def whole(built: Oakfield, tmp_path: Path) -> Iterator[Oakfield]:
     school = copy_of(built, tmp_path / "whole")
     yield school
     school.school.close()
+    shutil.rmtree(school.folder)

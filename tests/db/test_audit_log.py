@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -320,7 +320,8 @@ def test_every_verb_says_itself_in_one_plain_sentence(
 @pytest.mark.parametrize("kind", ACTIONS.values(), ids=ACTIONS)
 def test_every_action_says_what_was_done_and_what_was_not(kind: type[Action]) -> None:
     assert {"done", "refused"} <= set(vars(kind))
-    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    with pytest.raises(FrozenInstanceError):
+        object.__new__(kind).anything = True  # type: ignore[attr-defined]
     assert kind.done != kind.refused or kind is TakeBackInEmergency
 
 

@@ -18,6 +18,7 @@ from whole_school import SCHEMA
 
 from kiosk.db import audit_check, connection, migrations
 from kiosk.db.migrations import NewerDatabase, prepare, schema_hash
+from kiosk.founding import found
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
@@ -111,13 +112,14 @@ def test_a_fresh_file_has_the_schema_of_schema_sql_and_nothing_else(oakfield: Oa
 
 
 def test_a_fresh_file_has_every_migration_marked_as_done(
-    next_version: None, oakfield: Oakfield
+    next_version: None, tmp_path: Path
 ) -> None:
-    db = oakfield.school.db
-    applied = [done.name for done in migrations.migrations.applied(db)]
+    school = found(tmp_path / "new", "Elm Primary")
+    applied = [done.name for done in migrations.migrations.applied(school.db)]
     assert applied == [*(migration.name for migration in OF_THIS_VERSION), "add_shelves"]
-    assert not migrations.migrations.pending(db)
-    assert "shelves" in db.table_names()
+    assert not migrations.migrations.pending(school.db)
+    assert "shelves" in school.db.table_names()
+    school.close()
 
 
 def test_the_first_entry_states_the_schema(oakfield: Oakfield) -> None:

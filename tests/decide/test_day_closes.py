@@ -8,6 +8,7 @@ from photographs import Hazel
 
 from decide.conftest import refused
 from kiosk.actions.day_closes import CloseDay
+from kiosk.actions.pupil_phones import HoldPupilPhone
 from kiosk.actions.quarantines import QuarantineDevice
 from kiosk.actions.school_devices import SetCondition
 from kiosk.db import day_closes
@@ -53,6 +54,26 @@ def test_phones_still_locked_away_are_on_it(hazel: Hazel):
     assert [(line.what, line.says) for line in sheet.phones] == [
         ("Still locked away: slot 1.", "Priya Shah, since 08:31")
     ]
+
+
+def test_one_that_charges_is_in_its_place(hazel: Hazel):
+    hazel.oakfield.do(SetCondition("ipad4", "charging"))
+    sheet = day_closes.sheet_at(hazel.oakfield.school.db, hazel.oakfield.clock)
+    [line] = sheet.devices
+    assert (line.in_place, line.says) == (True, "Charging since 08:31")
+    assert hazel.sign_out(None).foot == "It was charging. Look at its battery."
+    assert hazel.oakfield.rows("school_devices")[0]["condition"] == "in_use"
+
+
+def test_pupils_phones_that_are_still_here_are_on_it(hazel: Hazel):
+    hazel.oakfield.do(HoldPupilPhone("ada", hazel.oakfield.clock, "Mother"))
+    hazel.oakfield.scan(hazel.priya)
+    sheet = day_closes.sheet_at(hazel.oakfield.school.db, hazel.oakfield.clock)
+    assert [(line.what, line.says) for line in sheet.pupil_phones] == [
+        ("Still locked away: slot 1.", "Ada Fenn, 3 Hazel, since 08:31")
+    ]
+    hazel.oakfield.do(CloseDay(hazel.priya.person))
+    assert hazel.oakfield.rows("day_closes")[0]["phones_locked"] == 2
 
 
 def test_a_person_signs_it_off_and_again_later(hazel: Hazel):

@@ -49,6 +49,20 @@ def test_out_with_photographs_after_the_list_was_read(hazel: Hazel):
     audit_check.verify(hazel.oakfield.school.db)
 
 
+def test_on_social_media_no_child_is_named(hazel: Hazel):
+    """WL27; for which uses is the school's to say."""
+    said = "Name no child shown there."
+    assert hazel.read_and_sign_out("School social media").message.endswith(said)
+    hazel.scan()
+    hazel.scan("images:none")
+    hazel.oakfield.do(ChangeSetting("uses_without_names", "Press"))
+    assert hazel.read_and_sign_out("Press").message.endswith(said)
+    hazel.scan()
+    hazel.scan("images:none")
+    hazel.oakfield.do(ChangeSetting("uses_without_names", ""))
+    assert said not in hazel.read_and_sign_out("School social media").message
+
+
 def test_out_without_photographs_needs_no_list(hazel: Hazel):
     assert hazel.sign_out(None).message == "Bring it back by 10:31."
     assert hazel.loans()[0]["list_version"] is None
@@ -146,7 +160,7 @@ def test_a_scan_brings_it_back_and_asks_and_no_clears_it(hazel: Hazel):
 
 
 def test_the_third_scan_of_the_day_says_that_it_is_in(hazel: Hazel):
-    said = "iPad 4 is recorded as in. To take it, show your badge first."
+    said = "iPad 4 is recorded as in. To take it, choose Borrow an iPad."
     refused(hazel.scan(), "M8", said)
     refused(hazel.scan("images:none"), "M9", "There is nothing left to answer for that device.")
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from oakfield import Badge, Oakfield, local
 
-from kiosk.actions import Outcome
+from kiosk.actions import Outcome, Scan
 from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
@@ -138,7 +138,8 @@ def test_the_rules_are_accepted_before_a_permission_is_asked_for(asked: Asked):
 
 def test_what_has_already_happened_is_told_without_the_rules(asked: Asked):
     asked.oakfield.do(PublishPolicy("Newer rules", None, None, ()))
-    assert asked.ask("08:40", "08:50").code == "justified"
+    refused(asked.ask("08:40", "08:50"), "P2", "Please say briefly why this is exceptional.")
+    assert asked.ask("08:40", "08:50", note="sealed").code == "justified"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_only_the_phone_that_was_agreed(asked: Asked):
         ({"category": None}, "P2"),
         ({"category": "other"}, "P2"),
         ({"ends_at": None}, "P3"),
-        ({"ends_at": local("12:00", "2026-12-05")}, "P3"),
+        ({"ends_at": local("12:00", "2026-12-05")}, "J13"),
         ({"rooms": ()}, "P4"),
         ({"rooms": ("nowhere",)}, "P4"),
         ({"ends_at": local("10:30")}, "J4"),
@@ -417,6 +418,21 @@ def test_extending_makes_a_version_that_holds_without_a_gap(asked: Asked):
     assert asked.by(asked.helen, ExtendPermission(asked.key, local("12:00"))).refusal == "P7"
 
 
+def test_a_scan_that_arrives_late_is_judged_by_what_held_when_it_happened(asked: Asked):
+    asked.ask("10:30", "12:00")
+    asked.approve()
+    asked.oakfield.set("11:50")
+    happened = asked.oakfield.stamp()
+    asked.oakfield.set("11:55")
+    asked.by(asked.helen, ExtendPermission(asked.key, local("12:30")))
+    asked.by(asked.helen, RevokePermission(asked.key, "sealed"))
+    late = perform(asked.oakfield.school, Scan(asked.oakfield.digest(asked.tom.code)), happened)
+    assert late.code == "taken_back_with_permission"
+    asked.oakfield.wait(minutes=1)
+    asked.oakfield.scan(asked.tom)
+    assert asked.scan_at("11:58").refusal == "K4"
+
+
 def test_leadership_ends_it_and_says_why(asked: Asked):
     asked.ask()
     asked.approve()
@@ -465,6 +481,17 @@ def test_notes_are_wiped_thirty_days_after_the_end(asked: Asked):
     body = asked.oakfield.school.db.execute("SELECT group_concat(body) FROM audit_payload")
     assert "sealed" not in body.fetchone()[0]
     audit_check.verify(asked.oakfield.school.db)
+
+
+def test_notes_of_earlier_versions_are_read_as_long_as_the_request_goes_on(asked: Asked):
+    asked.ask("10:30", "12:00", kind="adjustment", note="sealed")
+    asked.approve(asked.ruth)
+    asked.by(asked.ruth, ExtendPermission(asked.key, local("12:00", "2027-06-01")))
+    asked.oakfield.set("12:00", "2027-05-01")
+    asked.by(None, ForgetNotes())
+    assert permissions.notes(asked.oakfield.school.db, asked.request, asked.oakfield.clock)
+    asked.oakfield.set("12:00", "2027-07-01")
+    assert not permissions.notes(asked.oakfield.school.db, asked.request, asked.oakfield.clock)
 
 
 # By slot, never by name ------------------------------------------------------------------------
@@ -526,6 +553,19 @@ def test_raw_sql_cannot_approve_without_leading_at_that_moment(asked: Asked, sql
         with pytest.raises(sqlite3.IntegrityError, match=r"Only a member|your own"):
             asked.oakfield.school.db.execute(sql.format(f"'{somebody}'"))
     asked.oakfield.school.db.execute(sql.format(f"'{asked.ruth}'"))
+
+
+@pytest.mark.parametrize("sql", DECIDED)
+def test_raw_sql_lets_the_chair_decide_the_headteachers_alone(asked: Asked, sql: str):
+    chair = asked.oakfield.person("Ada", "Chair")
+    asked.oakfield.do(NameStandIn("c", chair, "chair", local("00:00"), None))
+    asked.ask()
+    with pytest.raises(sqlite3.IntegrityError, match="Only a member"):
+        asked.oakfield.school.db.execute(sql.format(f"'{chair}'"))
+    asked.by(asked.tom.person, CancelPermission(asked.key))
+    asked.by(asked.ruth, RequestPermission("heads", asked.ruth, asked.terms()))
+    where = " WHERE request = 'heads'"
+    asked.oakfield.school.db.execute(sql.format(f"'{chair}'") + where)
 
 
 @pytest.mark.parametrize(

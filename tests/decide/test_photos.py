@@ -239,3 +239,72 @@ def test_opening_a_list_is_kept_with_its_version_and_counts(oakfield: Oakfield):
     )
     unknown = oakfield.do(OpenPhotoList(hazel.priya.person, "hazel", "Billboard"))
     refused(unknown, "M2", "The school has no use of photographs called Billboard.")
+
+
+# Child, use, what was decided, exclusion and day, all at once ------------------------------------
+
+DAYS = ("2026-11-09", "2026-11-16", "2026-11-20", "2026-11-27")
+EVERY_DAY: list[tuple[str, list[tuple[str, str, str]], tuple[str, str, str, str]]] = [
+    # child, (day, use, what happened), the answer for Press on each of DAYS
+    ("nil", [], ("nothing", "nothing", "nothing", "nothing")),
+    ("yes", [("09", "Press", "yes")], ("granted", "granted", "granted", "granted")),
+    ("no", [("16", "Press", "no")], ("nothing", "refused", "refused", "refused")),
+    (
+        "back",
+        [("09", "Press", "yes"), ("20", "Press", "no")],
+        ("granted", "granted", "withdrawn", "withdrawn"),
+    ),
+    (
+        "anew",
+        [("09", "Press", "yes"), ("16", "Press", "no"), ("20", "Press", "yes")],
+        ("granted", "withdrawn", "granted", "granted"),
+    ),
+    ("ends", [("09", "Press", "until 20")], ("granted", "granted", "granted", "ended")),
+    ("web", [("09", "School website", "yes")], ("nothing", "nothing", "nothing", "nothing")),
+    (
+        "out",
+        [("09", "Press", "yes"), ("16", "", "exclude")],
+        ("granted", "excluded", "excluded", "excluded"),
+    ),
+    (
+        "in",
+        [("09", "Press", "yes"), ("16", "", "exclude"), ("20", "", "end")],
+        ("granted", "excluded", "granted", "granted"),
+    ),
+    ("none", [("16", "", "exclude")], ("nothing", "excluded", "excluded", "excluded")),
+]
+
+
+def test_the_answer_for_every_child_use_history_exclusion_and_day(oakfield: Oakfield):
+    """One school, ten children; what is decided for a child and use is of no other child or use."""
+    hazel = Hazel(oakfield)
+    for child, *_ in EVERY_DAY:
+        hazel.child(child)
+    happened = [(day, child, use, what) for child, all_, _ in EVERY_DAY for day, use, what in all_]
+    for day, child, use, what in sorted(happened):
+        oakfield.set("10:00", f"2026-11-{day}")
+        on = date(2026, 11, int(day))
+        if what == "exclude":
+            oakfield.do(ExcludeFromPhotos(child))
+        elif what == "end":
+            oakfield.do(EndExclusion(child))
+        else:
+            last = date(2026, 11, 20) if what.startswith("until") else None
+            oakfield.do(DecidePhotos(child, use, what != "no", on, last))
+    for number, day in enumerate(DAYS):
+        oakfield.set("12:00", day)
+        for child, _, said in EVERY_DAY:
+            expected = said[number]
+            found = {
+                use: _answer(hazel, use, child) for use in ("Press", "School website", "Press?")
+            }
+            other = "excluded" if expected == "excluded" else "nothing"
+            websites = "granted" if child == "web" else other
+            assert found["Press"] == (expected == "granted", expected), (child, day)
+            assert found["School website"] == (websites == "granted", websites), (child, day)
+            assert found["Press?"] == (False, other), (child, day)
+
+
+def _answer(hazel: Hazel, use: str, child: str) -> tuple[bool, str]:
+    [found] = [each.answer for each in hazel.list(use).children if each.pupil.id == child]
+    return found.may, found.why

@@ -32,7 +32,16 @@ from kiosk.decide.pupil_phone_permissions import (
     has_number,
     school_year,
 )
-from kiosk.decide.pupil_phones import CHILD, Facts, Shown, hand_back, hand_in, hold, may_bring
+from kiosk.decide.pupil_phones import (
+    CHILD,
+    Facts,
+    Shown,
+    hand_back,
+    hand_in,
+    hold,
+    is_past_home_time,
+    may_bring,
+)
 from kiosk.decide.school_days import SchoolDay
 from kiosk.refusals import Refusal
 from kiosk.settings import Settings
@@ -266,7 +275,10 @@ def test_in_scotland_it_is_p7():
     assert isinstance(may_bring(pupil("7"), "Ellie", [form()], moment), Permission)
     refused = may_bring(pupil("6"), "Ellie", [form()], moment)
     assert isinstance(refused, Refusal)
-    assert refused.sentence.startswith("Only P7 children who walk home alone")
+    assert refused.sentence == (
+        "Only P7 children who walk home alone may bring a phone. For P6: the parent asks and the "
+        "Headteacher agrees first."
+    )
 
 
 @pytest.mark.parametrize(("year", "words"), [("R", "For Reception:"), ("N2", "For Nursery:")])
@@ -354,6 +366,14 @@ def test_without_the_call_nothing_is_held(rung: str | None, to: str):
     assert said(held_safely(facts(year="5"), rung, to))[0] == "F7"
 
 
+def test_what_may_be_taken_in_is_not_held():
+    """Nobody is recorded as refused who was not."""
+    says = "Ellie Marsden may bring a phone today. Hand it in."
+    assert said(held_safely(facts(form()), "08:38")) == ("F16", says)
+    medical = facts(consent(kind="medical"), year="4")
+    assert said(held_safely(medical, "08:38"))[0] == "F14"
+
+
 def test_a_number_is_never_kept():
     assert said(held_safely(facts(year="5"), "08:38", "Ann, 07700 900123")) == (
         "I8",
@@ -417,8 +437,26 @@ def test_a_stranger_is_not_on_the_list():
     assert said(given_back("15:20", here(), adult="Max Power"))[0] == "C9"
 
 
-def test_an_adult_may_have_the_phone_at_any_time():
-    assert outcome(given_back("11:00", here(), adult="Ann Marsden")).code == "handed_back"
+def test_before_home_time_an_adult_says_why_the_child_leaves_early():
+    """RP38: the reason and the collector."""
+    assert said(given_back("15:14", here(), adult="Ann Marsden")) == ("C5", C5)
+    assert said(given_back("15:15", here(), adult="Ann Marsden"))[0] == "handed_back"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"permission": None, "refusal": "C1"},
+        {"handed_in_at": local("08:31", "2026-11-19")},
+    ],
+    ids=["held safely", "stayed the night"],
+)
+def test_what_is_not_handed_in_today_a_parent_may_fetch_at_any_time(held: dict[str, object]):
+    known = replace(here(), held=deposit(**held))
+    decision = given_back("11:00", known, adult="Ann Marsden")
+    assert isinstance(decision, Changes)
+    (row,) = decision.rows
+    assert (row.return_basis, row.early_reason) == ("adult", None)  # type: ignore[attr-defined]
 
 
 def test_leaving_early_needs_its_reason():
@@ -456,15 +494,51 @@ def test_when_permission_was_withdrawn_only_a_parent_gets_it():
     assert said(given_back("15:20", known, adult="Ann Marsden"))[0] == "handed_back"
 
 
+def test_what_is_withdrawn_while_the_phone_is_here_is_for_a_parent_too():
+    withdrawn = form(withdrawn_at=local("12:00"))
+    known = replace(here(), permissions=(withdrawn,))
+    sentence = "Permission was withdrawn on 20 November 2026. Hold the phone for a parent."
+    assert said(given_back("15:20", known)) == ("C10", sentence)
+    assert said(given_back("15:20", known, adult="Ann Marsden"))[0] == "handed_back"
+    again = replace(known, permissions=(withdrawn, form(id="new")))
+    assert said(given_back("15:20", again))[0] == "handed_back"
+
+
+def test_a_class_on_a_visit_of_the_school_leaves_its_phones():
+    """V2, scenario 12: nobody has to mark each child."""
+    assert said(given_back("11:00", here(class_is_out=True))) == ("V2", V2)
+    assert outcome(taken_in(facts(form(), class_is_out=True))).foot == V2
+
+
 def test_of_two_who_are_called_the_same_the_label_tells():
     """Scenario 21."""
     known = here(has_namesake=True)
-    assert said(given_back("15:20", known, Shown()))[0] == "F6"
+    sentence = "There are two children called Ellie M. Scan the label."
+    assert said(given_back("15:20", known, Shown())) == ("F6", sentence)
     assert said(given_back("15:20", known))[0] == "handed_back"
 
 
 def test_nothing_is_here():
     assert said(given_back("15:20", facts(form())))[0] == "F4"
+
+
+# Labels -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pupils", "had", "numbers"),
+    [
+        (["a", "b", "c"], {}, {"a": 1, "b": 2, "c": 3}),
+        (["b"], {"a": 1, "b": 2}, {"b": 2}),
+        (["d"], {"a": 1, "c": 3}, {"d": 2}),
+        (["new", "a"], {"a": 1}, {"a": 1, "new": 2}),
+        (["moved"], {"a": 1, "moved": 1}, {"moved": 2}),
+    ],
+    ids=["a new class", "printed again", "a gap", "the old one keeps it", "from another class"],
+)
+def test_the_number_on_a_label(pupils: list[str], had: dict[str, int], numbers: dict[str, int]):
+    """Scenario 21: labels carry class and number, and a new one carries the same."""
+    assert deposits.label_numbers(pupils, had) == numbers
 
 
 # Corrections ------------------------------------------------------------------------------------
@@ -572,9 +646,12 @@ def test_invariant_7(at, adult, early, marks, namesake, refusal):
     assert isinstance(row, Deposit)
     assert (row.pupil, row.slot) == ("ellie", 7)
     assert row.returned_to in (CHILD, "Ann Marsden (mother)")
+    over = is_past_home_time(known.day, today, Moment(at, Settings()))
+    assert over or refusal or row.early_reason, "before home time only leaving early (RP38)"
     if row.returned_to == CHILD:
+        assert over
         assert refusal != "C10"
-        assert early is None
+        assert not early
     assert (row.return_basis == "early_leave") == (row.early_reason is not None)
 
 

@@ -39,8 +39,8 @@ def test_whoever_finds_it_is_told_what_to_do_and_the_device_is_put_away(hazel: H
 
 def test_nothing_is_moved_answered_or_signed_out_any_more(hazel: Hazel):
     hazel.scan("images:police")
-    refused(hazel.move(), "B1", B1)
     away = "iPad 4 is not to be used. Choose another."
+    refused(hazel.move(), "M6", away)
     refused(hazel.scan(), "M6", away)
     refused(hazel.scan("images:none"), "M6", away)
     refused(hazel.sign_out(None), "M6", away)

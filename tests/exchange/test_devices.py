@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +13,10 @@ from oakfield import Oakfield
 from photographs import Hazel
 
 from kiosk import codes
+from kiosk.actions.school_devices import RecordDevice
 from kiosk.db import school_devices
-from kiosk.exchange.devices import DeviceProblem, as_csv, take_in
+from kiosk.exchange import devices
+from kiosk.exchange.devices import DeviceProblem, as_csv
 from kiosk.exchange.labels.devices import print_device_labels
 from kiosk.exchange.labels.paper_sizes import find_sheet
 from kiosk.exchange.people import files, importing
@@ -26,31 +30,47 @@ def file_of(oakfield: Oakfield, *lines: str, headings: str = HEADINGS) -> Path:
     return path
 
 
+def take_in(oakfield: Oakfield, path: Path) -> tuple[int, int]:
+    return devices.take_in(oakfield.school, devices.opened(path), oakfield.stamp)
+
+
 def tags(oakfield: Oakfield) -> list[str]:
     return [device.tag for device in school_devices.devices(oakfield.school.db)]
 
 
 def test_a_file_is_taken_in_once(oakfield: Oakfield):
     path = file_of(oakfield, "iPad 10,iPad,F9,Cabinet 2,Y,N", "iPad 2,ipad,,,,", "WM1,work mobile")
-    assert take_in(oakfield.school, path) == (3, 0)
+    assert take_in(oakfield, path) == (3, 0)
     assert tags(oakfield) == ["iPad 2", "iPad 10", "WM1"]
     entries = oakfield.entries()
-    assert take_in(oakfield.school, path) == (0, 3)
+    assert take_in(oakfield, path) == (0, 3)
     assert oakfield.entries() == entries
 
 
 def test_what_goes_out_comes_in_again(oakfield: Oakfield):
-    take_in(oakfield.school, file_of(oakfield, "iPad 1,iPad,F9,Cabinet 2,Y,N"))
+    take_in(oakfield, file_of(oakfield, "iPad 1,iPad,F9,Cabinet 2,Y,N"))
     path = oakfield.folder / "again.csv"
     path.write_text(as_csv(school_devices.devices(oakfield.school.db)), "utf-8")
     entries = oakfield.entries()
-    assert take_in(oakfield.school, path) == (0, 1)
+    assert take_in(oakfield, path) == (0, 1)
     assert oakfield.entries() == entries
 
 
-def test_a_name_that_a_spreadsheet_would_reckon_with_is_text(oakfield: Oakfield):
-    take_in(oakfield.school, file_of(oakfield, "=1+1,iPad"))
-    assert "'=1+1" in as_csv(school_devices.devices(oakfield.school.db))
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_name_that_a_spreadsheet_would_reckon_with_is_text(oakfield: Oakfield, first: str):
+    oakfield.do(RecordDevice("x", f"{first}1+1", "ipad", f"{first}S", None, True, True))
+    text = as_csv(school_devices.devices(oakfield.school.db))
+    [_, row] = csv.reader(io.StringIO(text, newline=""))
+    assert row[:3] == [f"'{first}1+1", "iPad", f"'{first}S"]
+
+
+def test_such_a_name_comes_in_as_it_was(oakfield: Oakfield):
+    take_in(oakfield, file_of(oakfield, "=1+1,iPad,-7"))
+    path = oakfield.folder / "again.csv"
+    path.write_text(as_csv(school_devices.devices(oakfield.school.db)), "utf-8")
+    assert "'=1+1" in path.read_text("utf-8")
+    assert take_in(oakfield, path) == (0, 1)
+    assert tags(oakfield) == ["=1+1"]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +87,7 @@ def test_a_line_that_does_not_fit_is_named_and_nothing_taken_in(
 ):
     with pytest.raises(DeviceProblem, match=says):
         take_in(
-            oakfield.school,
+            oakfield,
             file_of(oakfield, "iPad 9,iPad", headings=HEADINGS)
             if not line
             else file_of(oakfield, line),
@@ -77,11 +97,11 @@ def test_a_line_that_does_not_fit_is_named_and_nothing_taken_in(
 
 def test_a_file_that_is_no_list_of_devices_is_refused(oakfield: Oakfield):
     with pytest.raises(DeviceProblem, match="needs the headings"):
-        take_in(oakfield.school, file_of(oakfield, "1", headings="Thing"))
+        take_in(oakfield, file_of(oakfield, "1", headings="Thing"))
     path = oakfield.folder / "x.csv"
     path.write_bytes(b"Name,Kind\n\xff\xfe,iPad")
     with pytest.raises(DeviceProblem, match="not a CSV file"):
-        take_in(oakfield.school, path)
+        take_in(oakfield, path)
 
 
 def test_a_label_is_a_device_and_the_one_before_ends(oakfield: Oakfield):

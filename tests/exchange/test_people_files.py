@@ -429,6 +429,7 @@ def test_every_upn_letter_is_checked() -> None:
         *((code, "6") for code in ("6", "06", "Y6", "y 6", "yr 6", "Yr. 6", "Year 6", "NC Year 6")),
         *((code, "R") for code in ("R", "r", "Reception", "rec", "0", "Yr R", "YR", "Year R")),
         *((code, "N") for code in ("N", "Nursery")),
+        *((code, "7") for code in ("P7", "p 7", "Primary 7")),
         ("N1", "N1"),
         ("Nursery 2", "N2"),
         ("1", "1"),
@@ -454,8 +455,15 @@ def test_us_grades_by_age(code: str, year_group: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("name", "year_group"),
-    [("5D", "5"), ("RF", "R"), ("6 Oak", "6"), ("Year 4 Elm", "4"), ("Reception Bees", "R")]
-    + [("N1 Ducklings", "N1"), ("Nursery", "N"), ("R Robins", "R"), ("10X", "10")]
+    [
+        ("5D", "5"),
+        ("RF", "R"),
+        ("6 Oak", "6"),
+        ("P7A", "7"),
+        ("Year 4 Elm", "4"),
+        ("Reception Bees", "R"),
+    ]
+    + [("N1 Ducklings", "N1"), ("Nursery", "N"), ("R Robins", "R"), ("10X", "10"), ("P7A", "7")]
     + [(name, None) for name in ("Oak", "5/6 Elm", "Robins", "Red", "56", "2 Year Olds", "")],
 )
 def test_a_class_name_may_tell_the_year(name: str, year_group: str | None) -> None:

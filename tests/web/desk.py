@@ -13,9 +13,10 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from oakfield import app_of
 from werkzeug.security import generate_password_hash
 
-from kiosk import codes, create_app, passphrases, pins, totp
+from kiosk import codes, passphrases, pins, totp
 from kiosk.actions.pins import BeginOwnSession, ChoosePin
 from kiosk.actions.roles import GrantRole
 from kiosk.actions.sign_in import BeginSession, IssueOneTimeCodes, ProveSecondFactor, SetPassphrase
@@ -126,9 +127,7 @@ class Desk:
     headers: dict[str, str] = field(default_factory=lambda: dict(OUR_PAGE))
 
     def __post_init__(self) -> None:
-        app = create_app(school=self.oakfield.school)
-        app.testing = True
-        self.client = app.test_client()
+        self.client = app_of(self.oakfield.school).test_client()
         if self.station != THIS_MACHINE:
             key = station_key(self.oakfield.school, self.station)
             self.headers["Authorization"] = f"Bearer {key}"

@@ -9,9 +9,10 @@ import pytest
 from photographs import SHARE, Hazel
 
 from kiosk.actions.photos import ExcludeFromPhotos
+from kiosk.actions.school_devices import IssueDeviceLabel, RecordDevice
 from kiosk.actions.visits import OpenVisit
 from kiosk.decide.calendar import day_of
-from web.desk import Desk, let_in, quick_hashes  # noqa: F401
+from web.desk import PIN, Desk, choose_pin, let_in, quick_hashes  # noqa: F401
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
@@ -38,7 +39,7 @@ def desk(hazel: Hazel) -> Desk:
 def test_nobody_borrows_without_badge_and_pin(oakfield: Oakfield, hazel: Hazel):
     stranger = Desk(oakfield)
     for path in ("/own/devices", "/own/devices/ipad4", "/own/loans/1/transfer"):
-        assert stranger.goes_to(stranger.get(path)) == "/own/badge"
+        assert stranger.goes_to(stranger.get(path)).startswith("/own/badge?then=loans.")
     for path in (
         "/own/devices/ipad4",
         "/own/loans/1/list",
@@ -55,6 +56,63 @@ def test_the_record_leads_to_what_can_be_borrowed(desk: Desk):
     assert page.says("Take iPad 4")
     assert "/own/devices/ipad4" in page.links
     assert desk.page("/own/devices/ipad4").headings == ["Take iPad 4"]
+
+
+def test_a_device_is_chosen_by_its_label(hazel: Hazel, desk: Desk):
+    assert desk.goes_to(desk.post("/own/devices", code=hazel.label)) == "/own/devices/ipad4"
+    unknown = desk.post("/own/devices", code=hazel.priya.code)
+    assert desk.shown(unknown, 422).says("We don’t recognise that code.")
+    hazel.oakfield.do(IssueDeviceLabel("ipad4", "another"))
+    assert desk.post("/own/devices", code=hazel.label).status_code == 422
+
+
+def test_borrow_an_ipad_leads_there_by_badge_and_pin(hazel: Hazel):
+    stranger = Desk(hazel.oakfield)
+    assert stranger.page("/own/badge?then=loans.devices_page").headings == [
+        "Your badge, then your PIN"
+    ]
+    choose_pin(hazel.oakfield, hazel.priya.person)
+    wrong = stranger.post(
+        "/own/badge", code=hazel.priya.code, pin="000000", then="loans.devices_page"
+    )
+    assert 'name="then" value="loans.devices_page"' in wrong.text
+    given = {"code": hazel.priya.code, "pin": PIN}
+    assert (
+        stranger.goes_to(stranger.post("/own/badge", **given, then="loans.devices_page"))
+        == "/own/devices"
+    )
+    elsewhere = Desk(hazel.oakfield)
+    assert elsewhere.goes_to(elsewhere.post("/own/badge", **given, then="/board")) == "/own"
+
+
+def test_whoever_has_not_accepted_the_rules_hears_it_before_anything_else(hazel: Hazel):
+    sam = hazel.oakfield.somebody("Sam")
+    desk = let_in(hazel.oakfield, sam)
+    page = desk.page("/own/devices")
+    assert page.says("Please read and accept the device rules (version 1) first.")
+    assert not page.says("Take iPad 4")
+    assert "/rules" in page.links
+    hazel.oakfield.accepts(sam.person)
+    assert desk.page("/own/devices").says("Take iPad 4")
+
+
+def test_what_a_device_lacks_is_said_before_it_is_taken(hazel: Hazel, desk: Desk):
+    """QC26."""
+    said = "It is without a passcode. Please tell the office."
+    assert not desk.page("/own/devices/ipad4").says(said)
+    hazel.oakfield.do(RecordDevice("ipad4", "iPad 4", "ipad", None, "Cabinet 2", True, False))
+    assert desk.page("/own/devices/ipad4").says(said)
+    given = LESSON | {"use": "none"}
+    assert desk.shown(desk.post("/own/devices/ipad4", **given)).says(said)
+
+
+def test_social_media_is_offered_without_names_only(desk: Desk):
+    asked = {name: value for name, value in LESSON.items() if name != "use"}
+    offered = desk.shown(desk.post("/own/devices/ipad4", **asked))
+    assert offered.headings == ["Are photos or videos meant?"]
+    assert offered.says("School social media (photo without name)")
+    shown = desk.shown(desk.post("/own/devices/ipad4", **(LESSON | {"use": "School social media"})))
+    assert shown.says("Name no child shown there.")
 
 
 def test_where_photographs_are_meant_the_list_opens_first(hazel: Hazel, desk: Desk):
@@ -100,7 +158,6 @@ def test_without_photographs_it_goes_out_at_once(hazel: Hazel, desk: Desk):
     [
         ("purpose", "School devices are for school use only. Choose a purpose."),
         ("class", "Choose the class or group."),
-        ("use", "Say whether photographs are meant, and what for."),
         ("due", "Give a time later than now."),
     ],
 )
@@ -167,6 +224,8 @@ def test_the_answer_and_the_transfer_given_afterwards(hazel: Hazel, desk: Desk):
     said = {"destination": SHARE, "pictures": "12", "shared": "none", "deleted": "yes"}
     half = desk.shown(desk.post("/own/loans/1/transfer", **said))
     assert half.says("Now move the photos", "Move them by 17:00")
+    left = "Moved. Still to delete from Recently Deleted and any cloud album by"
+    assert desk.page("/own/devices").says(left)
     other = desk.post("/own/loans/1/transfer", **(said | {"shared": "parents"}))
     only = "Photos may be shared only with the parents of the child shown."
     assert desk.shown(other, 422).says(only)
@@ -187,5 +246,6 @@ def test_on_the_day_of_a_visit_it_can_go_along(hazel: Hazel, desk: Desk):
 def test_a_page_with_childrens_names_leaves_by_itself_and_is_never_kept(desk: Desk):
     response = desk.post("/own/devices/ipad4", **LESSON)
     assert response.headers["Cache-Control"] == "no-store"
+    assert "data-current" in response.text
     assert "own.js" in response.text
     assert "Ask the office" in response.text

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -222,7 +223,11 @@ def test_emergency_and_typing_are_on_the_idle_page(client: FlaskClient):
     buttons = [b.text for b in page.find("button", visible=True)]
     assert "Emergency: I need my phone" in buttons
     assert "No badge? Type your code" in buttons
-    assert [a.text for a in page.find("a", visible=True)] == ["The rules", "My record"]
+    assert [a.text for a in page.find("a", visible=True)] == [
+        "Borrow an iPad",
+        "The rules",
+        "My record",
+    ]
 
 
 def test_without_scripts_the_idle_page_says_so(client: FlaskClient):
@@ -417,3 +422,13 @@ def test_every_page_was_looked_at(client: FlaskClient):
         if not rule.rule.startswith("/api/")
     }
     assert pages == {"/", "/rules", "/rules/<string:audience>"}
+
+
+def test_a_page_that_asks_before_it_is_left_has_words_for_no_answer():
+    """own.js and pin.js close it with `ui.closed()` when the server does not answer."""
+    templates = Path(__file__).parents[2] / "templates"
+    asking = [
+        p for p in templates.rglob("*.html") if re.search(r"(own|pin)\.js", p.read_text("utf-8"))
+    ]
+    assert len(asking) > 3
+    assert [p.name for p in asking if "ui.closed()" not in p.read_text("utf-8")] == []

@@ -10,6 +10,7 @@ import pytest
 from oakfield import Badge, Oakfield, local
 
 from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.places import AddPlace
 from kiosk.actions.stand_ins import NameStandIn
 from kiosk.db import audit_check
 from kiosk.web.access import LEVEL
@@ -84,6 +85,23 @@ def test_asked_seen_approved_and_the_next_scan_obeys(office: Office):
     office.oakfield.scan(office.tom)
     assert office.helens.page("/permissions").says("Ended today 1", "Locked away")
     audit_check.verify(office.oakfield.school.db)
+
+
+def test_what_was_spoken_of_another_day_is_recorded_as_such(office: Office):
+    spoken = {"discussed_with": office.helen, "discussed": "15:40"}
+    office.ask(**spoken, discussed_on="2026-11-19")
+    look = office.helens.page(f"/permissions/{office.request()}")
+    assert look.says("You, 19 November 2026, 15:40")
+    office.ask(**spoken, discussed_on="2026-11-27", **{"from": "13:00", "until": "13:30"})
+    look = office.helens.page(f"/permissions/{office.request()}")
+    assert look.says("You, 20 November 2026, 09:05"), "never still to come"
+
+
+def test_a_justification_without_words_asks_for_them_at_the_note(office: Office):
+    office.oakfield.set("13:30")
+    page = office.toms.shown(office.ask(note=""), 422)
+    assert "#note" in page.links
+    assert office.oakfield.rows("justifications") == []
 
 
 def test_a_note_is_sealed_and_nobodys_but_leaderships(office: Office):
@@ -311,7 +329,7 @@ def test_every_page_of_ones_own_is_for_whoever_is_let_in(office: Office):
         for name, view in app.view_functions.items()
         if name.startswith("requests.")
     }
-    assert len(levels) == 7
+    assert len(levels) == 8
     assert all(level.own and not level.roles for level in levels.values())
 
 
@@ -330,3 +348,99 @@ def test_the_idle_kiosk_reminds_by_slot_never_by_name(office: Office):
         "Slot 1: Your permission ended at 12:00. Please lock your phone away now."
     )
     assert "Tom" not in str(day)
+
+
+def test_an_adjustment_for_months_is_asked_for_at_the_kiosk_too(office: Office):
+    """Somebody who never signs in anywhere but with badge and PIN: a glucose monitor."""
+    office.oakfield.do(AddPlace("hall", "Hall", "children"))
+    kiosk = let_in(office.oakfield, office.tom, enrolled(office.oakfield, "kiosk"))
+    assert "?longer=yes" in kiosk.page("/permissions/ask").links
+    page = kiosk.page("/permissions/ask?longer=yes")
+    assert page.says("Hall (an adjustment only)")
+    longer = {"longer": "yes", "room": "hall", "last_day": "2027-07-21", "until": "15:30"}
+    refused = kiosk.shown(office.ask(kiosk, **longer), 422)
+    assert refused.says("An exception lasts 14 days at most. For longer, ask for an adjustment.")
+    today = kiosk.shown(office.ask(kiosk, **{**longer, "last_day": ""}), 422)
+    assert today.says("Choose a staff room or office, out of view of children.")
+    assert refused.fields["last_day"]["value"] == "2027-07-21"
+    kiosk.goes_to(office.ask(kiosk, **longer, kind="adjustment"))
+    look = office.helens.page(f"/permissions/{office.request()}")
+    assert look.says("Only the Headteacher decides this.", "An adjustment, to be reviewed")
+    ruths = signed_in(office.oakfield, with_role(office.oakfield, "headteacher", "Ruth", "Head"))
+    assert ruths.goes_to(office.decide("approve", ruths)) == "/permissions"
+    office.oakfield.set("13:00", "2027-05-04")
+    assert office.oakfield.scan(office.tom).message == (
+        "Agreed until 15:30 on 21 July. Use it in the hall, as the Headteacher agreed."
+    )
+    changed = kiosk_again(office).page(f"/permissions/{office.request()}/change")
+    assert changed.fields["last_day"]["value"] == "2027-07-21"
+
+
+def kiosk_again(office: Office) -> Desk:
+    return let_in(office.oakfield, office.tom, enrolled(office.oakfield, "kiosk"))
+
+
+def test_scenario_17_a_fire_drill_who_has_a_phone_and_no_roll_call(office: Office):
+    office.ask()
+    office.decide("approve")
+    office.oakfield.set("10:31")
+    page = office.helens.page("/permissions")
+    assert page.says("This is not an evacuation register", "The phone is locked away.")
+    office.oakfield.scan(office.tom)
+    page = office.helens.page("/permissions")
+    assert page.says("Tom Hollis, until 12:00 today", "The phone is with them.")
+    assert office.helens.page("/board").says("This is not an evacuation register")
+    before = office.oakfield.rows("lockups")
+    office.oakfield.set("10:50")
+    assert office.oakfield.rows("lockups") == before, "nobody’s phone is recorded for a drill"
+    office.oakfield.scan(office.tom)
+    assert office.helens.page("/permissions").says("The phone is locked away.")
+
+
+def test_who_has_a_permission_and_no_phone_in_a_slot_is_not_asked_for_on_the_board(office: Office):
+    uma = office.oakfield.person("Uma", "Bell")
+    office.oakfield.accepts(uma)
+    more = {"person": uma, "agreed": "yes", "from": "09:00"}
+    assert office.helens.page("/board").says("Uma Bell", "Not yet 2")
+    office.helens.goes_to(office.ask(office.helens, **more))
+    assert office.helens.page("/board").says("Phones that may be on 1", "Uma Bell", "Not yet 1")
+    office.oakfield.set("12:00")
+    assert office.helens.page("/board").says("Not yet 2")
+
+
+def test_scenario_30_an_urgent_call_then_a_permission_from_now(office: Office):
+    office.oakfield.set("10:20")
+    office.toms.goes_to(office.toms.post("/calls", person=office.tom.person))
+    [call] = office.oakfield.rows("urgent_calls")
+    office.oakfield.set("10:23")
+    office.toms.goes_to(office.toms.post(f"/calls/{call['id']}/delivered"))
+    assert office.helens.page("/calls").says("Taken at 10:20, delivered at 10:23")
+    office.oakfield.set("10:25")
+    more = {"person": office.tom.person, "agreed": "yes", "from": "10:25", "until": "11:00"}
+    office.helens.goes_to(office.ask(office.helens, **more, category="urgent_call", note=""))
+    office.oakfield.wait(seconds=6)
+    outcome = office.oakfield.scan(office.tom)
+    assert outcome.message == (
+        "Agreed until 11:00. Use it only in the PPA room, out of sight of children."
+    )
+
+
+def test_what_ends_today_stands_before_what_goes_on(office: Office):
+    uma = office.oakfield.person("Uma", "Bell")
+    office.oakfield.accepts(uma)
+    agreed = {"agreed": "yes", "from": "09:00"}
+    office.ask(office.helens, person=uma, last_day="2026-11-27", **agreed)
+    office.ask(office.helens, person=office.tom.person, **agreed)
+    text = " ".join(office.helens.get("/permissions").text.split())
+    today, later = "Tom Hollis, until 12:00 today", "Uma Bell, until 12:00 on 27 November"
+    assert 0 < text.index(today) < text.index(later)
+
+
+def test_which_phone_is_asked_where_there_are_several_and_kept_when_terms_change(office: Office):
+    which = 'name="phone"'
+    assert which not in office.toms.page("/permissions/ask").text
+    assert which in office.helens.page("/permissions/ask").text, "whose it is, is chosen there"
+    office.ask(phone="2")
+    page = office.toms.page(f"/permissions/{office.request()}/change")
+    assert which in page.text
+    assert 'value="2" selected' in page.text

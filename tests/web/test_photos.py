@@ -98,6 +98,19 @@ def test_a_withdrawal_lists_the_loans_since_the_grant(hazel: Hazel, office: Desk
     assert not page.says("iPad 7")
 
 
+def test_the_class_of_last_year_counts_too(hazel: Hazel, office: Desk):
+    """Ada was photographed with 3 Hazel, and is in 4 Elm now, as Otto always was."""
+    hazel.decide("ada")
+    hazel.read_and_sign_out()
+    hazel.child("ada", "4 Elm")
+    said = office.shown(office.post("/photos/pupils/ada", **(YES | {"may": "no"})))
+    assert said.says("iPad 4, Priya Shah", "3 Hazel. Out now")
+    hazel.child("otto", "4 Elm")
+    hazel.decide("otto")
+    none = office.shown(office.post("/photos/pupils/otto", **(YES | {"may": "no"})))
+    assert none.says("No school device was signed out for this use since the first Yes.")
+
+
 def test_a_no_of_a_child_never_shown_says_so(office: Desk):
     page = office.shown(office.post("/photos/pupils/ada", **(YES | {"may": "no"})))
     assert page.says("No school device was signed out for this use since the first Yes.")
@@ -108,10 +121,16 @@ def test_leadership_alone_excludes_a_child_and_nobody_sees_why(hazel: Hazel, off
     assert office.post("/photos/pupils/ada/exclusion").status_code == 403
     head = signed_in(hazel.oakfield, with_role(hazel.oakfield, "headteacher", "Margaret", "Hill"))
     assert head.page("/photos/pupils/ada").says("Do not photograph at all", "No reason is kept")
-    head.post("/photos/pupils/ada/exclusion")
+    said = head.shown(head.post("/photos/pupils/ada/exclusion"))
+    assert said.says("Where might images be?", "for any use since the first Yes.")
+    hazel.decide("bo")
+    hazel.read_and_sign_out()
+    found = head.shown(head.post("/photos/pupils/bo/exclusion"))
+    assert found.says("Where might images be?", "iPad 4, Priya Shah", "3 Hazel, Press.")
     office = signed_in(hazel.oakfield, with_role(hazel.oakfield, "office", "Una", "Ross"))
     assert office.page("/photos/pupils/ada").says("Do not photograph", "whatever stands below.")
     assert "Do not photograph" in office.get("/photos/classes/hazel").text
     head = signed_in(hazel.oakfield, with_role(hazel.oakfield, "headteacher", "Mo", "Ash"))
     head.post("/photos/pupils/ada/exclusion", end="yes")
-    assert [bool(row["ended_at"]) for row in hazel.oakfield.rows("photo_exclusions")] == [True]
+    ended = [bool(row["ended_at"]) for row in hazel.oakfield.rows("photo_exclusions")]
+    assert ended == [True, False]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
 from photographs import SHARE, Hazel
 
 from kiosk.actions.visits import OpenVisit
+from kiosk.db import audit_log
 from kiosk.decide.calendar import day_of
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 
@@ -43,7 +45,7 @@ def test_a_device_is_entered_corrected_and_retired(hazel: Hazel, office: Desk):
     office.post("/devices/ipad4", tag="iPad 44", kind="ipad", managed="yes", serial="F9")
     assert office.page("/devices/ipad4").headings == ["iPad 44"]
     assert office.post("/devices/ipad4", tag="Camera 1", kind="ipad").status_code == 422
-    for condition in ("faulty", "missing", "in_use", "retired"):
+    for condition in ("faulty", "missing", "charging", "in_use", "retired"):
         answer = office.post("/devices/ipad4/condition", condition=condition)
         assert office.goes_to(answer) == "/devices/ipad4"
     assert not office.page("/devices").says("iPad 44")
@@ -73,6 +75,21 @@ def test_the_spreadsheet_holds_every_device(office: Desk):
     ]
 
 
+def test_a_spreadsheet_is_taken_in_or_not_at_all(hazel: Hazel, office: Desk):
+    def give(text: str):
+        file = (io.BytesIO(text.encode()), "C:\\iPads.csv")
+        return office.client.post("/devices/file", headers=office.headers, data={"file": file})
+
+    assert office.shown(office.post("/devices/file"), 422).says("Choose a CSV file first.")
+    wrong = office.shown(give("Name,Kind\niPad 5,iPad\nKettle 1,kettle\n"), 422)
+    assert wrong.says("Line 3: give a name", "Nothing has been changed.")
+    assert not office.page("/devices").says("iPad 5")
+    assert office.goes_to(give("Name,Kind\niPad 5,iPad\n")) == "/devices"
+    assert office.page("/devices").says("iPad 5")
+    last = "SELECT actor FROM audit_log ORDER BY seq DESC LIMIT 1"
+    assert hazel.oakfield.school.db.execute(last).fetchone()[0]
+
+
 def test_images_are_moved_at_a_desk_too(hazel: Hazel, office: Desk):
     hazel.read_and_sign_out()
     assert office.get("/devices/ipad4/loans/1").status_code == 404
@@ -81,10 +98,16 @@ def test_images_are_moved_at_a_desk_too(hazel: Hazel, office: Desk):
     wrong = office.post("/devices/ipad4/loans/1", destination="My laptop", pictures="3")
     assert office.shown(wrong, 422).says("Photos may be shared only")
     said = {"destination": SHARE, "pictures": "3", "shared": "parents", "pupil": "ada"}
+    office.post("/devices/ipad4/loans/1", **said, deleted="yes")
+    half = office.page("/devices/ipad4")
+    assert half.says("Still to delete from Recently Deleted and any cloud album.")
     done = {"deleted": "yes", "recently_deleted": "yes", "cloud": "yes"}
     assert office.goes_to(office.post("/devices/ipad4/loans/1", **said, **done))
     assert hazel.state() == "cleared"
-    assert office.page("/devices/ipad4").says(f"3 moved to {SHARE}, and deleted.")
+    moved = f"3 moved to {SHARE} by Jean Kirby, 20 November 2026, 08:31"
+    assert office.page("/devices/ipad4").says(
+        f"{moved}, and deleted by Jean Kirby, 20 November 2026, 08:31."
+    )
 
 
 def test_leadership_alone_lets_it_go_out_with_images(hazel: Hazel, office: Desk):
@@ -129,7 +152,9 @@ def test_no_transfer_of_one_put_away(hazel: Hazel, office: Desk):
     hazel.scan("images:police")
     said = {"destination": SHARE, "pictures": "3", "shared": "none"}
     answer = office.post("/devices/ipad4/loans/1", **said)
-    assert office.shown(answer, 422).says("Do not open, copy, photograph")
+    page = office.shown(answer, 422)
+    assert page.says("iPad 4 is not to be used.")
+    assert not page.says("police")
     assert hazel.oakfield.rows("image_transfers") == []
 
 
@@ -219,4 +244,7 @@ def test_the_day_is_closed_by_a_person(hazel: Hazel, office: Desk):
     assert page.headings == ["0 of 1 devices in their place, 1 phone still locked away"]
     assert page.says("With Priya Shah since 08:31", "Still locked away: slot 1.")
     assert office.goes_to(office.post("/day-close")) == "/day-close"
-    assert office.page("/day-close").says("Signed off at 08:31 by Jean Kirby")
+    signed = office.page("/day-close")
+    assert signed.says("Signed off at 08:31 by Jean Kirby")
+    entry, head = audit_log.head(hazel.oakfield.school.db)
+    assert signed.says(f"Audit log on 20 November 2026: entry {entry}, head {head[:16]}")

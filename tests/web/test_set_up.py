@@ -1,9 +1,11 @@
-"""The set-up checklist in the browser, and the places."""
+"""The set-up in the browser: the checklist that leads through it, and its own pages."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from kiosk.web.school_colour import address
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
@@ -14,39 +16,124 @@ def head(oakfield: Oakfield) -> Desk:
     return signed_in(oakfield, with_role(oakfield, "headteacher"))
 
 
+def settings_of(oakfield: Oakfield) -> dict[str, str]:
+    return {row["id"]: row["value"] for row in oakfield.rows("settings")}
+
+
+def usual(**fields: str) -> dict[str, str]:
+    """The fields of an ordinary week, as the page sends them."""
+    day = {"from-1": "08:50", "to-1": "12:00", "from-2": "13:00", "to-2": "15:15", "home": "15:20"}
+    typed = {f"usual-{name}": value for name, value in day.items()}
+    return {
+        **typed,
+        "building_closes": "18:00",
+        **{k.replace("_", "-"): v for k, v in fields.items()},
+    }
+
+
 def test_the_checklist_shrinks_as_the_school_is_set_up(oakfield: Oakfield):
     desk = head(oakfield)
-    assert desk.page("/set-up").headings == ["5 of 9 steps still missing"]
-    assert desk.page("/board").says("Set-up: 5 steps are still missing")
-    desk.post("/places", name="Staffroom", kind="staff_only")
+    assert desk.page("/set-up").headings == ["9 of 11 steps still missing"]
+    assert desk.page("/board").says("Set-up: 9 steps are still missing")
     desk.post("/working-days/person1", days="Mon-Wed")
-    assert desk.page("/set-up").headings == ["4 of 9 steps still missing"]
+    assert desk.page("/set-up").headings == ["8 of 11 steps still missing"]
     assert desk.goes_to(desk.post("/set-up/steps/days")) == "/set-up"
     page = desk.page("/set-up")
-    assert page.headings == ["3 of 9 steps still missing"]
+    assert page.headings == ["7 of 11 steps still missing"]
     assert page.says("Left out.")
     desk.post("/set-up/steps/days", again="yes")
-    assert desk.page("/set-up").headings == ["4 of 9 steps still missing"]
-    for step in ("days", "terms", "roles", "badges"):
+    assert desk.page("/set-up").headings == ["8 of 11 steps still missing"]
+    for step in ("school", "times", "days", "terms", "staff", "pupils", "roles", "badges"):
         desk.post(f"/set-up/steps/{step}")
     assert desk.page("/set-up").headings == ["Set-up is complete"]
     assert not desk.page("/board").says("Set-up: ")
+    assert not desk.page("/places").says("Step 5 of 11")
     assert desk.post("/set-up/steps/nosuch").status_code == 404
 
 
-def test_name_and_times_are_kept_or_said_what_is_wrong(oakfield: Oakfield):
+def test_each_page_says_which_step_it_is_and_what_comes_next(oakfield: Oakfield):
     desk = head(oakfield)
-    typed = {
-        "school_name": "Elm",
-        "contact_times": "Mon-Fri 09:00-12:00",
-        "building_closes": "18:00",
-    }
-    wrong = desk.shown(desk.post("/set-up/school", **{**typed, "contact_times": "soon"}), 422)
-    assert wrong.says("is not a day: write Mon, or Mon-Fri.")
-    assert wrong.fields["school_name"]["value"] == "Elm"
-    assert desk.goes_to(desk.post("/set-up/school", **typed)) == "/set-up"
-    kept = {row["id"]: row["value"] for row in oakfield.rows("settings")}
-    assert kept == typed
+    assert desk.page("/set-up/school").says("Step 1 of 11", "Next: Times of the school day")
+    assert desk.page("/places").says("Step 5 of 11", "2 entered", "Next: Staff list")
+    assert desk.page("/import").says("Step 7 of 11", "Next: Working days")
+    left_out = {"go-on": "yes"}
+    assert desk.goes_to(desk.post("/set-up/steps/badges", **left_out)) == "/set-up/school"
+    assert desk.goes_to(desk.post("/set-up/steps/school", **left_out)) == "/set-up/times"
+    office = signed_in(oakfield, with_role(oakfield, "office", "Olu", "Ade"))
+    assert not office.page("/places").says("Step 5 of 11")
+
+
+def test_name_and_colour_are_kept_and_every_page_has_the_colour(oakfield: Oakfield):
+    desk = head(oakfield)
+    assert "school-colour" not in desk.get("/board").text
+    typed = {"school_name": "Oakfield Primary", "badge_colour": "#00573F"}
+    assert desk.goes_to(desk.post("/set-up/school", **typed)) == "/set-up/school"
+    assert settings_of(oakfield)["badge_colour"] == "#00573f"
+    sheet = address("#00573f")
+    assert sheet
+    for page in ("/board", "/"):
+        assert f'<link rel="stylesheet" href="{sheet}">' in desk.get(page).text
+    response = desk.client.get(sheet)
+    assert (response.mimetype, response.status_code) == ("text/css", 200)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert re.search(r"--brand: #00573f;\n", response.text)
+
+
+def test_too_pale_a_colour_is_refused_and_the_nearest_stands_in_the_field(oakfield: Oakfield):
+    desk = head(oakfield)
+    typed = {"school_name": "Elm", "badge_colour": "#ffcc00"}
+    page = desk.shown(desk.post("/set-up/school", **typed), 422)
+    assert page.says("White words on #ffcc00 cannot be read", "Step 1 of 11")
+    assert page.fields["badge_colour"]["value"] == "#836900"
+    assert page.fields["school_name"]["value"] == "Elm"
+    assert "badge_colour" not in settings_of(oakfield)
+
+
+def test_only_a_colour_that_can_be_a_schools_has_a_style_sheet(oakfield: Oakfield):
+    client = Desk(oakfield).client
+    for colour in ("ffcc00", "FC0", "003366;}", "0036"):
+        assert client.get(f"/static/any/school-colour/{colour}").status_code == 404
+    other = client.get("/static/any/school-colour/003366")
+    assert (other.status_code, other.headers["Cache-Control"]) == (200, "no-store")
+
+
+def test_times_are_given_for_a_usual_day_and_for_those_that_differ(oakfield: Oakfield):
+    desk = head(oakfield)
+    typed = usual(
+        **{"fri-from-1": "08:50", "fri-to-1": "12:30", "fri-home": "12:30"}, wed_none="yes"
+    )
+    assert desk.goes_to(desk.post("/set-up/times", **typed)) == "/set-up/times"
+    kept = settings_of(oakfield)
+    day = "08:50-12:00 13:00-15:15"
+    assert kept["contact_times"] == f"Mon-Tue {day}; Thu {day}; Fri 08:50-12:30"
+    assert kept["home_times"] == "Mon-Thu 15:20; Fri 12:30"
+    assert kept["building_closes"] == "18:00"
+    page = desk.page("/set-up/times")
+    assert page.fields["usual-to-2"]["value"] == "15:15"
+    assert page.fields["fri-home"]["value"] == "12:30"
+    assert page.fields["mon-from-1"]["value"] == ""
+    assert "checked" in page.fields["wed-none"]
+    before = settings_of(oakfield)
+    again = {name: str(field["value"]) for name, field in page.fields.items()}
+    for day in ("mon", "tue", "thu", "fri"):
+        del again[f"{day}-none"]
+    desk.post("/set-up/times", **again)
+    assert settings_of(oakfield) == before
+
+
+def test_times_that_cannot_be_are_said_beside_their_day(oakfield: Oakfield):
+    desk = head(oakfield)
+    before = settings_of(oakfield)
+    for typed, says in [
+        ({"usual-to-1": ""}, "A usual day: give both times of a session."),
+        ({"mon-from-1": "12:00", "mon-to-1": "08:00"}, "Monday: Contact times must follow"),
+        ({"usual-home": ""}, "Say when children go home on a usual day."),
+        ({"tue-home": "25:00"}, "“25:00” is not a time"),
+        ({"building_closes": "late"}, "“late” is not a time"),
+    ]:
+        page = desk.shown(desk.post("/set-up/times", **{**usual(), **typed}), 422)
+        assert page.says(says)
+    assert settings_of(oakfield) == before
 
 
 def test_more_slots(oakfield: Oakfield):
@@ -54,7 +141,7 @@ def test_more_slots(oakfield: Oakfield):
     for count in ("", "0", "many", "201"):
         assert desk.post("/set-up/slots", count=count).status_code == 422
     before = len(oakfield.rows("slots"))
-    desk.post("/set-up/slots", count="5")
+    assert desk.goes_to(desk.post("/set-up/slots", count="5")) == "/set-up/slots"
     assert len(oakfield.rows("slots")) == before + 5
 
 
@@ -73,3 +160,23 @@ def test_places_are_added_changed_and_closed(oakfield: Oakfield):
     assert not desk.page("/places").says("Big hall")
     gone = desk.post(f"/places/{place['id']}/close")
     assert desk.shown(gone, 422).says("That place is not there any more.")
+
+
+def test_every_setting_is_shown_with_its_reason_and_changed_beside_its_words(oakfield: Oakfield):
+    from kiosk.settings import EXPLAINED
+
+    desk = head(oakfield)
+    page = desk.page("/settings")
+    assert page.says(*(" ".join(each.why.split()) for each in EXPLAINED.values()))
+    typed = {"sounds": "no", "pin_digits": "4", "pupil_slots": "45"}
+    assert desk.goes_to(desk.post("/settings", **typed)) == "/settings"
+    kept = settings_of(oakfield)
+    assert (kept["sounds"], kept["pin_digits"], kept["pupil_slots"]) == ("no", "4", "45")
+    assert "leaving_year" not in kept
+    wrong = desk.shown(desk.post("/settings", pupil_slots="many", sounds="yes"), 422)
+    assert wrong.says("Write a number from 1 to 999.")
+    assert wrong.fields["pupil_slots"]["value"] == "many"
+    assert settings_of(oakfield)["sounds"] == "no"
+    entries = oakfield.entries()
+    desk.post("/settings", sounds="no", pin_digits="4")
+    assert oakfield.entries() == entries

@@ -79,7 +79,7 @@ def test_from_the_schools_first_code_to_the_board(
     assert desk.goes_to(desk.get("/board")) == "/sign-in/code"
     desk.page("/sign-in/code")
     first_key = desk.key
-    assert desk.goes_to(desk.post("/sign-in/code", code=printed[0].lower())) == "/board"
+    assert desk.goes_to(desk.post("/sign-in/code", code=printed[0].lower())) == "/set-up"
     assert desk.page("/board").says("0 of 1 accounted for, 1 not yet")
     second_key = desk.key
     assert desk.goes_to(desk.post("/sign-out")) == "/"
@@ -88,7 +88,7 @@ def test_from_the_schools_first_code_to_the_board(
     desk.sign_in()
     assert desk.goes_to(desk.get("/board")) == "/sign-in/code"
     shows = authenticator(oakfield, oakfield.rows("people")[0]["id"])
-    assert desk.goes_to(desk.post("/sign-in/code", code=f"{shows[:3]} {shows[3:]}")) == "/board"
+    assert desk.goes_to(desk.post("/sign-in/code", code=f"{shows[:3]} {shows[3:]}")) == "/set-up"
     assert desk.is_in()
 
     secrets = [PASSPHRASE, code, secret, shows, first_key, second_key, desk.key, *printed]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import zxingcpp
+from oakfield import app_of
 from PIL import Image
 
 from kiosk import codes, create_app
@@ -38,6 +39,18 @@ NEW_ROUTES = (
     ("POST", "/stations/nowhere/revoke"),
 )
 
+FOR_ANYONE = {("GET", "/enrol"), ("POST", "/enrol"), ("GET", "/connected")}
+
+
+def test_every_route_of_stations_is_tried_here(client: FlaskClient) -> None:
+    found = {
+        (method, rule.rule.replace("<string:station>", "nowhere"))
+        for rule in client.application.url_map.iter_rules()
+        if rule.endpoint.partition(".")[0] == "stations"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found == FOR_ANYONE | set(NEW_ROUTES)
+
 
 @dataclass
 class Browser:
@@ -49,9 +62,7 @@ class Browser:
     client: FlaskClient = field(init=False)
 
     def __post_init__(self) -> None:
-        app = create_app(school=self.oakfield.school)
-        app.testing = True
-        self.client = app.test_client()
+        self.client = app_of(self.oakfield.school).test_client()
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> TestResponse:
         return self.client.open(
@@ -533,7 +544,9 @@ def test_a_station_is_noted_as_seen_once_a_minute_and_never_in_the_audit_log(
     assert seen_at() == "08:31:00"
     oakfield.wait(seconds=59)
     browser.get("/")
-    Browser(oakfield).is_station("hall").get("/")  # a server that was started anew
+    anew = Browser(oakfield)
+    anew.client = create_app(school=oakfield.school).test_client()  # the server was started anew
+    anew.is_station("hall").get("/")
     assert seen_at() == "08:31:00"
     oakfield.wait(seconds=1)
     browser.get("/api/v1/day")

@@ -30,22 +30,30 @@ def print_badges(
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
 ) -> list[Label]:
     """A new badge for each person, on a sheet at `path`; every older badge of theirs ends.
 
     `nudge` in millimetres, right and down. Raises labels.LabelProblem, perform.Refused, OSError;
     then nothing has changed and the old badges still work.
     """
-    name = settings.current(school.db).school_name
+    current = settings.current(school.db)
     labels = [
-        Label(codes.mint(codes.Kind.BADGE), codes.mint_short(), p.called, p.family_name, name)
+        Label(
+            codes.mint(codes.Kind.BADGE),
+            codes.mint_short(),
+            p.called,
+            p.family_name,
+            current.school_name,
+        )
         for p in people
     ]
     actions = [
         IssueBadge(person.id, _digest(school, label.code), _digest(school, label.short or ""))
         for person, label in zip(people, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels
 
 
@@ -57,18 +65,26 @@ def print_slot_labels(
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
 ) -> list[Label]:
     """A new label for each slot, likewise."""
-    name = settings.current(school.db).school_name
+    current = settings.current(school.db)
     labels = [
-        Label(codes.mint(codes.Kind.LABEL), None, f"Slot {slot.number}", "Staff phones", name)
+        Label(
+            codes.mint(codes.Kind.LABEL),
+            None,
+            f"Slot {slot.number}",
+            "Staff phones",
+            current.school_name,
+        )
         for slot in slots
     ]
     actions = [
         IssueSlotLabel(slot.id, _digest(school, label.code))
         for slot, label in zip(slots, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels
 
 
@@ -80,19 +96,27 @@ def print_day_badges(
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
 ) -> list[Label]:
     """A new day badge of each number, likewise."""
-    name = settings.current(school.db).school_name
+    current = settings.current(school.db)
     kind = codes.Kind.DAY_BADGE
     labels = [
-        Label(codes.mint(kind), codes.mint_short(), f"Day badge {number}", "For today only", name)
+        Label(
+            codes.mint(kind),
+            codes.mint_short(),
+            f"Day badge {number}",
+            "For today only",
+            current.school_name,
+        )
         for number in numbers
     ]
     actions = [
         IssueDayBadge(number, _digest(school, label.code), _digest(school, label.short or ""))
         for number, label in zip(numbers, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels
 
 

@@ -12,7 +12,8 @@ from kiosk import codes
 from kiosk.actions import Stamp
 from kiosk.actions.pupil_phones import IssuePupilLabel
 from kiosk.db import pupil_phone_permissions as permissions
-from kiosk.db import settings
+from kiosk.db import pupil_phones, settings
+from kiosk.decide.deposits import label_numbers
 from kiosk.decide.people import Pupil
 from kiosk.exchange.labels.badges import issue
 from kiosk.exchange.labels.sheet import Label, Sheet, draw
@@ -35,21 +36,34 @@ def print_pupil_labels(
     then nothing has changed and the old labels still work.
     """
     current = settings.current(school.db)
+    numbers = _numbers(school, pupils)
     labels = [
         Label(
             codes.mint(codes.Kind.PUPIL_PHONE),
             None,
-            *_words(school, pupil, number, with_names=current.names_on_pupil_labels),
+            *_words(school, pupil, numbers[pupil.id], with_names=current.names_on_pupil_labels),
             current.school_name,
         )
-        for number, pupil in enumerate(pupils, 1)
+        for pupil in pupils
     ]
     actions = [
-        IssuePupilLabel(codes.digest(label.code, school.keys.codes), pupil.id, None)
+        IssuePupilLabel(
+            codes.digest(label.code, school.keys.codes), pupil.id, None, numbers[pupil.id]
+        )
         for pupil, label in zip(pupils, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path, stamped)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels
+
+
+def _numbers(school: School, pupils: Sequence[Pupil]) -> dict[str, int]:
+    """The number on each label, by pupil: a child keeps theirs, and no two of a class share one."""
+    found: dict[str, int] = {}
+    for class_id in {pupil.class_id for pupil in pupils}:
+        printed = [pupil.id for pupil in pupils if pupil.class_id == class_id]
+        found |= label_numbers(printed, pupil_phones.label_numbers(school.db, class_id))
+    return found
 
 
 def _words(school: School, pupil: Pupil, number: int, *, with_names: bool) -> tuple[str, str]:
@@ -62,15 +76,16 @@ def _words(school: School, pupil: Pupil, number: int, *, with_names: bool) -> tu
 
 def print_pouch_labels(
     school: School,
+    numbers: Sequence[int],
     sheet: Sheet,
     path: Path,
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    stamped: Callable[[], Stamp] | None = None,
 ) -> list[Label]:
-    """A new label for each numbered pouch that the school has, likewise."""
+    """A new label for each of these numbered pouches, likewise."""
     current = settings.current(school.db)
-    numbers = range(1, current.pupil_slots + 1)
     labels = [
         Label(
             codes.mint(codes.Kind.PUPIL_PHONE),
@@ -85,5 +100,6 @@ def print_pouch_labels(
         IssuePupilLabel(codes.digest(label.code, school.keys.codes), None, number)
         for number, label in zip(numbers, labels, strict=True)
     ]
-    issue(school, actions, draw(labels, sheet, start_at=start_at, nudge=nudge), path)
+    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
+    issue(school, actions, pdf, path, stamped)
     return labels

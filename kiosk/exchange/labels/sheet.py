@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
+from kiosk import colours
 from kiosk.codes import QR_LENGTH, SHORT_LENGTH, grouped
 from kiosk.exchange.labels.calibration import calibration_page
 from kiosk.exchange.labels.paper import BOLD, REGULAR, Column, Paper
@@ -26,7 +27,6 @@ from kiosk.exchange.labels.words import Face
 
 __all__ = ["SHEETS", "Label", "LabelProblem", "Sheet", "calibration_page", "draw", "find_sheet"]
 
-DAMSON = (0x5B, 0x23, 0x59)
 WHITE = (0xFF, 0xFF, 0xFF)
 LABEL_MODULE = 1.2
 BADGE_MODULE = 1.3
@@ -40,7 +40,7 @@ LABEL_TITLE = Face(BOLD, 20, 7, 10)
 WIDE_TITLE = Face(BOLD, 26, 7, 8)
 LABEL_LINE = Face(REGULAR, 10, 6.5, 6)
 LABEL_SHORT = Face(BOLD, 12, 6, 5)
-LABEL_SCHOOL = Face(REGULAR, 7.5, 5.5, 6, DAMSON)
+LABEL_SCHOOL = Face(REGULAR, 7.5, 5.5, 6)
 BADGE_SCHOOL = Face(BOLD, 12.5, 6, 6.2, WHITE)
 BADGE_TITLE = Face(BOLD, 27, 8, 10)
 BADGE_LINE = Face(REGULAR, 11, 7, 4)
@@ -69,20 +69,23 @@ def draw(
     *,
     start_at: int = 1,
     nudge: tuple[float, float] = (0, 0),
+    colour: str = colours.DAMSON,
 ) -> bytes:
     """A PDF of `labels` on as many sheets as they need, the first label at number `start_at`.
 
-    `nudge` moves everything right and down, in mm, for a printer that is a little out. Raises
+    `nudge` moves everything right and down, in mm, for a printer that is a little out; `colour` is
+    the school's own, made dark enough where it must be. Raises
     LabelProblem for a start or a nudge off the sheet, a malformed code, or no labels at all.
     """
     check_start(sheet, start_at)
     check_nudge(nudge)
     paper = Paper("Badges" if sheet.upright else "Labels", sheet.paper)
     draw_one = _badge if sheet.upright else _label
+    brand = colours.rgb(colours.light(colour)["brand"])
     for place, label in enumerate(labels, start_at - 1):
         if place % sheet.per_page == 0 or not paper.page:
             _add_page(paper, sheet, nudge)
-        draw_one(paper, _checked(label), sheet, *sheet.corner(place, nudge))
+        draw_one(paper, _checked(label), sheet, *sheet.corner(place, nudge), brand)
     if not paper.page:
         raise LabelProblem("There are no labels to print. Choose at least one.")
     return bytes(paper.output())
@@ -126,7 +129,9 @@ def _cut_marks(
         yield x, y - 1, x, y + 1
 
 
-def _label(paper: Paper, label: Label, sheet: Sheet, x: float, y: float) -> None:
+def _label(
+    paper: Paper, label: Label, sheet: Sheet, x: float, y: float, brand: tuple[int, int, int]
+) -> None:
     """The code on the left; beside it, from its top edge to its bottom edge, the words."""
     module = min(LABEL_MODULE, sheet.height / (MODULES + 2 * QUIET))
     side, whole = MODULES * module, (MODULES + 2 * QUIET) * module
@@ -134,7 +139,7 @@ def _label(paper: Paper, label: Label, sheet: Sheet, x: float, y: float) -> None
     draw_code(paper, label.code, x + QUIET * module, top, module)
     room = sheet.width - whole - 3
     words = Column(paper, x + whole, room, top, top + side)
-    words.foot(label.school, LABEL_SCHOOL)
+    words.foot(label.school, replace(LABEL_SCHOOL, colour=brand))
     words.foot(grouped(label.short) if label.short else "", LABEL_SHORT)
     title = WIDE_TITLE if room > WIDE else LABEL_TITLE
     words.head(label.title, title, keep=LINE_ROOM if label.line else 0)
@@ -142,11 +147,13 @@ def _label(paper: Paper, label: Label, sheet: Sheet, x: float, y: float) -> None
     words.write()
 
 
-def _badge(paper: Paper, label: Label, sheet: Sheet, x: float, y: float) -> None:
-    """Room for the lanyard, the school on a damson band, the name, the code, the short code."""
+def _badge(
+    paper: Paper, label: Label, sheet: Sheet, x: float, y: float, brand: tuple[int, int, int]
+) -> None:
+    """Room for the lanyard, the school on a band of its colour, the name, the code, typed too."""
     side, left, width = MODULES * BADGE_MODULE, x + 4, sheet.width - 8
     code_top = y + (45 if label.short else 49)
-    paper.set_fill_color(*DAMSON)
+    paper.set_fill_color(*brand)
     paper.rect(x, y + 10, sheet.width, 9.5, style="F")
     band = Column(paper, left, width, y + 10, y + 19.5, centred=True)
     band.head(label.school, BADGE_SCHOOL)

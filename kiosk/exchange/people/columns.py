@@ -79,6 +79,9 @@ _STAFF_ID = (
 )
 _JOB = ("role", "staffrole", "jobrole", "jobtitle", "job", "position", "post", "posttitle")
 
+WALKS = "walks"
+"""The field of a column that says yes or no to walking home alone (domain.md F.7)."""
+
 _PEOPLE: dict[str, tuple[str, ...]] = {
     "given": (
         "forename",
@@ -112,6 +115,7 @@ _FIELDS: dict[Kind, dict[str, tuple[str, ...]]] = {
         **_PEOPLE,
         "year": (*_YEAR, *GRADE),
         "class": _CLASS,
+        WALKS: ("walkshomealone", "walkshome", "walkinghomealone", "walkhomealone", "walksalone"),
     },
 }
 _OTHER_TABLES = ("sectionid", "sectionname")

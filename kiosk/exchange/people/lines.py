@@ -40,6 +40,8 @@ class PupilLine:
     class_name: str | None
     photos: tuple[tuple[str, bool], ...] = ()
     """Keys of uses of photographs, with yes or no; nothing where the cell is blank."""
+    walks_alone: bool | None = None
+    """Whether the child walks home alone; None where the file does not say."""
 
 
 @dataclass(frozen=True)

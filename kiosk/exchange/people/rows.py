@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from kiosk.exchange.people.columns import GRADE, PHOTO, UPN, key
+from kiosk.exchange.people.columns import GRADE, PHOTO, UPN, WALKS, key
 from kiosk.exchange.people.csv_files import Row
 from kiosk.exchange.people.lines import ChoiceNeeded, Problem, PupilLine, Scheme, StaffLine
 from kiosk.exchange.people.upn import is_upn
@@ -47,7 +47,16 @@ def pupil_line(row: Row, class_name: str | None, scheme: Scheme) -> PupilLine:
         if field.startswith(PHOTO) and row[field]
     )
     return PupilLine(
-        row.file, row.line, source_id(row), given, family, _known_as(row), year, class_name, photos
+        row.file,
+        row.line,
+        source_id(row),
+        given,
+        family,
+        _known_as(row),
+        year,
+        class_name,
+        photos,
+        _YES_OR_NO.get(row[WALKS].casefold()),
     )
 
 
@@ -71,7 +80,8 @@ def person_problems(row: Row) -> list[Problem]:
         says = 'the name needs a comma, as in "Surname, Forename". Or give each its own column.'
         problems.append(row.problem("name", says))
     for field in row.headings:
-        if field.startswith(PHOTO) and row[field] and row[field].casefold() not in _YES_OR_NO:
+        asked = field.startswith(PHOTO) or field == WALKS
+        if asked and row[field] and row[field].casefold() not in _YES_OR_NO:
             problems.append(row.problem(field, "write Y or N, or leave it blank."))
     if "school" in row.headings and row.lacks("school"):
         problems.append(row.problem("school", f"the {row.headings['school']} is missing."))

@@ -1,4 +1,5 @@
 """Year groups as schools write them, turned into N1, N2, N, R and 1 to 13 (domain.md C.9, F.4).
+P7 of Scotland and Northern Ireland is kept as 7; what it is called is the setting `leaving_year`.
 A code that the United Kingdom and the United States read differently is never guessed.
 """
 
@@ -11,7 +12,7 @@ from kiosk.exchange.people.lines import Scheme
 
 YEAR_GROUPS = ("N1", "N2", "N", "R", *map(str, range(1, 14)))
 
-_UK = re.compile(r"(?P<prefix>(?:nc )?(?:year|yr|y)(?: group)?[ .:-]*)?(?P<rest>\S.*)")
+_UK = re.compile(r"(?P<prefix>(?:nc )?(?:year|yr|y|primary|p)(?: group)?[ .:-]*)?(?P<rest>\S.*)")
 _UK_WORDS = {
     **dict.fromkeys(("r", "rec", "reception", "0", "00"), "R"),
     **dict.fromkeys(("n", "nur", "nursery"), "N"),
@@ -24,14 +25,15 @@ _US_WORDS = {
     **dict.fromkeys(("kg", "k", "kindergarten", "0", "00"), "1"),
 }
 _NUMBER = re.compile(r"0?([1-9])|(1[0-3])")
-_CLASS_NUMBER = re.compile(r"(?:(?:year|yr|y) ?)?(1[0-3]|[1-9])(?![0-9]| ?(?:year|yr|yo))")
+_PREFIX = "(?:(?:year|yr|y|primary|p) ?)?"
+_CLASS_NUMBER = re.compile(_PREFIX + r"(1[0-3]|[1-9])(?![0-9]| ?(?:year|yr|yo))")
 _CLASS_WORDS = {
     "R": re.compile(r"(?:reception|rec)\b.*|r[a-z]?|r \D*"),
     "N1": re.compile(r"n1\b\D*"),
     "N2": re.compile(r"n2\b\D*"),
     "N": re.compile(r"nursery\b\D*"),
 }
-_GROUP_NAME = re.compile(r"(?:(?:year|yr|y) ?)?(?:[0-9]{1,2}|r|reception|n[12]?)[ -]?([a-z]*)")
+_GROUP_NAME = re.compile(_PREFIX + r"(?:[0-9]{1,2}|r|reception|n[12]?)[ -]?([a-z]*)")
 _SUBJECT = re.compile(
     "art|computing|dance|drama|dt|english|french|games|geography|german|history|ict|it|latin"
     "|lit|literacy|ma|maths?|music|numeracy|pe|phonics|pshe|re|reading|sci|science|sets?|spanish"
