@@ -48,14 +48,26 @@ def server(app: Flask, listener: socket.socket) -> BaseWSGIServer | MultiSocketS
     )
 
 
-def keep_delivering(school: School) -> None:
-    """From now on look every few seconds for e-mail that is due, beside what serves the kiosk."""
-    threading.Thread(target=_keep_delivering, args=(school,), daemon=True, name="emails").start()
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Serve until interrupted."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    server(app, listener).run()
 
 
-def _keep_delivering(school: School) -> None:
-    wait = threading.Event().wait
-    while True:
+def serve_school(app: Flask, listener: socket.socket) -> None:
+    """Serve until interrupted, and meanwhile, beside it, send whatever e-mail is due."""
+    ended = threading.Event()
+    beside = threading.Thread(target=_deliver, args=(app.extensions["school"], ended), daemon=True)
+    beside.start()
+    try:
+        serve(app, listener)
+    finally:
+        ended.set()
+        beside.join(LOOK_FOR_EMAILS_EVERY)
+
+
+def _deliver(school: School, ended: threading.Event) -> None:
+    while not ended.is_set():
         try:
             if settings.current(school.db).email:
                 from kiosk.exchange.emails import deliver
@@ -63,10 +75,5 @@ def _keep_delivering(school: School) -> None:
                 deliver(school)
         except (sqlite3.Error, OSError) as problem:
             logging.getLogger(__name__).error("E-mail rests: %s", type(problem).__name__)
-        wait(LOOK_FOR_EMAILS_EVERY)
-
-
-def serve(app: Flask, listener: socket.socket) -> None:
-    """Serve until interrupted."""
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    server(app, listener).run()
+        ended.wait(LOOK_FOR_EMAILS_EVERY)
+    school.close()
