@@ -57,7 +57,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
 def serve_school(app: Flask, listener: socket.socket) -> None:
     """Serve until interrupted, and meanwhile, beside it, send whatever e-mail is due."""
     ended = threading.Event()
-    beside = threading.Thread(target=_deliver, args=(app.extensions["school"], ended), daemon=True)
+    beside = threading.Thread(target=_deliver, args=(app, ended), daemon=True)
     beside.start()
     try:
         serve(app, listener)
@@ -66,8 +66,9 @@ def serve_school(app: Flask, listener: socket.socket) -> None:
         beside.join(LOOK_FOR_EMAILS_EVERY)
 
 
-def _deliver(school: School, ended: threading.Event) -> None:
+def _deliver(app: Flask, ended: threading.Event) -> None:
     while not ended.is_set():
+        school: School = app.extensions["school"]  # another one, once a backup was restored
         try:
             if settings.current(school.db).email:
                 from kiosk.exchange.emails import deliver
@@ -75,5 +76,6 @@ def _deliver(school: School, ended: threading.Event) -> None:
                 deliver(school)
         except (sqlite3.Error, OSError) as problem:
             logging.getLogger(__name__).error("E-mail rests: %s", type(problem).__name__)
+        finally:
+            school.close()
         ended.wait(LOOK_FOR_EMAILS_EVERY)
-    school.close()
