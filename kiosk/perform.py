@@ -15,7 +15,7 @@ from kiosk.actions import Action, Outcome, Scan, Stamp, verb
 from kiosk.clock import to_text
 from kiosk.db import audit_log, rows
 from kiosk.db.transaction import Write, write
-from kiosk.decide.decision import Row, Unchanged
+from kiosk.decide.decision import Unchanged
 from kiosk.decide.lockups import UNDO_FOR, UNDOABLE
 from kiosk.judge import judge
 from kiosk.judge.judgement import Judgement
@@ -50,10 +50,12 @@ def perform(school: School, wanted: Action | Scan, stamp: Stamp) -> Outcome:
 def perform_all(school: School, wanted: Sequence[tuple[Action, Stamp]]) -> list[Outcome]:
     """Do all of it or nothing, in one transaction. Raises Refused at the first refusal."""
     with write(school.db) as transaction:
-        outcomes = [_one(transaction, school, action, stamp) for action, stamp in wanted]
-        for outcome in outcomes:
+        outcomes = []
+        for action, stamp in wanted:
+            outcome = _one(transaction, school, action, stamp)
             if outcome.refusal:
                 raise Refused(Refusal(outcome.refusal, outcome.message, outcome.heading))
+            outcomes.append(outcome)
         return outcomes
 
 
@@ -86,7 +88,7 @@ def _store(
     if judgement.is_silent:
         return outcome
     payload = {"asked": asked, "reply": audit_log.reply(outcome), "rows": changed}
-    erased = _forget(transaction, judgement.forgotten, payload)
+    erased = _forget(transaction, judgement, payload)
     seq = audit_log.append(
         transaction,
         audit_log.Happening(
@@ -105,14 +107,22 @@ def _store(
     return outcome
 
 
-def _forget(transaction: Write, forgotten: Sequence[Row], payload: dict[str, Any]) -> list[int]:
-    """Take rows out of the register; the entries whose payloads must go with them."""
-    if not forgotten:
+def _forget(transaction: Write, judgement: Judgement, payload: dict[str, Any]) -> list[int]:
+    """Take rows out of the registers; the entries whose payloads must go with them.
+
+    What is forgotten by somebody’s wish is stated as gone; of what is disposed of a number is left.
+    """
+    keys: list[tuple[str, str | int]]
+    if judgement.disposed:
+        keys = [key for key in judgement.disposed.keys if key[0] != "audit_payload"]
+        erased = audit_log.not_erased(transaction.db, judgement.disposed.entries)
+    elif judgement.forgotten:
+        keys = [(row.TABLE, row.id) for row in judgement.forgotten]
+        erased = audit_log.payloads_about(transaction.db, keys)
+    else:
         return []
-    keys = [(row.TABLE, row.id) for row in forgotten]
-    erased = audit_log.payloads_about(transaction.db, keys)
-    gone = [rows.remove(transaction, row) for row in forgotten]
-    told = audit_log.also_told_by(transaction.db, erased, keys)
-    payload["rows"] = [*told, *payload["rows"], *gone]
-    payload["erases"] = erased
+    gone = [rows.take_out(transaction, table, key) for table, key in keys]
+    told, erased_before = audit_log.also_told_by(transaction.db, erased, keys)
+    payload["rows"] = [*told, *payload["rows"], *(gone if judgement.forgotten else ())]
+    payload["erases"] = sorted({*erased, *erased_before})
     return erased

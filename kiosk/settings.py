@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kiosk import colours
+from kiosk.periods import Period, PeriodProblem, period
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -167,6 +168,15 @@ EMAIL_SECURITY = ("starttls", "tls", "none")
 MONTHS = ("July", "August", "September")
 
 
+REGISTERS = ("voluntary", "off")
+
+
+def _register(typed: str) -> str:
+    if typed.strip().lower() not in REGISTERS:
+        raise SettingProblem("Write voluntary or off.")
+    return typed.strip().lower()
+
+
 def _month(typed: str) -> str:
     if typed.strip().title() not in MONTHS:
         raise SettingProblem("Write July, August or September.")
@@ -225,6 +235,13 @@ def _email_user(typed: str) -> str:
     return "" if typed.strip().lower() in ("", "nobody") else _text(typed)
 
 
+def _period(typed: str) -> Period:
+    try:
+        return period(typed)
+    except PeriodProblem as problem:
+        raise SettingProblem(str(problem)) from None
+
+
 def _purposes(typed: str) -> tuple[str, ...]:
     names = _names(typed)
     if any(word in name.casefold() for name in names for word in ("personal", "private")):
@@ -234,6 +251,15 @@ def _purposes(typed: str) -> tuple[str, ...]:
 
 def _show_names(names: tuple[str, ...]) -> str:
     return "; ".join(names)
+
+
+A_TERM, A_YEAR, A_SCHOOL_YEAR = Period(1, "term"), Period(1, "year"), Period(1, "school year")
+SIX_YEARS, TEN_YEARS, SIX_SCHOOL_YEARS = (
+    Period(6, "year"),
+    Period(10, "year"),
+    Period(6, "school year"),
+)
+THIRTY_DAYS = Period(30, "day")
 
 
 @dataclass(frozen=True)
@@ -272,11 +298,33 @@ class Settings:
     photo_destinations: tuple[str, ...] = ("Staff drive, Photos", "Office computer")
     loan_purposes: tuple[str, ...] = ("Lesson", "Assembly or event", "Visit", "Assessment")
     transfer_by: time = time(17, 0)
+    imei_register: str = "voluntary"
+    data_protection_officer: str = "the data protection officer, through the school office"
     email: bool = False
     email_server: str = "localhost:25"
     email_security: str = "starttls"
     email_from: str = "kiosk@school.invalid"
     email_user: str = ""
+    keep_lock_ups: Period = A_TERM
+    keep_emergencies: Period = A_SCHOOL_YEAR
+    keep_permissions: Period = A_SCHOOL_YEAR
+    keep_adjustments: Period = A_YEAR
+    keep_justifications: Period = SIX_SCHOOL_YEARS
+    keep_pupil_permissions: Period = A_SCHOOL_YEAR
+    keep_deposits: Period = A_TERM
+    keep_losses: Period = SIX_SCHOOL_YEARS
+    keep_confiscations: Period = A_SCHOOL_YEAR
+    keep_loans: Period = A_SCHOOL_YEAR
+    keep_quarantines: Period = TEN_YEARS
+    keep_photo_permissions: Period = A_SCHOOL_YEAR
+    keep_acknowledgements: Period = SIX_YEARS
+    keep_corrections: Period = A_SCHOOL_YEAR
+    keep_requests: Period = A_SCHOOL_YEAR
+    keep_badges: Period = A_TERM
+    keep_sign_ins: Period = A_YEAR
+    keep_leavers: Period = A_TERM
+    keep_year_ends: Period = THIRTY_DAYS
+    keep_disposals: Period = SIX_SCHOOL_YEARS
 
 
 @dataclass(frozen=True)
@@ -298,6 +346,10 @@ YES_OR_NO = ("yes", "no")
 
 def _show_yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
+
+
+def _kept(why: str) -> Explained:
+    return Explained(_period, str, why)
 
 
 EXPLAINED: Mapping[str, Explained] = MappingProxyType(
@@ -341,18 +393,18 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "still locked away.",
             label="The building closes at",
         ),
-        "sounds": Explained(
-            _yes_or_no,
-            _show_yes_or_no,
-            "A short sound with every answer.",
-            label="Sounds",
-        ),
         "guest_slots": Explained(
             _some,
             str,
             "How many slots, the last ones, are kept for supply staff and unnamed day badges; "
             "staff get them only when all others are in use.",
             label="Slots for guests",
+        ),
+        "sounds": Explained(
+            _yes_or_no,
+            _show_yes_or_no,
+            "A short sound with every answer.",
+            label="Sounds",
         ),
         "approved_messaging": Explained(
             _yes_or_no,
@@ -438,6 +490,21 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "By when on the day of return photographs are moved and deleted from a device.",
             label="Photographs moved by",
         ),
+        "imei_register": Explained(
+            _register,
+            str,
+            "Whether staff may keep the IMEIs of their own phones here, if they wish: voluntary, "
+            "or off. Nobody is ever asked for one.",
+            label="IMEIs of own phones",
+            choices=REGISTERS,
+        ),
+        "data_protection_officer": Explained(
+            _text,
+            str,
+            "Whom to ask about data, and how, as the privacy notices say it: such as “Ann Lee, "
+            "dpo@example.org”.",
+            label="Whom to ask about data",
+        ),
         "email": Explained(
             _yes_or_no,
             _show_yes_or_no,
@@ -471,6 +538,75 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "Who the kiosk is to the mail server, or “nobody”. The password is not a setting: "
             "kiosk email password.",
             label="Name at the mail server",
+        ),
+        "keep_lock_ups": _kept(
+            "Staff phones locked away, and what was declared instead: who is away now, and "
+            "patterns within a term; then only counts for each day."
+        ),
+        "keep_emergencies": _kept(
+            "Phones taken back in an emergency: leadership looks for patterns over a year."
+        ),
+        "keep_permissions": _kept(
+            "Permissions after their end: whether decisions are alike can be looked into. Why, "
+            "in words, is gone 30 days after the end."
+        ),
+        "keep_adjustments": _kept(
+            "Medical adjustments after their end: evidence that the school made them."
+        ),
+        "keep_justifications": _kept(
+            "What was done on professional judgement: personnel may have to come back to it."
+        ),
+        "keep_pupil_permissions": _kept(
+            "Forms and the Headteacher’s agreements for pupils’ phones after their end, and who "
+            "collects: proof of what was agreed."
+        ),
+        "keep_deposits": _kept(
+            "Pupils’ phones that were handed back with no problem: nothing happened."
+        ),
+        "keep_losses": _kept(
+            "Pupils’ phones lost, damaged or given to the wrong child: claims can be made for "
+            "years."
+        ),
+        "keep_confiscations": _kept(
+            "Phones taken from children under a rule, after they went back."
+        ),
+        "keep_loans": _kept(
+            "School devices, visits and daily closes: where images went can be traced."
+        ),
+        "keep_quarantines": _kept(
+            "That a device was set aside for the police: a stub; what it is about is in the "
+            "safeguarding file."
+        ),
+        "keep_photo_permissions": _kept(
+            "What was decided about photographs, after a child has left: a withdrawal must stay "
+            "provable while pictures may still be in use."
+        ),
+        "keep_acknowledgements": _kept(
+            "Who accepted which rules, after they have left: employment and six years."
+        ),
+        "keep_corrections": _kept(
+            "What was added to a record because an entry is not right: as long as most of what it "
+            "can be about."
+        ),
+        "keep_requests": _kept(
+            "Who asked what is held about them or their child: that they were answered in time."
+        ),
+        "keep_badges": _kept("Badges and labels that were replaced or reported lost."),
+        "keep_sign_ins": _kept(
+            "Sessions, one-use codes, wrong tries and what was refused: security is looked into "
+            "within a year."
+        ),
+        "keep_leavers": _kept(
+            "Names of who has left, once nothing that is kept refers to them: until then "
+            "somebody may be taken in again."
+        ),
+        "keep_year_ends": _kept(
+            "In which class each child was before the year’s end: for as long as that may have to "
+            "be put right."
+        ),
+        "keep_disposals": _kept(
+            "How many records were disposed of, holds after they were lifted, and when a school "
+            "year was ended: that the school forgets on time."
         ),
     }
 )

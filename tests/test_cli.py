@@ -133,7 +133,7 @@ def test_these_are_the_commands():
         *("devices list", "devices import", "devices export", "devices note", "labels devices"),
         *("photos", "close-day", "calendar import"),
         *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
-        *("people pin-code", "people suspend-badge"),
+        *("people pin-code", "people suspend-badge", "people day-badge"),
         *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
         *("register paper", "register release", "register reason"),
         *("places list", "places add"),
@@ -142,7 +142,8 @@ def test_these_are_the_commands():
         *("email password", "email waiting", "email send"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
-        "export-person",
+        *("export-person", "year-end"),
+        *("retention hold", "retention holds", "retention lift"),
     }
 
 
@@ -280,6 +281,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "photos": ["3 Hazel", "Press"],
         "export": ["-o", tmp_path / "e.csv"],
         "note": ["iPad 1", "missing"],
+        "day-badge": [1, "Priya Shah"],
         "labels devices": ["-o", tmp_path / "l.pdf"],
         "pin-code": ["Priya Shah"],
         "suspend-badge": ["Priya Shah"],
@@ -291,6 +293,8 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
         "revoke": ["Hall"],
         "set": ["sounds", "no"],
+        "retention hold": ["Priya Shah", "--why", "A claim"],
+        "lift": ["abc"],
         "export-person": ["Priya Shah", "-o", tmp_path / "person", "--confirmed", "2026-11-20"],
     }
     code = 2 if words == ("audit", "verify") else 1

@@ -19,6 +19,7 @@ from kiosk.actions.confiscations import (
     ReturnConfiscated,
     TellParentOfConfiscation,
 )
+from kiosk.actions.corrections import AddCorrection
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
@@ -74,6 +75,7 @@ from kiosk.actions.pupil_phones import (
     UndoPupilPhone,
 )
 from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevice
+from kiosk.actions.retention import DisposeOf, Key, LiftHold, SetHold
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.school_days import AddTerm, RemoveTerm, SetDay
 from kiosk.actions.school_devices import IssueDeviceLabel, RecordDevice
@@ -94,9 +96,17 @@ from kiosk.actions.stations import (
     RevokeStation,
     SeeStation,
 )
+from kiosk.actions.subject_access import (
+    AnswerRequest,
+    ConfirmIdentity,
+    PauseRequest,
+    ReceiveRequest,
+)
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
 from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed
 from kiosk.actions.watches import DeclareWatch
+from kiosk.actions.year_end import EndSchoolYear, MoveBack, MoveUp, UndoYearEnd
+from kiosk.db import audit_log
 from kiosk.decide.people import guest
 from kiosk.perform import perform
 from kiosk.school import open_school
@@ -138,8 +148,39 @@ def fill(oakfield: Oakfield) -> None:
     _a_morning(oakfield)
     _pupils_phones(oakfield)
     _permissions(oakfield)
+    _records_and_rights(oakfield)
+    _forgetting(oakfield)
     for _ in range(2):
         oakfield.do(DeleteImei("zz-pat", "imei1"))  # I11: the last entries change no row
+
+
+def _forgetting(oakfield: Oakfield) -> None:
+    """A year that was ended and undone, holds that were lifted, a day of last year disposed of."""
+    summer, autumn = datetime(2027, 8, 31, 9, tzinfo=UTC), oakfield.clock
+    oakfield.clock = summer
+    oakfield.do(RecordClass("class-5", "5 Ash"))
+    oakfield.do(RecordPupil("pupil3", "mis", "MIS303", "Cy", "Xerxes", None, "5", "5 Ash"))
+    by_pat = {"actor": "zz-pat"}
+    oakfield.do(EndSchoolYear("year1", 0, 1), **by_pat)
+    oakfield.do(MoveUp("year1", "pupil3", "class-6"), **by_pat)
+    oakfield.do(UndoYearEnd("year1"), **by_pat)
+    oakfield.do(MoveBack("year1", "pupil3"), **by_pat)
+    oakfield.do(EndSchoolYear("year2", 0, 0), **by_pat)
+    oakfield.clock = autumn
+    oakfield.do(SetHold("hold1", "zz-pat", None, "sealed"), **by_pat)
+    oakfield.do(SetHold("hold2", None, "pupil1", "sealed"), **by_pat)
+    for hold in ("hold1", "hold2"):
+        oakfield.do(LiftHold(hold), **by_pat)
+    oakfield.clock = datetime(2025, 9, 8, 9, tzinfo=UTC)
+    oakfield.do(RecordPerson("zz-old", "mis", "MIS902", "Old", "Times", None, None))
+    oakfield.do(MarkAbsent("zz-old"))
+    oakfield.clock = autumn
+    (key,) = (row["id"] for row in oakfield.rows("day_declarations") if row["person"] == "zz-old")
+    rows: tuple[Key, ...] = (("day_declarations", key),)
+    db = oakfield.school.db
+    told = tuple(audit_log.payloads_about(db, rows))
+    gone = DisposeOf("run1", "lock-ups", rows, told, audit_log.head(db)[0], ())
+    assert oakfield.do(gone, **by_pat).code == "disposed"
 
 
 def _numbers_of_phones(oakfield: Oakfield) -> None:
@@ -149,6 +190,16 @@ def _numbers_of_phones(oakfield: Oakfield) -> None:
         if key == "imei1":
             oakfield.do(DeleteImei("zz-pat", key))
     oakfield.do(DescribePhone("zz-pat", 2, "Fairphone", "5", "green"))
+
+
+def _records_and_rights(oakfield: Oakfield) -> None:
+    _by_pat(oakfield, AddCorrection("right1", "person1", "acknowledgements/2/person1", "sealed"))
+    for key, whose in (("asked1", ("zz-pat", None, None)), ("asked2", (None, "pupil1", "Ann"))):
+        oakfield.do(ReceiveRequest(key, *whose, FRIDAY))
+        oakfield.do(ConfirmIdentity(key, FRIDAY))
+    oakfield.do(AnswerRequest("asked1"))
+    oakfield.do(PauseRequest("asked2"))
+    oakfield.do(ReceiveRequest("asked3", "zz-pat", None, None, FRIDAY))
 
 
 def _people_and_things(oakfield: Oakfield) -> None:

@@ -1,4 +1,4 @@
-"""Members of staff who leave the school, and who come back."""
+"""Members of staff and pupils who leave the school, and who come back."""
 
 from __future__ import annotations
 
@@ -27,3 +27,25 @@ class RecordReturner(Action):
     done = "{object} is here again"
     refused = "{object} could not be taken in again"
     about = ("people", "person")
+
+
+@dataclass(frozen=True)
+class RecordPupilLeaver(Action):
+    """A child has left: their label works no more; what happened ends in its own time."""
+
+    pupil: str
+
+    done = "{object} left the school: the label ended"
+    refused = "{object} could not be recorded as a leaver"
+    about = ("pupils", "pupil")
+
+
+@dataclass(frozen=True)
+class RecordPupilReturner(Action):
+    """A child who left is here again; their phone gets a new label."""
+
+    pupil: str
+
+    done = "{object} is here again"
+    refused = "{object} could not be taken in again"
+    about = ("pupils", "pupil")

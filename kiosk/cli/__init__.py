@@ -20,6 +20,7 @@ from kiosk.cli.office_entries import register_group
 from kiosk.cli.people import people_group
 from kiosk.cli.places import places_group
 from kiosk.cli.reports import report
+from kiosk.cli.retention import retention_group
 from kiosk.cli.school import init
 from kiosk.cli.school_days import calendar_group
 from kiosk.cli.serving import serve, tls_group
@@ -27,6 +28,7 @@ from kiosk.cli.settings import settings_group
 from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
 from kiosk.cli.subject_access import export_person
+from kiosk.cli.year_end import year_end
 from kiosk.folders import default_data
 
 
@@ -66,6 +68,8 @@ for _command in (
     photo_list,
     close_day,
     export_person,
+    retention_group,
+    year_end,
     calendar_group,
 ):
     main.add_command(_command)

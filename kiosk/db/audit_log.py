@@ -104,29 +104,58 @@ def append(write: Write, happening: Happening, payload: dict[str, Any]) -> int:
     return seq + 1
 
 
-def payloads_about(db: Database, forgotten: Iterable[tuple[str, Any]]) -> list[int]:
-    """The entries whose payload has a row with one of these (table, key)."""
+def payloads_about(db: Database, forgotten: Iterable[tuple[str, Any]], after: int = 0) -> list[int]:
+    """The entries after that one whose payload has a row with one of these (table, key)."""
     found: set[int] = set()
     for table, key in forgotten:
         said = json.dumps([table, key], separators=(",", ":"), ensure_ascii=False)[:-1] + ","
-        seqs = db.execute("SELECT seq FROM audit_payload WHERE instr(body, ?) > 0", [said])
+        seqs = db.execute(
+            "SELECT seq FROM audit_payload WHERE seq > ? AND instr(body, ?) > 0", [after, said]
+        )
         found.update(seq for (seq,) in seqs.fetchall())
     return sorted(found)
 
 
+def not_erased(db: Database, seqs: Iterable[int]) -> list[int]:
+    """Those of these entries that have their payload still, in order."""
+    there = (db.execute("SELECT seq FROM audit_payload WHERE seq = ?", [seq]) for seq in seqs)
+    return sorted(found[0] for each in there if (found := each.fetchone()))
+
+
+def payloads(db: Database, after: int, page: int = 2000) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every payload after that entry, read page by page so that no read stays open."""
+    while True:
+        found = db.execute(
+            "SELECT seq, body FROM audit_payload WHERE seq > ? ORDER BY seq LIMIT ?", [after, page]
+        ).fetchall()
+        if not found:
+            return
+        yield from ((seq, json.loads(body)) for seq, body in found)
+        after = found[-1][0]
+
+
 def also_told_by(
     db: Database, seqs: Iterable[int], forgotten: Iterable[tuple[str, Any]]
-) -> list[list[Any]]:
-    """What else those payloads tell, as the register has it now: it is stated once more.
+) -> tuple[list[list[Any]], list[int]]:
+    """What else those payloads tell, as the registers have it now, and what they erased themselves:
+    it is stated once more.
 
     Else nothing would be left in the log of a row that only shared a payload with what is erased.
     """
-    bodies = (
-        db.execute("SELECT body FROM audit_payload WHERE seq = ?", [seq]).fetchone()[0]
-        for seq in seqs
-    )
-    told = {(table, key) for body in bodies for table, key, _ in json.loads(body)["rows"]}
-    return [[table, key, _as_it_is(db, table, key)] for table, key in sorted(told - set(forgotten))]
+    told, erased = set[tuple[str, Any]](), list[int]()
+    for seq in seqs:
+        body = db.execute("SELECT body FROM audit_payload WHERE seq = ?", [seq]).fetchone()[0]
+        payload = json.loads(body)
+        told.update((table, key) for table, key, _ in payload["rows"])
+        erased += payload.get("erases", ())
+    still = ((table, key, _as_it_is(db, table, key)) for table, key in _in_order(told, forgotten))
+    return [[table, key, row] for table, key, row in still if row], erased
+
+
+def _in_order(
+    told: set[tuple[str, Any]], forgotten: Iterable[tuple[str, Any]]
+) -> list[tuple[str, Any]]:
+    return sorted(told - set(forgotten), key=lambda each: (each[0], str(each[1])))
 
 
 def _as_it_is(db: Database, table: str, key: Any) -> dict[str, Any] | None:
@@ -254,6 +283,7 @@ def names(db: Database) -> dict[str, str]:
         "FROM justifications JOIN people ON people.id = person "
         "UNION ALL SELECT 'school_devices/' || id, tag FROM school_devices "
         "UNION ALL SELECT 'visits/' || id, 'The visit to ' || place FROM visits "
+        "UNION ALL SELECT 'disposals/' || id, records || ' records' FROM disposals "
         "UNION ALL SELECT 'policies/' || id, title || ', version ' || id FROM policies"
     )
     return dict(found.fetchall())

@@ -1040,3 +1040,94 @@ def the_chair_decides_the_headteachers_alone(db: Database) -> None:
           SELECT RAISE(ABORT, 'Only a member of the leadership team can agree this.');
         END;
         """)
+
+
+@migrations()
+def forgetting(db: Database) -> None:
+    """Holds, what was disposed of in counts, and ends of school years."""
+    db.executescript("""
+        CREATE TABLE holds (
+          id TEXT PRIMARY KEY,
+          person TEXT REFERENCES people (id),
+          pupil TEXT REFERENCES pupils (id),
+          reason TEXT NOT NULL,
+          set_by TEXT REFERENCES people (id),
+          set_at TEXT NOT NULL,
+          lifted_by TEXT REFERENCES people (id),
+          lifted_at TEXT,
+          CHECK (person IS NULL OR pupil IS NULL)
+        ) STRICT;
+        CREATE TABLE disposals (
+          id TEXT PRIMARY KEY,
+          run TEXT NOT NULL,
+          name TEXT NOT NULL,
+          records INTEGER NOT NULL CHECK (records > 0),
+          disposed_by TEXT REFERENCES people (id),
+          disposed_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE day_counts (
+          id TEXT PRIMARY KEY,
+          lock_ups INTEGER NOT NULL CHECK (lock_ups >= 0),
+          declarations INTEGER NOT NULL CHECK (declarations >= 0)
+        ) STRICT;
+        CREATE TABLE year_ends (
+          id TEXT PRIMARY KEY,
+          school_year TEXT NOT NULL CHECK (school_year LIKE '____/__'),
+          leaving INTEGER NOT NULL CHECK (leaving >= 0),
+          moving INTEGER NOT NULL CHECK (moving >= 0),
+          ended_by TEXT REFERENCES people (id),
+          ended_at TEXT NOT NULL,
+          undone_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX one_end_of_a_school_year
+          ON year_ends (school_year) WHERE undone_at IS NULL;
+        CREATE TABLE year_end_moves (
+          id TEXT PRIMARY KEY,
+          year_end TEXT NOT NULL REFERENCES year_ends (id),
+          pupil TEXT NOT NULL REFERENCES pupils (id),
+          year_group TEXT NOT NULL,
+          class_id TEXT REFERENCES classes (id),
+          to_class TEXT REFERENCES classes (id)
+        ) STRICT;
+        """)
+
+
+@migrations()
+def corrections(db: Database) -> None:
+    """What somebody says is not right about an entry of their record."""
+    db.executescript("""
+        CREATE TABLE corrections (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          entry TEXT NOT NULL CHECK (entry LIKE '%/%'),
+          words TEXT NOT NULL,
+          added_by TEXT NOT NULL REFERENCES people (id),
+          added_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX corrections_of_a_person ON corrections (person, entry);
+        """)
+
+
+@migrations()
+def access_requests(db: Database) -> None:
+    """Who asked what is held about them, and by when they have an answer."""
+    db.executescript("""
+        CREATE TABLE access_requests (
+          id TEXT PRIMARY KEY,
+          person TEXT REFERENCES people (id),
+          pupil TEXT REFERENCES pupils (id),
+          asked_by TEXT CHECK (asked_by <> ''),
+          received_on TEXT NOT NULL,
+          confirmed_on TEXT,
+          paused_on TEXT,
+          paused_days INTEGER NOT NULL CHECK (paused_days >= 0),
+          answered_on TEXT,
+          CHECK ((person IS NULL) <> (pupil IS NULL)),
+          CHECK ((pupil IS NULL) = (asked_by IS NULL)),
+          CHECK (confirmed_on >= received_on)
+        ) STRICT;
+        CREATE UNIQUE INDEX one_open_request_about_a_person
+          ON access_requests (person) WHERE answered_on IS NULL;
+        CREATE UNIQUE INDEX one_open_request_about_a_pupil
+          ON access_requests (pupil) WHERE answered_on IS NULL;
+        """)

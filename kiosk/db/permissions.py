@@ -146,9 +146,16 @@ def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
     return select(db, PermissionNote, where, [request, to_text(at - KEPT_FOR)])
 
 
+_UNDER_HOLD = (
+    "EXISTS (SELECT 1 FROM holds JOIN permissions ON permissions.id = permission_notes.permission "
+    "WHERE lifted_at IS NULL AND pupil IS NULL "
+    "AND coalesce(holds.person, permissions.person) = permissions.person)"
+)
+
+
 def notes_due(db: Database, at: datetime) -> list[PermissionNote]:
-    """Notes whose request ended 30 days ago."""
-    where = f"WHERE words IS NOT NULL AND NOT {_STILL_KEPT}"
+    """Notes whose request ended 30 days ago, and that no hold keeps."""
+    where = f"WHERE words IS NOT NULL AND NOT {_STILL_KEPT} AND NOT {_UNDER_HOLD}"
     return select(db, PermissionNote, where, [to_text(at - KEPT_FOR)])
 
 

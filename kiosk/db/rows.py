@@ -60,8 +60,13 @@ def put(write: Write, row: Row) -> list[Any]:
 
 def remove(write: Write, row: Row) -> list[Any]:
     """Take the row out of the register; `[table, key, None]` for the audit log."""
-    write.db.execute(f"DELETE FROM {row.TABLE} WHERE id = ?", [row.id])
-    return [row.TABLE, row.id, None]
+    return take_out(write, row.TABLE, row.id)
+
+
+def take_out(write: Write, table: str, key: str | int) -> list[Any]:
+    """The same, of a row by its table and key."""
+    write.db.execute(f"DELETE FROM {table} WHERE id = ?", [key])
+    return [table, key, None]
 
 
 @cache

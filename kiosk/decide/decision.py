@@ -46,13 +46,24 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Disposed:
+    """Rows, each as (table, key), whose period has ended, and the entries whose payloads told of
+    them. A row of `audit_payload` is one that told of no row at all.
+    """
+
+    keys: tuple[tuple[str, str | int], ...]
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Changes:
     """Yes: these rows as they will be, and what to tell the person.
 
     `concerns` (`table/id`) is given where the Action itself could not know it; `unaudited` are
     rows of sessions and counters, which the audit log does not keep; `silent` is for what is not
     worth an entry; `forgotten` are rows that leave the register, and with them whatever the audit
-    log's payloads say of them; `spent` are unaudited rows that are done with.
+    log's payloads say of them, by the person’s own wish; `disposed` rows because it is time;
+    `spent` are unaudited rows that are done with.
     """
 
     rows: tuple[Row, ...]
@@ -62,6 +73,7 @@ class Changes:
     silent: bool = False
     forgotten: tuple[Row, ...] = ()
     spent: tuple[Row, ...] = ()
+    disposed: Disposed | None = None
 
 
 @dataclass(frozen=True)

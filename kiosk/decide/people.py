@@ -88,6 +88,11 @@ class Pupil:
     added_at: datetime
     left_at: datetime | None
 
+    @property
+    def name(self) -> str:
+        """The name that the school knows."""
+        return f"{self.known_as or self.given_name} {self.family_name}"
+
 
 @dataclass(frozen=True)
 class SchoolClass:

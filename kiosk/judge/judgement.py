@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.actions import Action, Outcome, Scan, Stamp
-from kiosk.decide.decision import Changes, Decision, Moment, Row
+from kiosk.decide.decision import Changes, Decision, Disposed, Moment, Row
 from kiosk.refusals import Refusal
 from kiosk.values import dataclass
 
@@ -45,6 +45,11 @@ class Judgement:
     def spent(self) -> tuple[Row, ...]:
         """Rows of the outbox that are done with."""
         return self.decision.spent if isinstance(self.decision, Changes) else ()
+
+    @property
+    def disposed(self) -> Disposed | None:
+        """The rows whose period has ended."""
+        return self.decision.disposed if isinstance(self.decision, Changes) else None
 
     @property
     def outcome(self) -> Outcome:

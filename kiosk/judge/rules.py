@@ -9,6 +9,7 @@ from kiosk.judge import (
     acknowledgements,
     badges,
     confiscations,
+    corrections,
     day_badges,
     day_closes,
     declarations,
@@ -30,6 +31,7 @@ from kiosk.judge import (
     pupil_phone_permissions,
     pupil_phones,
     quarantines,
+    retention,
     roles,
     school_days,
     school_devices,
@@ -42,6 +44,7 @@ from kiosk.judge import (
     urgent_calls,
     visits,
     watches,
+    year_end,
 )
 from kiosk.judge.judgement import Rule
 
@@ -50,6 +53,7 @@ RULES: Mapping[type[Action], Rule] = {
     **badges.RULES,
     **day_badges.RULES,
     **confiscations.RULES,
+    **corrections.RULES,
     **declarations.RULES,
     **imeis.RULES,
     **leaving.RULES,
@@ -79,7 +83,9 @@ RULES: Mapping[type[Action], Rule] = {
     **loans.RULES,
     **photos.RULES,
     **quarantines.RULES,
+    **retention.RULES,
     **school_devices.RULES,
     **visits.RULES,
     **subject_access.RULES,
+    **year_end.RULES,
 }
