@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import permissions, settings
+from kiosk.db import permissions
 from kiosk.db.audit_log import Answered
 from kiosk.db.rows import Stored, columns, first, next_id, read_joined, select
 from kiosk.decide.calendar import contact_began
@@ -64,12 +64,14 @@ def facts(db: Database, person: Person, *, moment: Moment | None = None) -> Fact
     )
 
 
-def with_room(db: Database, facts: Facts, wanted: str | None) -> Facts:
-    """The same with the slots that are free; `wanted` is the one whose label was just scanned."""
+def with_room(db: Database, facts: Facts, wanted: str | None, guest_slots: int) -> Facts:
+    """The same with the slots that are free, the last so many being for guests; `wanted` is the one
+    whose label was just scanned.
+    """
     slot = slot_by_id(db, wanted) if wanted else None
     return replace(
         facts,
-        free=tuple(_free(db, facts.person)),
+        free=tuple(_free(db, facts.person, guest_slots)),
         wanted=slot,
         wanted_is_free=slot is None or not _is_in_use(db, slot.id),
         next_id=next_id(db, "lockups"),
@@ -105,7 +107,7 @@ def _held(db: Database, where: str, params: Sequence[Stored]) -> tuple[Held, ...
     return tuple(Held(*read_joined(row, Lockup, Slot)) for row in found)
 
 
-def _free(db: Database, person: Person) -> list[Slot]:
+def _free(db: Database, person: Person, guest_slots: int) -> list[Slot]:
     """Their own first; then, the last ones being kept for guests, those that are meant for them."""
     return select(
         db,
@@ -116,7 +118,7 @@ def _free(db: Database, person: Person) -> list[Slot]:
         "(number > (SELECT max(number) FROM slots WHERE cabinet = ?) - ?) <> ?, number LIMIT ?",
         [
             *(CABINET, person.id),
-            *(CABINET, settings.current(db).guest_slots, person.is_guest, MOST_PHONES),
+            *(CABINET, guest_slots, person.is_guest, MOST_PHONES),
         ],
     )
 

@@ -26,13 +26,15 @@ def held_in(db: Database, number: int) -> Held | None:
     return Held(*read_joined(found, Lockup, Slot)) if found else None
 
 
-def paper_facts(db: Database, person: Person, slot_number: int | None) -> PaperFacts:
+def paper_facts(
+    db: Database, person: Person, slot_number: int | None, guest_slots: int
+) -> PaperFacts:
     """What a line of the paper sheet must fit with."""
     slot = lockups.slot_numbered(db, slot_number) if slot_number is not None else None
     where = "WHERE {} = ? AND release_basis IS NOT 'undone' ORDER BY locked_at"
     phone = phone_id(person.id, 1)
     return PaperFacts(
-        lockups.with_room(db, lockups.facts(db, person), slot.id if slot else None),
+        lockups.with_room(db, lockups.facts(db, person), slot.id if slot else None, guest_slots),
         slot is not None,
         tuple(select(db, Lockup, where.format("phone"), [phone])),
         tuple(select(db, Lockup, where.format("slot"), [slot.id])) if slot else (),

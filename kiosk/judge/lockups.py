@@ -45,7 +45,7 @@ def lock_up(
     db: Database, action: LockUpPhone, facts: decide_lockups.Facts, stamp: Stamp, moment: Moment
 ) -> Decision:
     """Look where the phones of these facts can go, and let the rule decide."""
-    room = lockups.with_room(db, facts, action.slot)
+    room = lockups.with_room(db, facts, action.slot, moment.settings.guest_slots)
     decision = decide_lockups.lock_up(action, room, stamp.station, moment)
     return offered(decision, acknowledgements.of(db, facts.person.id))
 

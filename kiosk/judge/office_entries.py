@@ -24,11 +24,12 @@ def _release(db: Database, action: ReleaseForOwner, stamp: Stamp, moment: Moment
     )
 
 
-def _paper(db: Database, action: RecordFromPaper, stamp: Stamp, _moment: Moment) -> Decision:
+def _paper(db: Database, action: RecordFromPaper, stamp: Stamp, moment: Moment) -> Decision:
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    facts = office_entries.paper_facts(db, person, action.slot_number)
+    guest_slots = moment.settings.guest_slots
+    facts = office_entries.paper_facts(db, person, action.slot_number, guest_slots)
     return decide_office_entries.record_from_paper(action, facts, stamp.station)
 
 
