@@ -59,12 +59,6 @@ def pupils_ever_called(db: Database, name: str) -> list[Pupil]:
     ]
 
 
-def classes(db: Database) -> list[SchoolClass]:
-    """Every registration group that a pupil who is here is in, by name."""
-    here = "WHERE id IN (SELECT class_id FROM pupils WHERE left_at IS NULL) ORDER BY name"
-    return select(db, SchoolClass, here, [])
-
-
 def class_named(db: Database, name: str) -> SchoolClass | None:
     """A registration group by its name."""
     return first(db, SchoolClass, "WHERE name = ?", [name])

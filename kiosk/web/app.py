@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import uuid
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g
 
+from kiosk.actions import Stamp
+from kiosk.actions.sign_in import EndEverySession
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.roles import DECIDING, EVERYBODY, LEADING
+from kiosk.decide.stations import THIS_MACHINE
 from kiosk.folders import default_data, product_file
+from kiosk.perform import perform
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.acknowledgements import accepting, acknowledgements
@@ -149,18 +154,15 @@ MORE_PLACES = (
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
     """The app for the school in `data` (else KIOSK_DATA), or for a school opened already.
 
+    A school that is opened here was not served until now: whoever was signed in before is not.
     Raises school.NoSchool, keys.KeyProblem, migrations.NewerDatabase.
     """
-    school = school or open_school(data or default_data())
+    school = school or started(open_school(data or default_data()))
     migrations.prepare(school.db, school.now())
     school.close()
     app = Flask("kiosk", template_folder=product_file("templates"), static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["school"] = school
-    app.extensions["guesses"] = Guesses(school.now)
-    app.extensions["chosen_files"] = InHand(school.now)
-    app.extensions["printed"] = InHand(school.now)
-    app.extensions["sightings"] = Sightings(school.now)
+    take_up(app, school)
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
@@ -169,6 +171,25 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     serve_static(app)
     _speak_in_templates(app)
     return app
+
+
+def started(school: School) -> School:
+    """The school, served from now on: whoever was signed in before is signed out."""
+    migrations.prepare(school.db, school.now())
+    here = Stamp(None, THIS_MACHINE, str(uuid.uuid4()), school.now())
+    perform(school, EndEverySession(), here)
+    return school
+
+
+def take_up(app: Flask, school: School) -> None:
+    """Serve this school: all that the app keeps in memory is kept of it alone."""
+    app.extensions.update(
+        school=school,
+        guesses=Guesses(school.now),
+        chosen_files=InHand(school.now),
+        printed=InHand(school.now),
+        sightings=Sightings(school.now),
+    )
 
 
 def serve_static(app: Flask) -> None:

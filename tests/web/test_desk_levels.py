@@ -197,6 +197,7 @@ ROUTES = {
     ("GET", "/devices"): BOARD,
     ("GET", "/devices.csv"): BOARD,
     ("POST", "/devices"): BOARD,
+    ("POST", "/devices/file"): BOARD,
     ("GET", "/devices/<string:device_id>"): BOARD,
     ("POST", "/devices/<string:device_id>"): BOARD,
     ("POST", "/devices/<string:device_id>/condition"): BOARD,
