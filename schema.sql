@@ -910,6 +910,43 @@ CREATE TABLE watches (
 ) STRICT;
 
 
+-- One's own record and rights ---------------------------------------------------------------------
+
+-- What somebody says is not right about an entry of their own record (`entry` is table/key), or
+-- leadership later on; sealed `words`. The entry stays as it was.
+CREATE TABLE corrections (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL REFERENCES people (id),
+  entry TEXT NOT NULL CHECK (entry LIKE '%/%'),
+  words TEXT NOT NULL,
+  added_by TEXT NOT NULL REFERENCES people (id),
+  added_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX corrections_of_a_person ON corrections (person, entry);
+
+-- Somebody asks what is held about them, or a parent (`asked_by`) what is held about their child. The
+-- answer is due a calendar month after identity was confirmed, and later by the days that the
+-- school waited for an answer of theirs; it waits now while `paused_on` is not null.
+CREATE TABLE access_requests (
+  id TEXT PRIMARY KEY,
+  person TEXT REFERENCES people (id),
+  pupil TEXT REFERENCES pupils (id),
+  asked_by TEXT CHECK (asked_by <> ''),
+  received_on TEXT NOT NULL,
+  confirmed_on TEXT,
+  paused_on TEXT,
+  paused_days INTEGER NOT NULL CHECK (paused_days >= 0),
+  answered_on TEXT,
+  CHECK ((person IS NULL) <> (pupil IS NULL)),
+  CHECK ((pupil IS NULL) = (asked_by IS NULL)),
+  CHECK (confirmed_on >= received_on)
+) STRICT;
+CREATE UNIQUE INDEX one_open_request_about_a_person
+  ON access_requests (person) WHERE answered_on IS NULL;
+CREATE UNIQUE INDEX one_open_request_about_a_pupil
+  ON access_requests (pupil) WHERE answered_on IS NULL;
+
+
 -- Forgetting on time -----------------------------------------------------------------------------
 
 -- What is not disposed of until it is lifted: of a person, of a pupil, or (both null) everything.

@@ -25,6 +25,7 @@ from kiosk.actions.pupil_phone_permissions import AskHeadteacher
 from kiosk.actions.pupil_phones import HandInPupilPhone, HoldPupilPhone
 from kiosk.actions.roles import GrantRole
 from kiosk.actions.school_devices import RecordDevice
+from kiosk.actions.set_up import SkipStep
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.sign_in import IssueOneTimeCodes, SetPassphrase
 from kiosk.actions.urgent_calls import NoteCall
@@ -36,7 +37,7 @@ from kiosk.founding import stamp
 from kiosk.perform import perform, perform_all
 from kiosk.school import School
 from kiosk.sealing import seal
-from kiosk.settings import checked
+from kiosk.settings import Settings, checked, shown
 
 ACCEPTED = 24
 """How many of the staff have accepted the rules."""
@@ -92,6 +93,7 @@ def settle(desk: Desk) -> tuple[list[SignIn], dict[str, str]]:
     sign_ins = [_sign_in(desk, name, role) for name, role in given["sign_ins"]]
     chosen = {name: _pin(desk, name) for name in given["pins"]}
     desk.do("Ruth", *(AddPlace(_new_id(), name, kind) for name, kind in given["places"]))
+    desk.do("Ruth", *_set_up())
     desk.do(
         "Sue",
         *(
@@ -102,6 +104,15 @@ def settle(desk: Desk) -> tuple[list[SignIn], dict[str, str]]:
     _photo_forms(desk)
     _rules_accepted(desk)
     return sign_ins, chosen
+
+
+def _set_up() -> list[Action]:
+    """Nothing is missing: the usual settings were looked at; a demo is open on every weekday."""
+    usual = shown(Settings())
+    return [
+        *(ChangeSetting(name, usual[name]) for name in ("badge_colour", "home_times")),
+        *(SkipStep(step, skip=True) for step in ("terms", "days", "patterns")),
+    ]
 
 
 def _sign_in(desk: Desk, name: str, role: str) -> SignIn:

@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "G1": "We don’t recognise that code. Please see the office.",
         "G2": "This badge was reported lost or has been replaced. Please see the office.",
         "G4": "You can’t decide your own request. Ask another member of the leadership team.",
+        "G8": "Entries can’t be changed or removed. Add a correction and say why.",
         "G6": "Please read and accept the device rules (version {v}) first.",
         "G9": "This tablet’s clock is {n} minutes out. Please tell the office.",
         "K1": "{device} is already in slot {n}, since {time}.",
@@ -117,6 +118,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "I9": "An IMEI is digits only. Dial *#06# to see it; an EID or a serial number is not one.",
         "I10": "This phone has an IMEI {n} already. Delete it first, or choose the other one.",
         "I11": "That number is not there any more.",
+        "I12": "That looks like an EID, which has 32 digits. Take the line that says IMEI.",
+        "I13": "That looks like an MEID, which has letters. Take the line that says IMEI.",
+        "I14": "This school keeps no numbers of phones. Keep yours somewhere safe.",
         "L1": "Too many tries. Please wait {wait}.",
         "L2": "You are not signed in any more. Please sign in again.",
         "L3": "There is nothing for you to sign in for. Ask leadership for a role.",
@@ -176,6 +180,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "W2": "There is already a place called {name}. Choose another name.",
         "W3": "That place is not there any more.",
         "E8": "This computer or tablet is not enrolled. Please see the office.",
+        "Z1": "There is no such entry in this record.",
+        "Z2": "An entry is corrected by its owner on the same day, and by leadership afterwards.",
         "Y1": "Due for disposal on {date}.",
         "Y2": "Kept under hold: {reason}.",
         "Y3": "What is kept has changed meanwhile. Look at the counts again.",
@@ -189,6 +195,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Y10": "Since then something changed for {names}. Put that right by hand, or take in a "
         "file of people.",
         "X1": "The day on which identity was confirmed cannot lie ahead.",
+        "X2": "There is an open request about them already.",
+        "X3": "Write down which parent asks.",
+        "X4": "The day on which they asked cannot lie ahead.",
+        "X5": "Identity is confirmed on the day they asked, or later.",
+        "X6": "That request is answered already, or is not there.",
+        "X7": "First confirm who asks: their identity, and that they may.",
     }
 )
 

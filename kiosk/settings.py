@@ -168,6 +168,15 @@ EMAIL_SECURITY = ("starttls", "tls", "none")
 MONTHS = ("July", "August", "September")
 
 
+REGISTERS = ("voluntary", "off")
+
+
+def _register(typed: str) -> str:
+    if typed.strip().lower() not in REGISTERS:
+        raise SettingProblem("Write voluntary or off.")
+    return typed.strip().lower()
+
+
 def _month(typed: str) -> str:
     if typed.strip().title() not in MONTHS:
         raise SettingProblem("Write July, August or September.")
@@ -289,6 +298,8 @@ class Settings:
     photo_destinations: tuple[str, ...] = ("Staff drive, Photos", "Office computer")
     loan_purposes: tuple[str, ...] = ("Lesson", "Assembly or event", "Visit", "Assessment")
     transfer_by: time = time(17, 0)
+    imei_register: str = "voluntary"
+    data_protection_officer: str = "the data protection officer, through the school office"
     email: bool = False
     email_server: str = "localhost:25"
     email_security: str = "starttls"
@@ -308,6 +319,8 @@ class Settings:
     keep_quarantines: Period = TEN_YEARS
     keep_photo_permissions: Period = A_SCHOOL_YEAR
     keep_acknowledgements: Period = SIX_YEARS
+    keep_corrections: Period = A_SCHOOL_YEAR
+    keep_requests: Period = A_SCHOOL_YEAR
     keep_badges: Period = A_TERM
     keep_sign_ins: Period = A_YEAR
     keep_leavers: Period = A_TERM
@@ -478,6 +491,21 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "By when on the day of return photographs are moved and deleted from a device.",
             label="Photographs moved by",
         ),
+        "imei_register": Explained(
+            _register,
+            str,
+            "Whether staff may keep the IMEIs of their own phones here, if they wish: voluntary, "
+            "or off. Nobody is ever asked for one.",
+            label="IMEIs of own phones",
+            choices=REGISTERS,
+        ),
+        "data_protection_officer": Explained(
+            _text,
+            str,
+            "Whom to ask about data, and how, as the privacy notices say it: such as “Ann Lee, "
+            "dpo@example.org”.",
+            label="Whom to ask about data",
+        ),
         "email": Explained(
             _yes_or_no,
             _show_yes_or_no,
@@ -567,6 +595,14 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
         "keep_acknowledgements": _kept(
             "Who accepted which rules, once they have left",
             "Employment and six years.",
+        ),
+        "keep_corrections": _kept(
+            "What was added to a record because an entry is not right",
+            "As long as most of what it can be about.",
+        ),
+        "keep_requests": _kept(
+            "Who asked what is held about them or their child, once answered",
+            "That they were answered in time.",
         ),
         "keep_badges": _kept(
             "Badges and labels that do not work any more",

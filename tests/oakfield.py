@@ -24,8 +24,7 @@ from kiosk.decide.calendar import SCHOOL_ZONE
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.perform import perform
 from kiosk.school import School, open_school
-from kiosk.web.guesses import Guesses
-from kiosk.web.sightings import Sightings
+from kiosk.web.app import take_up
 
 
 def local(clock: str, day: str = "2026-11-20") -> datetime:
@@ -59,9 +58,7 @@ def app_of(school: School) -> Flask:
     [(app, config)] = _apps
     app.config.clear()
     app.config.update(config)
-    app.extensions.update(
-        school=school, guesses=Guesses(school.now), sightings=Sightings(school.now)
-    )
+    take_up(app, school)
     return app
 
 

@@ -84,6 +84,11 @@ def test_what_is_no_colour_is_refused():
             checked("badge_colour", typed)
 
 
+def test_the_colours_that_stay_are_those_of_the_style_sheet():
+    for ours, (_, theirs) in zip((colours._LIGHT, colours._DARK), THEMES, strict=True):
+        assert ours == {name: theirs[name] for name in ours}
+
+
 def test_damson_is_what_the_style_sheet_has():
     by_day = tokens(":root")
     assert by_day["brand"] == light(DAMSON)["brand"] == DAMSON

@@ -330,7 +330,7 @@ def test_places_and_rules_accepted_by_some(built: demo.Demo):
     db = built.school.db
     kinds = {each.kind for each in places.open_places(db)}
     assert kinds == {"staff_only", "public", "children"}
-    assert len(acknowledgements.outstanding(db, policies.current(db).id)) == 11
+    assert len(acknowledgements.outstanding(db, policies.current(db).id, FRIDAY)) == 11
 
 
 def test_the_command_prints_every_sign_in_and_pin_and_says_what_they_are(

@@ -19,6 +19,7 @@ from kiosk.actions.confiscations import (
     ReturnConfiscated,
     TellParentOfConfiscation,
 )
+from kiosk.actions.corrections import AddCorrection
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
@@ -95,6 +96,12 @@ from kiosk.actions.stations import (
     RevokeStation,
     SeeStation,
 )
+from kiosk.actions.subject_access import (
+    AnswerRequest,
+    ConfirmIdentity,
+    PauseRequest,
+    ReceiveRequest,
+)
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
 from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed
 from kiosk.actions.watches import DeclareWatch
@@ -141,6 +148,7 @@ def fill(oakfield: Oakfield) -> None:
     _a_morning(oakfield)
     _pupils_phones(oakfield)
     _permissions(oakfield)
+    _records_and_rights(oakfield)
     _forgetting(oakfield)
     for _ in range(2):
         oakfield.do(DeleteImei("zz-pat", "imei1"))  # I11: the last entries change no row
@@ -182,6 +190,16 @@ def _numbers_of_phones(oakfield: Oakfield) -> None:
         if key == "imei1":
             oakfield.do(DeleteImei("zz-pat", key))
     oakfield.do(DescribePhone("zz-pat", 2, "Fairphone", "5", "green"))
+
+
+def _records_and_rights(oakfield: Oakfield) -> None:
+    _by_pat(oakfield, AddCorrection("right1", "person1", "acknowledgements/2/person1", "sealed"))
+    for key, whose in (("asked1", ("zz-pat", None, None)), ("asked2", (None, "pupil1", "Ann"))):
+        oakfield.do(ReceiveRequest(key, *whose, FRIDAY))
+        oakfield.do(ConfirmIdentity(key, FRIDAY))
+    oakfield.do(AnswerRequest("asked1"))
+    oakfield.do(PauseRequest("asked2"))
+    oakfield.do(ReceiveRequest("asked3", "zz-pat", None, None, FRIDAY))
 
 
 def _people_and_things(oakfield: Oakfield) -> None:

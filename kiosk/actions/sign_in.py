@@ -102,6 +102,14 @@ class EndSession(Action):
 
 
 @dataclass(frozen=True)
+class EndEverySession(Action):
+    """Sign everybody out: the kiosk was started again."""
+
+    done = "everybody was signed out, because the kiosk was started again"
+    refused = "nobody could be signed out"
+
+
+@dataclass(frozen=True)
 class EndSessions(Action):
     """Sign out everywhere."""
 

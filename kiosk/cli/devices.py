@@ -40,8 +40,9 @@ def list_devices(folder: Path) -> None:
 @click.pass_obj
 @plainly
 def note_condition(folder: Path, tag: str, condition: str) -> None:
-    """Note the CONDITION of the device called TAG: charging, faulty, missing, retired, or in use
-    again.
+    """Note the CONDITION of the device called TAG.
+
+    It is charging, faulty, missing, retired, or in use again.
     """
     school = opened(folder)
     device = school_devices.with_tag(school.db, tag)

@@ -106,11 +106,11 @@ def _check_free(port: int, option: str) -> None:
 
 
 def serve_here(school: School, wanted: int) -> None:
-    from kiosk.web.app import create_app
+    from kiosk.web.app import create_app, started
     from kiosk.web.serving import NoPort, keep_delivering, listen
     from kiosk.web.serving import serve as serve_app
 
-    app = create_app(school=school)
+    app = create_app(school=started(school))
     try:
         listener = listen(wanted)
     except NoPort as problem:

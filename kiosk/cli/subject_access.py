@@ -7,13 +7,31 @@ from pathlib import Path
 
 import click
 
-from kiosk.actions.subject_access import ExportPerson
+from kiosk.actions.subject_access import ExportPerson, ExportPupil
 from kiosk.cli.command import Stop, opened, plainly
 from kiosk.db import people, settings
 from kiosk.decide.calendar import day_of
+from kiosk.decide.people import Person, Pupil
 from kiosk.exchange import subject_access
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
+from kiosk.school import School
+
+
+def _person(school: School, name: str) -> Person:
+    found = people.ever_called(school.db, name)
+    if len(found) != 1:
+        many = "Several people are or were" if found else "Nobody is or was"
+        raise Stop(f"{many} called “{name}”. See: kiosk people list")
+    return found[0]
+
+
+def _pupil(school: School, name: str) -> Pupil:
+    found = people.pupils_ever_called(school.db, name)
+    if len(found) != 1:
+        many = "Several pupils are or were" if found else "No pupil is or was"
+        raise Stop(f"{many} called “{name}”.")
+    return found[0]
 
 
 @click.command("export-person")
@@ -30,23 +48,25 @@ from kiosk.perform import perform_all
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day NAME’s identity was confirmed, such as 2026-11-20. Else today.",
 )
+@click.option("--child", is_flag=True, help="NAME is a pupil’s; a parent asks for them.")
 @click.pass_obj
 @plainly
-def export_person(data: Path, name: str, folder: Path, confirmed: datetime | None) -> None:
+def export_person(
+    data: Path, name: str, folder: Path, confirmed: datetime | None, child: bool
+) -> None:
     """Everything held about NAME, of the staff or a leaver: a page to read, and CSV tables.
 
-    Other people are masked. What is withheld is listed with its ground.
+    Other people are masked. What is withheld is listed with its ground. With --child it is what is
+    held about a pupil, for a parent who asks.
     """
     school = opened(data)
-    found = people.ever_called(school.db, name)
-    if len(found) != 1:
-        many = "Several people are or were" if found else "Nobody is or was"
-        raise Stop(f"{many} called “{name}”. See: kiosk people list")
+    whose = _pupil(school, name) if child else _person(school, name)
     day = confirmed.date() if confirmed else day_of(school.now())
+    wanted = ExportPupil(whose.id, day) if child else ExportPerson(whose.id, day)
     try:
         subject_access.check_folder(folder)
-        perform_all(school, [(ExportPerson(found[0].id, day), stamp(school))])
-        record = subject_access.record_of(school, found[0], day)
+        perform_all(school, [(wanted, stamp(school))])
+        record = subject_access.record_of(school, whose, day)
         subject_access.write(record, settings.current(school.db).school_name, folder)
     except subject_access.FolderInUse as problem:
         raise Stop(str(problem)) from problem

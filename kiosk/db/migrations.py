@@ -1090,3 +1090,44 @@ def forgetting(db: Database) -> None:
           to_class TEXT REFERENCES classes (id)
         ) STRICT;
         """)
+
+
+@migrations()
+def corrections(db: Database) -> None:
+    """What somebody says is not right about an entry of their record."""
+    db.executescript("""
+        CREATE TABLE corrections (
+          id TEXT PRIMARY KEY,
+          person TEXT NOT NULL REFERENCES people (id),
+          entry TEXT NOT NULL CHECK (entry LIKE '%/%'),
+          words TEXT NOT NULL,
+          added_by TEXT NOT NULL REFERENCES people (id),
+          added_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX corrections_of_a_person ON corrections (person, entry);
+        """)
+
+
+@migrations()
+def access_requests(db: Database) -> None:
+    """Who asked what is held about them, and by when they have an answer."""
+    db.executescript("""
+        CREATE TABLE access_requests (
+          id TEXT PRIMARY KEY,
+          person TEXT REFERENCES people (id),
+          pupil TEXT REFERENCES pupils (id),
+          asked_by TEXT CHECK (asked_by <> ''),
+          received_on TEXT NOT NULL,
+          confirmed_on TEXT,
+          paused_on TEXT,
+          paused_days INTEGER NOT NULL CHECK (paused_days >= 0),
+          answered_on TEXT,
+          CHECK ((person IS NULL) <> (pupil IS NULL)),
+          CHECK ((pupil IS NULL) = (asked_by IS NULL)),
+          CHECK (confirmed_on >= received_on)
+        ) STRICT;
+        CREATE UNIQUE INDEX one_open_request_about_a_person
+          ON access_requests (person) WHERE answered_on IS NULL;
+        CREATE UNIQUE INDEX one_open_request_about_a_pupil
+          ON access_requests (pupil) WHERE answered_on IS NULL;
+        """)

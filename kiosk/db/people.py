@@ -44,10 +44,19 @@ def pupils(db: Database) -> list[Pupil]:
     return select(db, Pupil, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
 
 
-def classes(db: Database) -> list[SchoolClass]:
-    """Every registration group that a pupil who is here is in, by name."""
-    here = "WHERE id IN (SELECT class_id FROM pupils WHERE left_at IS NULL) ORDER BY name"
-    return select(db, SchoolClass, here, [])
+def pupils_ever_called(db: Database, name: str) -> list[Pupil]:
+    """Which pupils go or went by this name, leavers too."""
+    wanted = plain_name(name)
+    return [
+        pupil
+        for pupil in select(db, Pupil, "ORDER BY id")
+        if wanted
+        in {
+            plain_name(f"{first} {pupil.family_name}")
+            for first in (pupil.given_name, pupil.known_as)
+            if first
+        }
+    ]
 
 
 def class_named(db: Database, name: str) -> SchoolClass | None:

@@ -43,6 +43,11 @@ def sessions_of(db: Database, person: str) -> list[Session]:
     return select(db, Session, "WHERE person = ? AND ended_at IS NULL", [person])
 
 
+def all_sessions(db: Database) -> list[Session]:
+    """Every session that did not end."""
+    return select(db, Session, "WHERE ended_at IS NULL")
+
+
 def sessions_at(db: Database, station: str) -> list[Session]:
     """Every session at a station that did not end."""
     return select(db, Session, "WHERE station = ? AND ended_at IS NULL", [station])

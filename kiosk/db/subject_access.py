@@ -1,7 +1,8 @@
-"""Everything that the tables hold about one member of staff (domain.md C.4).
+"""Everything that the tables hold about one member of staff, or one pupil (domain.md C.4).
 
 Every table is either in `PARTS`, with the condition under which its rows are about somebody, or in
-`NOTHING`, with why it holds nothing about staff. Every column of a part is shown or withheld.
+`NOTHING`, with why it holds nothing about staff. `PUPIL_PARTS` are the same for a pupil. Every
+column of a part is shown or withheld.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.db import audit_log
-from kiosk.decide.people import DAY_BADGE, Person
+from kiosk.decide.people import DAY_BADGE, Person, Pupil
 
 SECURITY = "security: with it somebody else could get in, or imitate a badge"
 OTHERS = "about another person, whose rights count as well"
@@ -363,6 +364,31 @@ PARTS = (
         "id person policy declared_at",
     ),
     Part(
+        *("corrections", "What you added to your record", "corrections"),
+        "person = :person AND added_by = :person",
+        "id person entry words added_by added_at",
+        "words",
+        sealed={"words": "corrections/{id}"},
+    ),
+    Part(
+        *("corrections-of-yours", "What leadership added to your record", "corrections"),
+        "person = :person AND added_by <> :person",
+        "id person entry words added_by added_at",
+        "words",
+        sealed={"words": "corrections/{id}"},
+    ),
+    Part(
+        *("corrections-of-others", "What you added to a colleague’s record", "corrections"),
+        "added_by = :person AND person <> :person",
+        "id person added_by added_at",
+        withheld=_withheld(OTHERS, "entry words"),
+    ),
+    Part(
+        *("requests", "When you asked what is held", "access_requests", "person = :person"),
+        "id person received_on confirmed_on paused_on paused_days answered_on",
+        withheld=_withheld(OTHERS, "pupil asked_by"),
+    ),
+    Part(
         *("holds", "That your records are kept longer", "holds", "person = :person"),
         "id person set_by set_at lifted_by lifted_at",
         withheld=_withheld(CONFIDENCE, "pupil reason"),
@@ -425,6 +451,108 @@ NOTHING = {
 }
 
 
+CHILD_SAFETY = "could tell what protects a child: the data protection officer decides"
+_DEPOSITS = "SELECT id FROM deposits WHERE pupil = :person"
+_OF_PUPIL = "object = 'pupils/' || :person"
+
+PUPIL_PARTS = (
+    Part(
+        *("pupil", "Who the child is", "pupils", "id = :person"),
+        "id source source_id given_name family_name known_as year_group class_id added_at left_at",
+    ),
+    Part(
+        *("phone-permissions", "Whether a phone may be brought", "pupil_phone_permissions"),
+        "pupil = :person",
+        "id pupil kind parent reason walks_alone form_on weekdays asked_on starts_on ends_on "
+        "decision decided_by decided_at withdrawn_at recorded_at",
+        "parent reason",
+    ),
+    Part(
+        *("phones-held", "When a phone was here", "deposits", "pupil = :person"),
+        "id pupil permission refusal slot condition station received_by handed_in_at held_where "
+        "overnight_at returned_at returned_by return_basis returned_to early_reason corrects",
+        "condition held_where returned_to early_reason",
+    ),
+    Part(
+        *("phone-notes", "What was noted about it", "pupil_phone_notes"),
+        f"deposit IN ({_DEPOSITS})",
+        "id deposit kind words happened_at noted_by noted_at corrects",
+        "words",
+    ),
+    Part(
+        *("phones-refused", "When no phone was taken in", "pupil_phone_refusals"),
+        "pupil = :person",
+        "id pupil code station refused_at",
+    ),
+    Part(
+        *("confiscated", "Phones taken under a rule", "confiscations", "pupil = :person"),
+        "id pupil rule kept_where taken_by taken_at parent_told_at returned_at returned_by "
+        "returned_to relationship",
+        "rule kept_where returned_to relationship",
+    ),
+    Part(
+        *("labels", "Labels of the child’s phone", "pupil_labels", "pupil = :person"),
+        "pupil number issued_at ended_at",
+        withheld=_withheld(SECURITY, "id slot"),
+    ),
+    Part(
+        *("pupil-days", "Days that were different", "pupil_days", "pupil = :person"),
+        "id pupil day_on kind goes_home set_at ended_at",
+    ),
+    Part(
+        *("collecting", "Adults who may collect", "collecting_adults", "pupil = :person"),
+        "id pupil added_at ended_at",
+        withheld=_withheld(OTHERS, "name relationship may_collect"),
+    ),
+    Part(
+        *("photo-decisions", "Decisions about photographs", "photo_permissions"),
+        "pupil = :person",
+        "id pupil photo_use decision lawful_basis decided_by evidence decided_on last_on source "
+        "recorded_at",
+        "photo_use decided_by evidence",
+    ),
+    Part(
+        *("photo-exclusion", "A stop to all photographs", "photo_exclusions", "pupil = :person"),
+        "id pupil",
+        withheld=_withheld(CHILD_SAFETY, "began_at ended_at"),
+    ),
+    Part(
+        *("images-shared", "Images shared with the child’s own parents", "image_transfers"),
+        "pupil = :person",
+        "id loan destination pictures shared pupil moved_by moved_at deleted_at "
+        "recently_deleted_at cloud_deleted_at deleted_by",
+        "destination",
+    ),
+    Part(
+        *("requests", "When somebody asked what is held", "access_requests", "pupil = :person"),
+        "id pupil asked_by received_on confirmed_on paused_on paused_days answered_on",
+        "asked_by",
+        withheld=_withheld(OTHERS, "person"),
+    ),
+    Part(
+        *("holds", "That the child’s records are kept longer", "holds", "pupil = :person"),
+        "id pupil set_by set_at lifted_by lifted_at",
+        withheld=_withheld(CONFIDENCE, "person reason"),
+    ),
+    Part(
+        *("year-ends", "Class and year before a year’s end", "year_end_moves"),
+        "pupil = :person",
+        "id year_end pupil year_group class_id to_class",
+    ),
+    Part(
+        *("log", "What the log says was done", "audit_log", _OF_PUPIL),
+        "seq happened_at recorded_at station actor verb object outcome",
+        withheld=_withheld(SECURITY, "action_id commitment previous hash"),
+    ),
+    Part(
+        *("log-rows", "Earlier states of rows, in the log", "audit_payload"),
+        f"seq IN (SELECT seq FROM audit_log WHERE {_OF_PUPIL})",
+        withheld={**_withheld(SECURITY, "key"), **_withheld(LOG, "seq body")},
+    ),
+)
+"""What may be about a pupil; `:person` stands for their id."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A part and its rows, as they are stored; a note of a permission also has its `request`."""
@@ -433,9 +561,10 @@ class Held:
     rows: tuple[Row, ...]
 
 
-def held_about(db: Database, person: str) -> list[Held]:
-    """Every part, with all rows that are about the person, in the order they were made."""
-    return [Held(part, _rows(db, part, person)) for part in PARTS]
+def held_about(db: Database, whose: Person | Pupil) -> list[Held]:
+    """Every part, with all rows that are about them, in the order they were made."""
+    parts = PARTS if isinstance(whose, Person) else PUPIL_PARTS
+    return [Held(part, _rows(db, part, whose.id)) for part in parts]
 
 
 def _rows(db: Database, part: Part, person: str) -> tuple[Row, ...]:
@@ -449,23 +578,27 @@ def _rows(db: Database, part: Part, person: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+_COLLEAGUE_OR_CHILD = {"people": "a colleague", "pupils": "a child"}
+_STAFF_OR_CHILD = {"people": "a member of staff", "pupils": "another child"}
+
+
 class Names:
     """What ids are called for one reader, and other people’s names masked in what was typed.
 
     A name is masked wherever it stands as a word, in capitals or not; better one word too many.
     """
 
-    def __init__(self, db: Database, person: Person) -> None:
-        self._person = person
+    def __init__(self, db: Database, whose: Person | Pupil) -> None:
+        self._whose = whose
         self._called = _called(db)
         self._objects = audit_log.names(db)
         self._places = dict(db.execute("SELECT id, name FROM places").fetchall())
         self._references = {
             (part.table, link.column): link.other_table
-            for part in PARTS
+            for part in (*PARTS, *PUPIL_PARTS)
             for link in db.table(part.table).foreign_keys
         }
-        self._masks = _masks(db, person)
+        self._masks = _masks(db, whose)
         words = sorted(map(re.escape, self._masks), key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'})(?!\w)", re.IGNORECASE)
 
@@ -481,19 +614,25 @@ class Names:
         if (table, column) == ("audit_log", "object"):
             return self._object(value)
         if refers == "people" or (table, column) == ("audit_log", "actor"):
-            return "you" if value == self._person.id else "a colleague"
+            return self._somebody("people", value)
         if refers == "pupils":
-            return "a child"
+            return self._somebody("pupils", value)
         if refers == "phones":
             return f"phone {value.rpartition('/')[2]}"
         found = self._called.get((refers or column, value))
         return self.masked(found) if found else None
 
+    def _somebody(self, table: str, key: str) -> str:
+        if isinstance(self._whose, Pupil):
+            is_theirs = (table, key) == ("pupils", self._whose.id)
+            return "this child" if is_theirs else _STAFF_OR_CHILD[table]
+        is_theirs = (table, key) == ("people", self._whose.id)
+        return "you" if is_theirs else _COLLEAGUE_OR_CHILD[table]
+
     def _object(self, value: str) -> str:
         table, _, key = value.partition("/")
         if table in ("people", "pupils"):
-            you = "you" if key == self._person.id else "a colleague"
-            return you if table == "people" else "a child"
+            return self._somebody(table, key)
         return self.masked(self._objects.get(value, table.replace("_", " ")))
 
 
@@ -509,17 +648,18 @@ def _called(db: Database) -> dict[tuple[str, Any], str]:
     return {(table, key): name for table, key, name in found.fetchall()}
 
 
-def _masks(db: Database, person: Person) -> dict[str, str]:
-    """What to write instead of a name, by the name; the person’s own names stay."""
+def _masks(db: Database, whose: Person | Pupil) -> dict[str, str]:
+    """What to write instead of a name, by the name; their own names stay."""
     people = db.execute(
         "SELECT 'somebody', name, '', '' FROM collecting_adults "
         "UNION ALL SELECT 'somebody', parent, '', '' FROM pupil_phone_permissions "
         "UNION ALL SELECT 'a child', given_name, family_name, coalesce(known_as, '') FROM pupils "
+        "WHERE id <> ? "
         "UNION ALL SELECT 'a colleague', given_name, family_name, coalesce(known_as, '') "
         "FROM people WHERE source <> ? AND id <> ?",
-        [DAY_BADGE, person.id],
+        [whose.id, DAY_BADGE, whose.id],
     )
-    own = {name.lower() for name in _names_of(*_own(person))}
+    own = {name.lower() for name in _names_of(*_own(whose))}
     masks: dict[str, str] = {}
     for said, *names in people.fetchall():
         found = {name for name in _names_of(*names) if name.lower() not in own}
@@ -527,8 +667,8 @@ def _masks(db: Database, person: Person) -> dict[str, str]:
     return masks
 
 
-def _own(person: Person) -> tuple[str, str, str]:
-    return person.given_name, person.family_name, person.known_as or ""
+def _own(whose: Person | Pupil) -> tuple[str, str, str]:
+    return whose.given_name, whose.family_name, whose.known_as or ""
 
 
 def _names_of(given: str, family: str, known_as: str) -> set[str]:

@@ -109,7 +109,7 @@ class Standing:
     `ask_since`: their contact time began then and nothing is recorded, so ask them (K8).
     `left_over`: a phone is still there at the end of the day (K11). `agreed` is what leadership
     agreed, where that is their state; `visit` the place, where it is a visit; `basis` why a phone
-    that was taken back was.
+    that was taken back was; `is_late` that a line of the paper sheet says it is put away.
     """
 
     person: Person
@@ -122,6 +122,7 @@ class Standing:
     agreed: Agreed | None = None
     visit: str = ""
     basis: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ def _standing(known: Known, today: Today | None) -> Standing:
         _ends_first(known.agreed) if state == "permission" else None,
         (known.visit or "") if state == "visit" else "",
         (known.last.release_basis or "") if state == "taken_back" and known.last else "",
+        any(each.lockup.switched_off_by == "paper" for each in known.held),
     )
 
 

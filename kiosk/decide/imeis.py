@@ -17,6 +17,8 @@ from kiosk.decide.lockups import MOST_PHONES, Phone, phone_id
 from kiosk.refusals import Refusal, refuse
 
 DIGITS = 15
+EID_DIGITS = 32
+MEID = "(?=.*[A-Fa-f])[0-9A-Fa-f]{14}"
 SHORTEST_REASON = 10
 LONGEST_WORDS = 60
 TEST_NUMBERS = frozenset({"490154203237518", "352099001761481", "260531793113837"})
@@ -86,10 +88,14 @@ def digits(typed: str) -> str:
 
 
 def fault(number: str) -> Refusal | None:
-    """Why these are not the digits of an IMEI (I1, I2, I3, I5), or None."""
+    """Why these are not the digits of an IMEI (I1, I2, I3, I5, I9, I12, I13), or None."""
     heading = "Please check the number"
+    if re.fullmatch(MEID, number):
+        return refuse("I13", heading=heading)
     if not re.fullmatch(r"[0-9]+", number):
         return refuse("I9", heading=heading) if number else refuse("I1", n=0, heading=heading)
+    if len(number) == EID_DIGITS:
+        return refuse("I12", heading=heading)
     if len(number) == DIGITS + 1:
         return refuse("I3", heading=heading)
     if len(number) != DIGITS:
@@ -108,7 +114,11 @@ def luhn(body: str) -> int:
 
 
 def record(action: RecordImei, facts: Facts, moment: Moment) -> Decision:
-    """Keep a number: I1-I3 and I5 for what is none, I4 for one that is kept already."""
+    """Keep a number: I14 where the school keeps none, I1-I3 and I5 for what is none, I4 for one
+    that is kept already.
+    """
+    if moment.settings.imei_register == "off":
+        return refuse("I14", heading="Not at this school")
     number = digits(action.number)
     wrong = fault(number)
     if wrong:

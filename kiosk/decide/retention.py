@@ -174,6 +174,16 @@ RECORDS = (
         ),
     ),
     Records(
+        "corrections",
+        "keep_corrections",
+        (_when("corrections", "added_at"),),
+    ),
+    Records(
+        "requests",
+        "keep_requests",
+        (_when("access_requests", "answered_on"),),
+    ),
+    Records(
         "badges",
         "keep_badges",
         tuple(

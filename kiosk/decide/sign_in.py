@@ -13,6 +13,7 @@ from typing import ClassVar
 from kiosk.actions.sign_in import (
     BeginSession,
     CountAttempt,
+    EndEverySession,
     EndSession,
     EndSessions,
     ForgetAttempts,
@@ -193,6 +194,15 @@ def end_session(_action: EndSession, session: Session | None, moment: Moment) ->
 
 def end_sessions(_action: EndSessions, sessions: list[Session], moment: Moment) -> Decision:
     """Sign somebody out everywhere."""
+    return done(unaudited=tuple(replace(session, ended_at=moment.at) for session in sessions))
+
+
+def end_every_session(
+    _action: EndEverySession, sessions: Sequence[Session], moment: Moment
+) -> Decision:
+    """Sign everybody out; nothing to note where nobody was signed in."""
+    if not sessions:
+        return UNCHANGED
     return done(unaudited=tuple(replace(session, ended_at=moment.at) for session in sessions))
 
 

@@ -164,7 +164,7 @@ TROUBLES: tuple[tuple[type[Exception], str], ...] = (
     (smtplib.SMTPServerDisconnected, "The mail server does not answer, or hangs up."),
     (
         smtplib.SMTPException,
-        "The mail server does not offer what was set: starttls, or a password.",
+        "The mail server does not offer what was set (starttls, password).",
     ),
     (ssl.SSLError, "The mail server’s certificate is not trusted, or it speaks no TLS there."),
     (TimeoutError, "The mail server does not answer, or hangs up."),

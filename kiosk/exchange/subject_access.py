@@ -1,20 +1,22 @@
-"""Everything held about one member of staff, as a page to read and as tables (domain.md C.4)."""
+"""Everything held about one of the staff or a pupil, as a page and as tables (domain.md C.4)."""
 
 from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from kiosk.clock import from_text
 from kiosk.db import subject_access
 from kiosk.db.subject_access import Held, Names, Row
 from kiosk.decide.calendar import local
-from kiosk.decide.people import Person
+from kiosk.decide.people import Person, Pupil
 from kiosk.decide.subject_access import due_on
 from kiosk.school import School
 from kiosk.sealing import Unsealable, unseal
@@ -59,24 +61,39 @@ class Withheld:
 class Record:
     """Everything about one person, ready to be written."""
 
-    person: Person
+    whose: Person | Pupil
     confirmed_on: date
+    due_on: date
     tables: tuple[Table, ...]
     withheld: tuple[Withheld, ...]
 
     @property
-    def due_on(self) -> date:
-        """When the answer is due."""
+    def name(self) -> str:
+        """Whom it is about."""
+        first = self.whose.known_as or self.whose.given_name
+        return f"{first} {self.whose.family_name}".strip()
+
+    @property
+    def month_later(self) -> date:
+        """When the answer would be due if it had never waited for the other side."""
         return due_on(self.confirmed_on)
 
+    @property
+    def is_of_pupil(self) -> bool:
+        """Whether it is about a child, and so told to somebody else."""
+        return isinstance(self.whose, Pupil)
 
-def record_of(school: School, person: Person, confirmed_on: date) -> Record:
-    """Read everything held about the person, other people masked."""
-    names = Names(school.db, person)
-    held = subject_access.held_about(school.db, person.id)
+
+def record_of(
+    school: School, whose: Person | Pupil, confirmed_on: date, due: date | None = None
+) -> Record:
+    """Read everything held about them, other people masked; `due` is a month later if not given."""
+    names = Names(school.db, whose)
+    held = subject_access.held_about(school.db, whose)
     return Record(
-        person,
+        whose,
         confirmed_on,
+        due or due_on(confirmed_on),
         tuple(_table(school, each, names) for each in held if each.rows and each.part.columns),
         tuple(line for each in held for line in _withheld(each)),
     )
@@ -135,12 +152,12 @@ def _withheld(held: Held) -> list[Withheld]:
 
 def as_html(record: Record, school_name: str) -> str:
     """One page that needs nothing besides itself: no page of ours, so its style is in it."""
-    page = TEMPLATE.read_text("utf-8")
-    return (
-        Environment(autoescape=True, trim_blocks=True)
-        .from_string(page)
-        .render(record=record, school=school_name)
-    )
+    return _page().render(record=record, school=school_name)
+
+
+@cache
+def _page() -> Template:
+    return Environment(autoescape=True, trim_blocks=True).from_string(TEMPLATE.read_text("utf-8"))
 
 
 def as_csv(table: Table) -> str:
@@ -171,17 +188,30 @@ def write(record: Record, school_name: str, folder: Path) -> list[Path]:
     """
     check_folder(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    withheld = (
-        ("Table", "Column", "Times", "Ground"),
-        *((each.title, each.column, str(each.times), each.ground) for each in record.withheld),
-    )
-    texts = {
-        PAGE: as_html(record, school_name),
-        WITHHELD: _csv(withheld),
-        **{f"{table.name}.csv": as_csv(table) for table in record.tables},
-    }
+    texts = _texts(record, school_name)
     for name, text in texts.items():
         path = folder / name
         path.touch(mode=0o600, exist_ok=False)
         path.write_bytes(text.encode("utf-8"))
     return [folder / name for name in texts]
+
+
+def _texts(record: Record, school_name: str) -> dict[str, str]:
+    withheld = (
+        ("Table", "Column", "Times", "Ground"),
+        *((each.title, each.column, str(each.times), each.ground) for each in record.withheld),
+    )
+    return {
+        PAGE: as_html(record, school_name),
+        WITHHELD: _csv(withheld),
+        **{f"{table.name}.csv": as_csv(table) for table in record.tables},
+    }
+
+
+def as_zip(record: Record, school_name: str) -> bytes:
+    """The page and the tables in one file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _texts(record, school_name).items():
+            archive.writestr(name, text.encode("utf-8"))
+    return packed.getvalue()

@@ -10,6 +10,7 @@ from kiosk.actions import Action, Stamp
 from kiosk.actions.sign_in import (
     BeginSession,
     CountAttempt,
+    EndEverySession,
     EndSession,
     EndSessions,
     ForgetAttempts,
@@ -75,6 +76,9 @@ RULES: Mapping[type[Action], Rule] = {
     ),
     StaySignedIn: lambda db, action, _, moment: decide_sign_in.stay_signed_in(
         sign_in.session(db, action.session), moment
+    ),
+    EndEverySession: lambda db, action, _, moment: decide_sign_in.end_every_session(
+        action, sign_in.all_sessions(db), moment
     ),
     EndSessions: lambda db, action, _, moment: decide_sign_in.end_sessions(
         action, sign_in.sessions_of(db, action.person), moment

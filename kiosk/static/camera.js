@@ -5,7 +5,7 @@ const DECODER = new URL("./vendor/zxing/reader.js", import.meta.url).href;
 const WASM = new URL("./vendor/zxing/zxing_reader.wasm", import.meta.url).href;
 const BETWEEN_FRAMES = 60;
 const MOST_DOTS = 1600;
-const LOOK = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
+const BADGES = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
 
 let decoder = null;
 
@@ -55,10 +55,10 @@ export async function countCameras() {
 const end = (stream) => stream.getTracks().forEach((track) => track.stop());
 
 /**
- * Start the camera and call `found(text)` for every code in every frame; `lost()` when the camera
- * goes away, as it does when a tablet sleeps. Throws when refused. Gives what stops it.
+ * Start the camera and call `found(text)` for every code in every frame (a badge’s, or of other
+ * kinds); `lost()` when the camera goes away, as it does when a tablet sleeps. Throws when refused. Gives what stops it.
  */
-export async function startCamera(video, facing, found, lost) {
+export async function startCamera(video, facing, found, lost, kinds = BADGES) {
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } },
   });
@@ -66,7 +66,7 @@ export async function startCamera(video, facing, found, lost) {
     video.srcObject = stream;
     await video.play();
     video.classList.toggle("is-mirrored", facing === "user");
-    return lookAt(video, stream, await loadDecoder(), found, lost);
+    return lookAt(video, stream, await loadDecoder(), kinds, found, lost);
   } catch (problem) {
     end(stream);
     throw problem;
@@ -83,11 +83,11 @@ export async function readPhoto(file) {
   const paper = canvas.getContext("2d");
   paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const dots = paper.getImageData(0, 0, canvas.width, canvas.height);
-  const [code] = await (await loadDecoder()).readBarcodes(dots, LOOK);
+  const [code] = await (await loadDecoder()).readBarcodes(dots, BADGES);
   return code?.text;
 }
 
-function lookAt(video, stream, reader, found, lost) {
+function lookAt(video, stream, reader, kinds, found, lost) {
   const canvas = document.createElement("canvas");
   const paper = canvas.getContext("2d", { willReadFrequently: true });
   let going = true;
@@ -98,7 +98,7 @@ function lookAt(video, stream, reader, found, lost) {
     canvas.height = video.videoHeight;
     paper.drawImage(video, 0, 0);
     const picture = paper.getImageData(0, 0, canvas.width, canvas.height);
-    for (const code of await reader.readBarcodes(picture, LOOK)) found(code.text);
+    for (const code of await reader.readBarcodes(picture, kinds)) found(code.text);
   };
   const lookAgain = async () => {
     if (!going) return;

@@ -62,7 +62,8 @@ function scanned(code) {
 watchScanner(scanned);
 guardWaysOut(endLater);
 if (document.querySelector("[data-current]")) watchConnection(endLater);
-for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
+// `reading`: somebody holds something before the camera.
+for (const event of ["pointerdown", "keydown", "scroll", "reading"]) document.addEventListener(event, touched, { passive: true });
 document.querySelector("[data-summary]")?.focus();
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());
 timer = setTimeout(warn, UNTOUCHED - WARNING);

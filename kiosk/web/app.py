@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import uuid
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g
 
+from kiosk.actions import Stamp
+from kiosk.actions.sign_in import EndEverySession
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.roles import DECIDING, EVERYBODY, LEADING
+from kiosk.decide.stations import THIS_MACHINE
 from kiosk.folders import default_data, product_file
+from kiosk.perform import perform
 from kiosk.school import School, open_school
 from kiosk.web import access, problems, protection
 from kiosk.web.acknowledgements import accepting, acknowledgements
 from kiosk.web.api import api
 from kiosk.web.board import board
+from kiosk.web.corrections import corrections, records
 from kiosk.web.day_badges import day_badges
 from kiosk.web.day_closes import day_closes
 from kiosk.web.emails import emails
@@ -33,6 +39,7 @@ from kiosk.web.loans import loans
 from kiosk.web.lockups import lockups
 from kiosk.web.office_entries import office_entries
 from kiosk.web.own import OWN_PLACES, own
+from kiosk.web.paperwork import notices, paperwork
 from kiosk.web.patterns import patterns
 from kiosk.web.people import people
 from kiosk.web.permission_requests import requests
@@ -68,6 +75,7 @@ ROOMS = (
     acknowledgements,
     api,
     board,
+    corrections,
     day_badges,
     day_closes,
     emails,
@@ -78,8 +86,10 @@ ROOMS = (
     loans,
     lockups,
     look_ups,
+    notices,
     office_entries,
     own,
+    paperwork,
     patterns,
     people,
     permissions,
@@ -91,9 +101,10 @@ ROOMS = (
     pupil_phone_children,
     pupil_phone_scans,
     pupil_phones,
+    records,
     requests,
-    school_colour,
     retention_room,
+    school_colour,
     school_days,
     school_devices,
     set_up,
@@ -127,6 +138,9 @@ MORE_PLACES = (
     ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
     ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
     ("places.places_page", "Places", LEADING),
+    ("corrections.list_page", "Corrections", LEADING),
+    ("subject_access.rights_page", "Requests about data", LEADING),
+    ("paperwork.list_page", "Paperwork", LEADING),
     ("stations.stations_page", "Stations", LEADING),
     ("settings.settings_page", "Settings", LEADING),
     ("set_up.set_up_page", "Set-up", LEADING),
@@ -140,18 +154,15 @@ MORE_PLACES = (
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
     """The app for the school in `data` (else KIOSK_DATA), or for a school opened already.
 
+    A school that is opened here was not served until now: whoever was signed in before is not.
     Raises school.NoSchool, keys.KeyProblem, migrations.NewerDatabase.
     """
-    school = school or open_school(data or default_data())
+    school = school or started(open_school(data or default_data()))
     migrations.prepare(school.db, school.now())
     school.close()
     app = Flask("kiosk", template_folder=product_file("templates"), static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["school"] = school
-    app.extensions["guesses"] = Guesses(school.now)
-    app.extensions["chosen_files"] = InHand(school.now)
-    app.extensions["printed"] = InHand(school.now)
-    app.extensions["sightings"] = Sightings(school.now)
+    take_up(app, school)
     problems.init_app(app)
     protection.init_app(app)
     access.init_app(app)
@@ -160,6 +171,25 @@ def create_app(data: Path | None = None, *, school: School | None = None) -> Fla
     serve_static(app)
     _speak_in_templates(app)
     return app
+
+
+def started(school: School) -> School:
+    """The school, served from now on: whoever was signed in before is signed out."""
+    migrations.prepare(school.db, school.now())
+    here = Stamp(None, THIS_MACHINE, str(uuid.uuid4()), school.now())
+    perform(school, EndEverySession(), here)
+    return school
+
+
+def take_up(app: Flask, school: School) -> None:
+    """Serve this school: all that the app keeps in memory is kept of it alone."""
+    app.extensions.update(
+        school=school,
+        guesses=Guesses(school.now),
+        chosen_files=InHand(school.now),
+        printed=InHand(school.now),
+        sightings=Sightings(school.now),
+    )
 
 
 def serve_static(app: Flask) -> None:
@@ -220,6 +250,7 @@ def _speak_in_templates(app: Flask) -> None:
             "more_places": [(to, name) for to, name, may in MORE_PLACES if who and who.roles & may],
             "waiting_now": waiting_now,
             "own_places": OWN_PLACES,
+            "may_lead": bool(who and who.roles & LEADING),
             "with_pin": bool(who and who.session.proof == "pin"),
             "is_lent": at is not None and at.kind == "shared",
         }
@@ -227,6 +258,7 @@ def _speak_in_templates(app: Flask) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(lambda text: text[:1].upper() + text[1:], "capitalize_first")
     app.add_template_filter(clock_time)
+    app.add_template_filter(lambda at: day_of(at).isoformat(), "day_text")
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
     app.add_template_filter(from_text, "iso_at")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")

@@ -53,6 +53,7 @@ def _page(*, problem: str | None = None, typed: str = "", in_full: bool = False)
         ],
         shown={each.id: _opened(each) if in_full else each.masked for each in kept},
         in_full=in_full,
+        may_keep=settings.current(db).imei_register != "off",
         looked_at=table.looked_at(db, person.id),
         problem=problem,
         typed=typed,

@@ -1,6 +1,7 @@
 """What somebody has in hand from one page to the next: files to look at, a sheet to print.
 
-In memory alone, for one session and a quarter of an hour; neither disk nor address ever has it.
+In memory, for one session and a quarter of an hour; no address has it, and the data folder only
+while a file is read or a sheet is drawn.
 """
 
 from __future__ import annotations

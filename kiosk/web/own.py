@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +12,9 @@ from kiosk import codes
 from kiosk.actions.pins import BeginOwnSession
 from kiosk.actions.sign_in import EndSession
 from kiosk.db import badges, lockups, settings
-from kiosk.decide.own import SHOWN_FOR, days
+from kiosk.db import own as own_records
+from kiosk.decide.calendar import start_of_day
+from kiosk.decide.own import days
 from kiosk.perform import perform
 from kiosk.pins import LONGEST
 from kiosk.refusals import sentence
@@ -32,11 +35,15 @@ from kiosk.web.guesses import unknown_code
 
 own = Blueprint("own", __name__)
 at_the_kiosk = station("kiosk", "shared")
+LATER = timedelta(minutes=5)
+"""How far a tablet's clock may be ahead of ours."""
 
 OWN_PLACES: tuple[tuple[str, str, str], ...] = (
     ("loans.devices_page", "Borrow an iPad", "tablet"),
     ("requests.mine", "Keep my phone on: ask leadership", "phones"),
     ("imeis.phones_page", "My phones", "phones"),
+    ("records.this_week", "All that is on record", "book-open"),
+    ("imeis.stolen", "My phone was stolen", "siren"),
     ("pins.change_page", "Change my PIN", "lock"),
 )
 """What somebody can do from their own record: endpoint, words of the tile, its icon."""
@@ -47,12 +54,12 @@ GOES_ON_TO = {"own.own_page", "requests.ask_page", *(endpoint for endpoint, _, _
 @own.get("/own")
 @own_level
 def own_page() -> str:
-    """Own name, own phones, own lock-ups of the last 30 days, and what else one may do here."""
-    db, now, person = this_school().db, this_school().now(), this_person().person
+    """Own name, own phones, what is on record today, and what else one may do here."""
+    school, person = this_school(), this_person().person
+    now = school.now()
+    today = own_records.entries(school.db, person.id, start_of_day(now), now + LATER, now)
     return render_template(
-        "own/own.html",
-        held=lockups.held(db, person.id),
-        days=days(lockups.since(db, person.id, now - SHOWN_FOR)),
+        "own/own.html", held=lockups.held(school.db, person.id), today=days(today)
     )
 
 

@@ -66,7 +66,7 @@ def class_page(class_id: str) -> str:
     return render_template(
         "photos/class.html",
         name=table.class_name(school.db, class_id),
-        uses=full_names(settings.current(school.db)).values(),
+        uses=uses,
         rows=list(zip(*(shown.children for shown in lists), strict=True)),
     )
 

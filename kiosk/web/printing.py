@@ -18,7 +18,16 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from sqlite_utils import Database
 from werkzeug.wrappers import Response
 
-from kiosk.db import badges, day_badges, lockups, people, pupil_phones, school_devices, settings
+from kiosk.db import (
+    badges,
+    day_badges,
+    lockups,
+    people,
+    photos,
+    pupil_phones,
+    school_devices,
+    settings,
+)
 from kiosk.decide.day_badges import MOST as DAY_BADGES
 from kiosk.perform import Refused
 from kiosk.web.access import signed_in, stamp, this_person, this_school
@@ -159,7 +168,7 @@ def _page(problems: Problems) -> str:
     return render_template(
         "printing/print.html",
         offered=offered,
-        classes=[("", "Every class"), *((each.id, each.name) for each in people.classes(db))],
+        classes=[("", "Every class"), *((each.id, each.name) for each in photos.classes(db))],
         staff=people.staff(db),
         without={person.id for person in badges.staff_without(db)},
         ticked=request.form.getlist("person"),

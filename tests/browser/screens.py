@@ -54,6 +54,9 @@ LONG = {
     "asking-to-keep-a-phone-on",
     "asking-to-keep-a-phone-on-for-longer",
     "moving-the-photos",
+    "own-phones",
+    "own-week",
+    "what-is-kept",
     "photo-list-of-many",
     "signing-out",
     "signing-out-wrong",
@@ -492,6 +495,28 @@ def own_record(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Priya Shah")
 
 
+def own_week(kiosk: Kiosk) -> None:
+    own_record(kiosk)
+    kiosk.page.get_by_role("link", name="All that is on record").click()
+    expect(kiosk.heading).to_have_text("Priya Shah: 16 to 20 November 2026")
+
+
+def own_correcting(kiosk: Kiosk) -> None:
+    own_week(kiosk)
+    kiosk.page.get_by_role("link", name="Not right?").click()
+    expect(kiosk.heading).to_have_text("Add a correction")
+
+
+def own_phones(kiosk: Kiosk) -> None:
+    own_record(kiosk)
+    kiosk.page.get_by_role("link", name="My phones").click()
+    expect(kiosk.heading).to_have_text("My phones")
+
+
+def what_is_kept(kiosk: Kiosk) -> None:
+    kiosk.open("/privacy/staff")
+
+
 def own_record_before_it_goes(kiosk: Kiosk) -> None:
     own_record(kiosk)
     kiosk.page.clock.run_for(10_000)
@@ -794,6 +819,9 @@ DESKS = {
     "visit": "/visits/v",
     "day-close": "/day-close",
     "board-with-devices": "/board",
+    "requests-about-data": "/rights",
+    "request-about-a-child": "/pupils/cy/export",
+    "paper": "/paperwork/record-of-processing",
     "leavers": "/leavers",
     "forgetting": "/retention",
     "years-end": "/year-end",
@@ -849,6 +877,10 @@ SCREENS: tuple[Bring, ...] = (
     own_badge_wrong,
     own_record,
     own_record_before_it_goes,
+    own_week,
+    own_correcting,
+    own_phones,
+    what_is_kept,
     choosing_a_pin,
     choosing_a_pin_wrong,
     lost_badge,

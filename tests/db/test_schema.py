@@ -270,6 +270,12 @@ CHECKS = [
     ("confiscations", "kept_where = ''"),
     ("confiscations", "returned_to = NULL"),
     ("confiscations", "relationship = NULL"),
+    ("corrections", "entry = 'lockups'"),
+    ("access_requests", "asked_by = '', person = NULL, pupil = 'pupil1'"),
+    ("access_requests", "paused_days = -1"),
+    ("access_requests", "person = NULL, asked_by = NULL"),
+    ("access_requests", "asked_by = 'Ann'"),
+    ("access_requests", "confirmed_on = '1999-01-01'"),
     ("holds", "person = 'zz-pat', pupil = 'pupil1'"),
     ("disposals", "records = 0"),
     ("day_counts", "lock_ups = -1"),
@@ -401,6 +407,9 @@ TWICE = [
     ("image_transfers", "true", {}, "image_transfers.loan"),
     ("quarantines", "ended_at IS NULL", {}, "quarantines.device"),
     ("photo_exclusions", "ended_at IS NULL", {}, "photo_exclusions.pupil"),
+    # one open request about anybody
+    ("access_requests", "id = 'asked3'", {}, "access_requests.person"),
+    ("access_requests", "id = 'asked2'", {}, "access_requests.pupil"),
     ("year_ends", "undone_at IS NULL", {}, "year_ends.school_year"),
 ]
 
@@ -461,6 +470,7 @@ CLOSED = [
     ("loans", "returned_at IS NOT NULL", {"cleared_at": "NULL"}),
     ("quarantines", "ended_at IS NOT NULL", {}),
     ("photo_exclusions", "ended_at IS NOT NULL", {}),
+    ("access_requests", "answered_on IS NOT NULL", {}),
     ("year_ends", "undone_at IS NOT NULL", {}),
 ]
 

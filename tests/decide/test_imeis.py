@@ -12,6 +12,7 @@ from stdnum import imei as independent
 
 from kiosk.actions import Outcome
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
+from kiosk.actions.settings import ChangeSetting
 from kiosk.db import audit_check
 from kiosk.db import imeis as table
 from kiosk.decide.imeis import digits, fault, luhn
@@ -64,8 +65,11 @@ def test_what_phones_show_around_the_digits_is_forgiven(typed: str) -> None:
         ("004999010640000", "I5"),
         ("490154203237518", "I5"),
         ("352099001761481", "I5"),
-        ("89049032004008882600003321234567", "I1"),
-        ("A1000012345678", "I9"),
+        ("89049032004008882600003321234567", "I12"),
+        ("89 04 90 32 00 40 08 88 26 00 00 33 21 23 45 67", "I12"),
+        ("A1000012345678", "I13"),
+        ("a0-0000-1234-5678", "I13"),
+        ("35693803564380A", "I9"),
         ("not a number", "I9"),
         ("٣٥٦٩٣٨٠٣٥٦٤٣٨٠٩", "I9"),
     ],
@@ -123,6 +127,17 @@ def test_two_sims_are_two_numbers_and_the_same_one_is_kept_once(oakfield: Oakfie
     assert record(oakfield, theirs).refusal == "I4b"
     assert len(table.of_person(oakfield.school.db, ours)) == 2
     assert table.of_person(oakfield.school.db, theirs) == []
+
+
+def test_a_school_that_keeps_no_numbers_still_lets_go_of_old_ones(oakfield: Oakfield) -> None:
+    ours = oakfield.person()
+    record(oakfield, ours)
+    oakfield.do(ChangeSetting("imei_register", "off"))
+    wrong = record(oakfield, ours, OTHER, position=2)
+    said = "This school keeps no numbers of phones. Keep yours somewhere safe."
+    refused(wrong, "I14", said)
+    (kept,) = table.of_person(oakfield.school.db, ours)
+    assert oakfield.do(DeleteImei(ours, kept.id)).code == "deleted"
 
 
 def test_only_the_owner_deletes_and_then_it_is_gone_for_good(oakfield: Oakfield) -> None:
@@ -199,7 +214,13 @@ def test_each_refusal_in_its_own_words(oakfield: Oakfield) -> None:
     refused(wrong, "I3", "That looks like an IMEISV (16 digits). Use the 15-digit IMEI.")
     wrong = record(oakfield, ours, "0" * 15)
     refused(wrong, "I5", "That is a test number, not a real phone.")
+    wrong = record(oakfield, ours, "89049032004008882600003321234567")
+    said = "That looks like an EID, which has 32 digits. Take the line that says IMEI."
+    refused(wrong, "I12", said)
     wrong = record(oakfield, ours, "A1000012345678")
+    said = "That looks like an MEID, which has letters. Take the line that says IMEI."
+    refused(wrong, "I13", said)
+    wrong = record(oakfield, ours, "F9X3D0LVN")
     refused(
         wrong,
         "I9",

@@ -132,10 +132,10 @@ def test_the_tablet_knows_no_code_that_the_catalogue_does_not() -> None:
     assert named <= set(SENTENCES)
 
 
-DESK_CODES = {"G3", "G4", "I8", "S5", "V2", "W2", "W3", "E5", "E6", "E7", "E8", "X1"}
+DESK_CODES = {"G3", "G4", "G8", "I8", "S5", "V2", "W2", "W3", "E5", "E6", "E7", "E8"}
 """Shown, as are families P and J, by test_permissions; of pupils’ phones, as is family C, by
-test_pupil_phones; else by test_sign_in, test_roles, test_school_days, test_stations and
-test_subject_access.
+test_pupil_phones; families X, Y and Z by test_subject_access, test_retention and test_corrections;
+else by test_sign_in, test_roles, test_school_days and test_stations.
 """
 
 
@@ -150,8 +150,8 @@ def shown() -> Iterator[str]:
 def test_every_message_of_a_rule_is_shown_by_a_named_case() -> None:
     # Of the tablet’s clock, an emergency, the board, a wrong PIN (test_own): no rule’s.
     said_elsewhere = {"G9", "K6", "K8", "K9", "K10", "K11", "S10", "S11"}
-    said_elsewhere |= {"D6", "D10", "D11", "V1", "V2"}  # a photo list, a visit
-    at_a_desk = {code for code in SENTENCES if code[0] in "LACFHPJ" or code in DESK_CODES}
+    said_elsewhere |= {"B1", "D6", "D10", "D11", "V1", "V2"}  # a quarantine, a photo list, a visit
+    at_a_desk = {code for code in SENTENCES if code[0] in "LACFHPJXYZ" or code in DESK_CODES}
     assert set(SENTENCES) - said_elsewhere - at_a_desk <= set(shown())
 
 

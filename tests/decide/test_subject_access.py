@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions.subject_access import ExportPerson
-from kiosk.decide.subject_access import due_on
+from kiosk.actions import Action
+from kiosk.actions.subject_access import (
+    ConfirmIdentity,
+    ExportPerson,
+    PauseRequest,
+    ReceiveRequest,
+    ResumeRequest,
+)
+from kiosk.db import access_requests, audit_check
+from kiosk.decide.subject_access import AccessRequest, due_on
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
+
+Day = tuple[int, int, int]
 
 
 @pytest.mark.parametrize(
@@ -45,3 +55,35 @@ def test_identity_is_not_confirmed_tomorrow_nor_of_nobody(oakfield: Oakfield):
     person = oakfield.person()
     assert oakfield.do(ExportPerson(person, date(2026, 11, 21))).refusal == "X1"
     assert oakfield.do(ExportPerson("nobody", date(2026, 11, 20))).refusal == "E3"
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "paused", "resumed", "due"),
+    [
+        ((2027, 1, 29), (2027, 2, 1), (2027, 2, 11), (2027, 3, 10)),
+        ((2026, 12, 31), (2026, 12, 31), (2027, 1, 1), (2027, 2, 1)),
+        ((2026, 11, 20), (2026, 11, 25), (2026, 11, 25), (2026, 12, 20)),
+    ],
+)
+def test_the_days_of_waiting_for_them_are_added(
+    oakfield: Oakfield, confirmed: Day, paused: Day, resumed: Day, due: Day
+):
+    person = oakfield.person()
+
+    def on(day: Day, action: Action) -> None:
+        oakfield.set("09:00", date(*day).isoformat())
+        assert oakfield.do(action).refusal is None
+
+    on(confirmed, ReceiveRequest("one", person, None, None, date(*confirmed)))
+    on(confirmed, ConfirmIdentity("one", date(*confirmed)))
+    on(paused, PauseRequest("one"))
+    assert asked(oakfield).due_on is None
+    on(resumed, ResumeRequest("one"))
+    assert asked(oakfield).due_on == date(*due)
+    audit_check.verify(oakfield.school.db)
+
+
+def asked(oakfield: Oakfield) -> AccessRequest:
+    found = access_requests.request(oakfield.school.db, "one")
+    assert found
+    return found

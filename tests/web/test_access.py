@@ -118,6 +118,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("/healthz", "GET"): ANYONE,
     ("/healthz", "HEAD"): ANYONE,
     ("/healthz", "OPTIONS"): ANYONE,
+    ("/privacy", "GET"): Row("anyone", 303),
+    ("/privacy", "HEAD"): Row("anyone", 303),
+    ("/privacy", "OPTIONS"): ANYONE,
+    ("/privacy/<string:audience>", "GET"): ANYONE,
+    ("/privacy/<string:audience>", "HEAD"): ANYONE,
+    ("/privacy/<string:audience>", "OPTIONS"): ANYONE,
     ("/rules", "GET"): Row("anyone", 302),
     ("/rules", "HEAD"): Row("anyone", 302),
     ("/rules", "OPTIONS"): ANYONE,
@@ -137,6 +143,7 @@ TABLE: dict[tuple[str, str], Row] = {
 }
 
 ADDRESSES = {
+    "/privacy/<string:audience>": "/privacy/staff",
     "/rules/<string:audience>": "/rules/staff",
     "/static/<string:version>/<path:filename>": "/static/any/kiosk.css",
     "/static/<string:version>/school-colour/<string:colour>": "/static/any/school-colour/003366",
@@ -169,10 +176,11 @@ def from_our_page(asker: Asker) -> Asker:
     return {**asker, "headers": {**OUR_PAGE, **asker.get("headers", {})}}
 
 
-HERE = {"api", "lockups", "policies", "accepting", "school_colour", "static"}
+HERE = {"api", "lockups", "notices", "policies", "accepting", "school_colour", "static"}
 ELSEWHERE_TESTED = {
     "acknowledgements",
     "board",
+    "corrections",
     "day_badges",
     "day_closes",
     "emails",
@@ -184,6 +192,7 @@ ELSEWHERE_TESTED = {
     "look_ups",
     "office_entries",
     "own",
+    "paperwork",
     "patterns",
     "people",
     "permissions",
@@ -194,6 +203,7 @@ ELSEWHERE_TESTED = {
     "pupil_phone_children",
     "pupil_phone_scans",
     "pupil_phones",
+    "records",
     "requests",
     "retention",
     "school_days",

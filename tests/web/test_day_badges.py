@@ -19,7 +19,7 @@ def office(oakfield: Oakfield) -> Desk:
 
 
 def test_before_any_is_printed_the_page_says_how(office: Desk):
-    assert office.page("/day-badges").says("None was printed yet: kiosk labels day-badges")
+    assert office.page("/day-badges").says("None was printed yet: print them")
 
 
 def test_somebody_of_the_staff_is_named_after_they_used_one(oakfield: Oakfield, office: Desk):

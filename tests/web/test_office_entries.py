@@ -20,7 +20,7 @@ def test_a_line_of_paper_stands_on_the_board(oakfield: Oakfield):
     assert desk.page("/board/paper").says("marked as entered late", "Priya Shah")
     line = {"person": priya, "day": "2026-11-20", "slot": "7", "locked_at": "08:15"}
     assert desk.goes_to(desk.post("/board/paper", **line)) == "/board"
-    assert desk.page("/board").says("Priya Shah", "Slot 7, since 08:15")
+    assert desk.page("/board").says("Priya Shah", "Slot 7, since 08:15; entered late from paper")
 
 
 def test_what_is_wrong_with_a_line_is_said_and_what_was_typed_stays(oakfield: Oakfield):
@@ -52,7 +52,7 @@ def test_a_phone_is_given_out_with_a_witness(oakfield: Oakfield):
     assert desk.shown(desk.post("/board/release", **given), 422).says("A witness is needed")
     answer = desk.post("/board/release", **{**given, "witness": sam})
     assert desk.goes_to(answer) == "/board"
-    assert desk.page("/board").says("Taken back 1")
+    assert desk.page("/board").says("Taken back 1", "08:31, given out by the office")
 
 
 def test_emergencies_wait_for_their_reason_until_it_is_given(oakfield: Oakfield):

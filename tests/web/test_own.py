@@ -164,6 +164,10 @@ ROUTES = {
     ("POST", "/own/phones/imei/<string:imei>/delete"): OWN,
     ("POST", "/own/phones/describe"): OWN,
     ("GET", "/own/stolen"): OWN,
+    ("GET", "/own/record"): OWN,
+    ("GET", "/own/record/<string:day>"): OWN,
+    ("GET", "/own/correct"): OWN,
+    ("POST", "/own/correct"): OWN,
     ("GET", "/own/pin"): OWN,
     ("POST", "/own/pin"): OWN,
     ("GET", "/pin"): AT_THE_KIOSK,
@@ -187,7 +191,7 @@ ROUTES = {
     ("POST", "/permissions/<string:request_id>/cancel"): OWN,
     ("POST", "/emergencies/<int:emergency>/reason"): OWN,
 }
-ROOMS = ("imeis", "loans", "own", "pins", "requests")
+ROOMS = ("imeis", "loans", "own", "pins", "records", "requests")
 
 
 def test_every_route_of_these_rooms_has_its_row(oakfield: Oakfield):

@@ -21,6 +21,7 @@ from kiosk.db import audit_check
 from kiosk.founding import issue_start_code
 from kiosk.school import open_school
 from kiosk.web.access import SESSION_COOKIE
+from kiosk.web.app import started
 from web.desk import (
     OUR_PAGE,
     PASSPHRASE,
@@ -28,6 +29,7 @@ from web.desk import (
     authenticator,
     choose_passphrase,
     enrolled,
+    let_in,
     printed_code,
     quick_hashes,  # noqa: F401
     ready,
@@ -77,7 +79,7 @@ def test_from_the_schools_first_code_to_the_board(
     assert desk.goes_to(desk.get("/board")) == "/sign-in/code"
     desk.page("/sign-in/code")
     first_key = desk.key
-    assert desk.goes_to(desk.post("/sign-in/code", code=printed[0].lower())) == "/board"
+    assert desk.goes_to(desk.post("/sign-in/code", code=printed[0].lower())) == "/set-up"
     assert desk.page("/board").says("0 of 1 accounted for, 1 not yet")
     second_key = desk.key
     assert desk.goes_to(desk.post("/sign-out")) == "/"
@@ -86,7 +88,7 @@ def test_from_the_schools_first_code_to_the_board(
     desk.sign_in()
     assert desk.goes_to(desk.get("/board")) == "/sign-in/code"
     shows = authenticator(oakfield, oakfield.rows("people")[0]["id"])
-    assert desk.goes_to(desk.post("/sign-in/code", code=f"{shows[:3]} {shows[3:]}")) == "/board"
+    assert desk.goes_to(desk.post("/sign-in/code", code=f"{shows[:3]} {shows[3:]}")) == "/set-up"
     assert desk.is_in()
 
     secrets = [PASSPHRASE, code, secret, shows, first_key, second_key, desk.key, *printed]
@@ -542,12 +544,22 @@ def test_at_a_desk_a_session_ends_after_ten_hours_and_on_the_next_day(oakfield: 
     assert not desk.is_in()
 
 
-def test_a_session_outlives_a_restart(oakfield: Oakfield):
+def test_a_restart_signs_everybody_out_and_asks_for_no_second_factor_again(oakfield: Oakfield):
     desk = signed_in(oakfield, ready(oakfield))
+    priya = oakfield.somebody("Priya")
+    kiosk = let_in(oakfield, priya, enrolled(oakfield, "kiosk"))
     oakfield.school.close()
-    oakfield.school = open_school(oakfield.folder, lambda: oakfield.clock)
-    after = Desk(oakfield)
-    after.key = desk.key or ""
+    before = oakfield.entries()
+    for _ in range(2):
+        oakfield.school = started(open_school(oakfield.folder, lambda: oakfield.clock))
+        after = Desk(oakfield)
+        after.key = desk.key or ""
+        assert not after.is_in()
+        replay = Desk(oakfield, kiosk.station)
+        replay.key = kiosk.key or ""
+        assert replay.get("/own").status_code == 303
+        assert oakfield.entries() == before + 1
+    after.sign_in()
     assert after.is_in()
 
 

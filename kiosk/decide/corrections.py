@@ -1,0 +1,54 @@
+"""Corrections of a record: by its owner that day, by leadership later (domain.md B.3, G8)."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from kiosk.actions.corrections import AddCorrection
+from kiosk.decide.calendar import day_of
+from kiosk.decide.decision import Decision, Moment, done
+from kiosk.decide.roles import LEADING
+from kiosk.refusals import refuse
+
+LONGEST_WORDS = 300
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is not right about an entry (`table/key`), in sealed words; the entry stays."""
+
+    TABLE: ClassVar[str] = "corrections"
+
+    id: str
+    person: str
+    entry: str
+    words: str
+    added_by: str
+    added_at: datetime
+
+
+def may_correct(whose: str, at: datetime, actor: str, is_leading: bool, now: datetime) -> bool:
+    """Whether this person may add a correction to an entry of then: its owner on the same day of
+    the school, leadership always, but not to what is their own.
+    """
+    return day_of(at) == day_of(now) if actor == whose else is_leading
+
+
+def add(
+    action: AddCorrection,
+    entry_at: datetime | None,
+    actor: str | None,
+    actor_is: Set[str],
+    moment: Moment,
+) -> Decision:
+    """Add it: G8 without words, Z1 where there is no such entry, Z2 where it is another's turn."""
+    if entry_at is None or actor is None:
+        return refuse("Z1", heading="It is not there")
+    if not may_correct(action.person, entry_at, actor, bool(actor_is & LEADING), moment.at):
+        return refuse("Z2", heading="That was on another day")
+    if action.words is None:
+        return refuse("G8", heading="Say why")
+    return done(Correction(action.id, action.person, action.entry, action.words, actor, moment.at))
