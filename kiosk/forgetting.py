@@ -14,7 +14,7 @@ from kiosk.actions import Stamp
 from kiosk.actions.permissions import ForgetNotes
 from kiosk.actions.retention import DisposeOf
 from kiosk.db import retention
-from kiosk.perform import perform
+from kiosk.perform import leave_no_trace, perform
 from kiosk.school import School
 from kiosk.values import dataclass
 
@@ -40,15 +40,21 @@ def forget(
 ) -> Iterator[Progress]:
     """Dispose of everything that is due, telling after each page how far it is.
 
-    `run` names it in the counts that it leaves. Raises Unsettled, and sqlite3.Error.
+    `run` names it in the counts that it leaves. With the last page the file is written anew.
+    Raises Unsettled, and sqlite3.Error.
     """
-    run, gone, tries = run or uuid.uuid4().hex, 0, 0
-    perform(school, ForgetNotes(), stamp())
+    run, tries = run or uuid.uuid4().hex, 0
+    gone = retention.plan(school.db, school.now()).notes
+    perform(school, ForgetNotes(run), stamp())
+    if gone:
+        yield Progress(gone, gone + len(retention.plan(school.db, school.now()).going))
     while tries < TRIES:
         before = gone
         due = retention.plan(school.db, school.now())
         for count in _planned(school, stamp, run, due):
             gone += count
+            if gone == before + len(due.going):
+                leave_no_trace(school)
             yield Progress(gone, before + len(due.going))
         if gone == before + len(due.going):
             return

@@ -14,7 +14,7 @@ from typing import Any
 from kiosk.actions import Action, Outcome, Scan, Stamp, verb
 from kiosk.clock import to_text
 from kiosk.db import audit_log, rows
-from kiosk.db.transaction import Write, write
+from kiosk.db.transaction import Write, rewrite, write
 from kiosk.decide.decision import Unchanged
 from kiosk.decide.lockups import UNDO_FOR, UNDOABLE
 from kiosk.judge import judge
@@ -57,6 +57,11 @@ def perform_all(school: School, wanted: Sequence[tuple[Action, Stamp]]) -> list[
                 raise Refused(Refusal(outcome.refusal, outcome.message, outcome.heading))
             outcomes.append(outcome)
         return outcomes
+
+
+def leave_no_trace(school: School) -> None:
+    """Write the file anew, so that nothing of what was erased is left between what is kept."""
+    rewrite(school.db)
 
 
 def _one(transaction: Write, school: School, wanted: Action | Scan, stamp: Stamp) -> Outcome:

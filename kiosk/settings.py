@@ -308,6 +308,7 @@ class Settings:
     keep_lock_ups: Period = A_TERM
     keep_emergencies: Period = A_SCHOOL_YEAR
     keep_permissions: Period = A_SCHOOL_YEAR
+    keep_permission_words: Period = THIRTY_DAYS
     keep_adjustments: Period = A_YEAR
     keep_justifications: Period = SIX_SCHOOL_YEARS
     keep_pupil_permissions: Period = A_SCHOOL_YEAR
@@ -348,8 +349,8 @@ def _show_yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _kept(why: str) -> Explained:
-    return Explained(_period, str, why)
+def _kept(label: str, why: str) -> Explained:
+    return Explained(_period, str, why, label)
 
 
 EXPLAINED: Mapping[str, Explained] = MappingProxyType(
@@ -540,73 +541,88 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             label="Name at the mail server",
         ),
         "keep_lock_ups": _kept(
-            "Staff phones locked away, and what was declared instead: who is away now, and "
-            "patterns within a term; then only counts for each day."
+            "Staff phones locked away, and what was declared instead",
+            "Who is away now, and patterns within a term; then only counts for each day.",
         ),
         "keep_emergencies": _kept(
-            "Phones taken back in an emergency: leadership looks for patterns over a year."
+            "Phones taken back in an emergency",
+            "Leadership looks for patterns over a year.",
         ),
         "keep_permissions": _kept(
-            "Permissions after their end: whether decisions are alike can be looked into. Why, "
-            "in words, is gone 30 days after the end."
+            "Permissions, once ended",
+            "Whether decisions are alike can be looked into.",
+        ),
+        "keep_permission_words": _kept(
+            "Why, in words, of permissions",
+            "It may be about health or family; the category stays.",
         ),
         "keep_adjustments": _kept(
-            "Medical adjustments after their end: evidence that the school made them."
+            "Medical adjustments, once ended",
+            "Evidence that the school made them.",
         ),
         "keep_justifications": _kept(
-            "What was done on professional judgement: personnel may have to come back to it."
+            "What was done on professional judgement",
+            "Personnel may have to come back to it.",
         ),
         "keep_pupil_permissions": _kept(
-            "Forms and the Headteacher’s agreements for pupils’ phones after their end, and who "
-            "collects: proof of what was agreed."
+            "Why children might bring a phone, and who collects",
+            "Proof of what was agreed.",
         ),
         "keep_deposits": _kept(
-            "Pupils’ phones that were handed back with no problem: nothing happened."
+            "Pupils’ phones handed back with no problem",
+            "Nothing happened.",
         ),
         "keep_losses": _kept(
-            "Pupils’ phones lost, damaged or given to the wrong child: claims can be made for "
-            "years."
+            "Pupils’ phones lost, damaged or given to the wrong child",
+            "Claims can be made for years.",
         ),
         "keep_confiscations": _kept(
-            "Phones taken from children under a rule, after they went back."
+            "Phones taken from children under a rule",
+            "What happened is known for as long as parents may ask.",
         ),
         "keep_loans": _kept(
-            "School devices, visits and daily closes: where images went can be traced."
+            "School devices out, where images went, visits and daily closes",
+            "Where images went can be traced.",
         ),
         "keep_quarantines": _kept(
-            "That a device was set aside for the police: a stub; what it is about is in the "
-            "safeguarding file."
+            "That a device was set aside for the police",
+            "A stub; what it is about is in the safeguarding file.",
         ),
         "keep_photo_permissions": _kept(
-            "What was decided about photographs, after a child has left: a withdrawal must stay "
-            "provable while pictures may still be in use."
+            "What was decided about photographs, once a child has left",
+            "A withdrawal must stay provable while pictures may still be in use.",
         ),
         "keep_acknowledgements": _kept(
-            "Who accepted which rules, after they have left: employment and six years."
+            "Who accepted which rules, once they have left",
+            "Employment and six years.",
         ),
         "keep_corrections": _kept(
-            "What was added to a record because an entry is not right: as long as most of what it "
-            "can be about."
+            "What was added to a record because an entry is not right",
+            "As long as most of what it can be about.",
         ),
         "keep_requests": _kept(
-            "Who asked what is held about them or their child: that they were answered in time."
+            "Who asked what is held about them or their child, once answered",
+            "That they were answered in time.",
         ),
-        "keep_badges": _kept("Badges and labels that were replaced or reported lost."),
+        "keep_badges": _kept(
+            "Badges and labels that do not work any more",
+            "Whoever shows one is told so.",
+        ),
         "keep_sign_ins": _kept(
-            "Sessions, one-use codes, wrong tries and what was refused: security is looked into "
-            "within a year."
+            "Sessions, one-use codes, wrong tries, and answers that changed nothing",
+            "Security is looked into within a year.",
         ),
         "keep_leavers": _kept(
-            "Names of who has left, once nothing that is kept refers to them: until then "
-            "somebody may be taken in again."
+            "Names of who has left, once nothing kept refers to them",
+            "Until then somebody may be taken in again.",
         ),
         "keep_year_ends": _kept(
-            "In which class each child was before the year’s end: for as long as that may have to "
-            "be put right."
+            "What the year’s end changed, child by child",
+            "For as long as that may have to be put right.",
         ),
         "keep_disposals": _kept(
-            "How many records were disposed of, holds after they were lifted, and when a school "
-            "year was ended: that the school forgets on time."
+            "What was disposed of in counts, holds that were lifted, ends of years",
+            "That the school forgets on time.",
         ),
     }
 )

@@ -32,6 +32,7 @@ from kiosk.actions.retention import SetHold
 from kiosk.actions.roles import GrantRole
 from kiosk.actions.school_devices import RecordDevice
 from kiosk.decide.calendar import day_of
+from kiosk.decide.people import guest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,7 +191,10 @@ class World:
 
     def _supply(self) -> None:
         self.school.day_badge(3)
-        self.school.do(NameDayBadge(3, day_of(self.school.clock), None, self._word()))
+        who = f"{self.random.randrange(16**32):032x}"
+        self.school.do(guest(who, f"{self._word()} {self._word()}", "Supply"))
+        self.school.accepts(who)
+        self.school.do(NameDayBadge(3, day_of(self.school.clock), who))
 
     def _leave(self) -> None:
         """Some leave; of these, and of those who stay, a hold covers one now and then."""

@@ -114,7 +114,9 @@ class CancelPermission(Action):
 
 @dataclass(frozen=True)
 class ForgetNotes(Action):
-    """Notes of what ended 30 days ago are wiped."""
+    """Notes of what ended long enough ago are wiped; `run` names the run of retention it is of."""
+
+    run: str = ""
 
     done = "notes of ended permissions were wiped"
     refused = "notes of ended permissions could not be wiped"

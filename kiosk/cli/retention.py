@@ -49,8 +49,7 @@ def _tell(school: School) -> int:
         kept = f", {held} kept under hold" if held else ""
         count = due.counts.get(records.name, 0)
         click.echo(f"{records.title}, {kept_for(records, current)}: {count} due{kept}")
-    click.echo(f"Why, in words, of permissions, 30 days: {due.notes} due")
-    return len(due.going) + due.notes
+    return due.total
 
 
 def _run(school: School) -> None:

@@ -10,10 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
-from kiosk.db import acknowledgements, people, places, stand_ins
+from kiosk.db import acknowledgements, people, places, school_days, settings, stand_ins
 from kiosk.db.rows import first, select
 from kiosk.decide.permissions import (
-    KEPT_FOR,
     REMIND,
     REMIND_AFTER,
     Agreed,
@@ -21,6 +20,7 @@ from kiosk.decide.permissions import (
     Permission,
     PermissionNote,
 )
+from kiosk.decide.retention import kept_since
 
 
 def permission(db: Database, key: str) -> Permission | None:
@@ -136,6 +136,11 @@ _STILL_KEPT = (
 """Whether the request of a note, in whichever version, goes on or ended after an instant."""
 
 
+def _words_kept_since(db: Database, at: datetime) -> str:
+    period = settings.current(db).keep_permission_words
+    return to_text(kept_since(period, at, school_days.calendar(db, at)))
+
+
 def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
     """The sealed sentences of a request that may still be read, in order."""
     where = (
@@ -143,7 +148,7 @@ def notes(db: Database, request: str, at: datetime) -> list[PermissionNote]:
         f"(SELECT id FROM permissions WHERE request = ?) AND {_STILL_KEPT} "
         "ORDER BY written_at, id"
     )
-    return select(db, PermissionNote, where, [request, to_text(at - KEPT_FOR)])
+    return select(db, PermissionNote, where, [request, _words_kept_since(db, at)])
 
 
 _UNDER_HOLD = (
@@ -154,9 +159,9 @@ _UNDER_HOLD = (
 
 
 def notes_due(db: Database, at: datetime) -> list[PermissionNote]:
-    """Notes whose request ended 30 days ago, and that no hold keeps."""
+    """Notes whose request ended long enough ago, and that no hold keeps."""
     where = f"WHERE words IS NOT NULL AND NOT {_STILL_KEPT} AND NOT {_UNDER_HOLD}"
-    return select(db, PermissionNote, where, [to_text(at - KEPT_FOR)])
+    return select(db, PermissionNote, where, [_words_kept_since(db, at)])
 
 
 def phones_out(db: Database, wanted: Iterable[Permission]) -> dict[str, int | None]:

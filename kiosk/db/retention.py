@@ -21,7 +21,6 @@ from kiosk.db import audit_log, permissions, school_days, settings
 from kiosk.db.rows import first, select
 from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.disposals import DayCount, Disposal, Facts, Hold
-from kiosk.decide.pupil_phone_permissions import school_year
 from kiosk.decide.retention import (
     RECORDS,
     Calendar,
@@ -43,7 +42,7 @@ CHANGED_NOTHING = "substr(audit_payload.body, -10) = '\"rows\":[]}'"
 class Plan:
     """What would go, each row with the name of its class, in an order in which it can.
 
-    `held` counts what only a hold keeps, by class; `notes` are sealed words whose 30 days are over.
+    `held` counts what only a hold keeps, by class; `notes` of permissions lose their words.
     """
 
     going: tuple[tuple[str, Key], ...]
@@ -53,8 +52,14 @@ class Plan:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many rows of each class would go."""
-        return Counter(name for name, _ in self.going)
+        """How many records of each class would go."""
+        notes = {"permission-words": self.notes} if self.notes else {}
+        return Counter(name for name, _ in self.going) + Counter(notes)
+
+    @property
+    def total(self) -> int:
+        """How many records would go."""
+        return len(self.going) + self.notes
 
 
 def open_holds(db: Database) -> list[Hold]:
@@ -67,22 +72,20 @@ def hold(db: Database, key: str) -> Hold | None:
     return first(db, Hold, "WHERE id = ?", [key])
 
 
+def disposal(db: Database, key: str) -> Disposal | None:
+    """What one run disposed of a class so far."""
+    return first(db, Disposal, "WHERE id = ?", [key])
+
+
 def disposals(db: Database) -> list[Disposal]:
     """What was disposed of, in counts, latest first."""
     return select(db, Disposal, "ORDER BY disposed_at DESC, id")
 
 
-def calendar_of(db: Database, at: datetime) -> Calendar:
-    """What ends a term or a school year at this instant."""
-    today = day_of(at)
-    year = school_year(today, settings.current(db))
-    return Calendar(today, school_days.terms(db), year.starts_on.month)
-
-
 def plan(db: Database, at: datetime) -> Plan:
     """What a run at this instant would dispose of. Nothing is written."""
     holds = open_holds(db)
-    found = _read(db, calendar_of(db, at))
+    found = _read(db, school_days.calendar(db, at))
     due = found.closed(found.own | found.companions.keys())
     free = due
     if holds:
@@ -222,7 +225,9 @@ def _condition(db: Database, part: Part, until: date) -> str:
         for column in part.over
     ]
     for column, values in part.only.items():
-        said.append(f"{column} IN ({', '.join(repr(value) for value in values)})")
+        said.append(
+            f"{_column(db, part.table, column)} IN ({', '.join(repr(value) for value in values)})"
+        )
     if part.table == "audit_payload":
         said.append(CHANGED_NOTHING)
     return " AND ".join(said) or "1"
@@ -340,8 +345,8 @@ def facts(db: Database, action: DisposeOf, at: datetime) -> Facts:
     return Facts(
         tuple(each.id for each in open_holds(db)),
         bool(audit_log.payloads_about(db, rows, after=action.read_to)),
-        _all_due(db, action, calendar_of(db, at)),
-        first(db, Disposal, "WHERE id = ?", [f"{action.run}/{action.name}"]),
+        _all_due(db, action, school_days.calendar(db, at)),
+        disposal(db, f"{action.run}/{action.name}"),
         lock_ups,
         declarations,
         {each.id: each for each in counts if each},

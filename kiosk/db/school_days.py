@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from kiosk.db import settings
 from kiosk.db.rows import first, select
+from kiosk.decide.calendar import day_of
+from kiosk.decide.pupil_phone_permissions import school_year
+from kiosk.decide.retention import Calendar
 from kiosk.decide.school_days import Exceptional, SchoolDay, Term, school_day
 
 
@@ -35,3 +39,10 @@ def on(db: Database, day: date) -> SchoolDay:
     today = day.isoformat()
     exceptional = first(db, Exceptional, "WHERE id = ?", [today])
     return school_day(day, select(db, Term, _TERM_OF_DAY, [today]), exceptional)
+
+
+def calendar(db: Database, at: datetime) -> Calendar:
+    """What ends a term or a school year at this instant."""
+    today = day_of(at)
+    year = school_year(today, settings.current(db))
+    return Calendar(today, terms(db), year.starts_on.month)

@@ -49,3 +49,15 @@ def write(db: Database) -> Iterator[Write]:
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise
+
+
+def rewrite(db: Database) -> None:
+    """Write the whole file anew, as what it holds now and nothing else.
+
+    SQLite wipes what is deleted, but not the copies that it left in the gaps of pages when it made
+    room in them. Nobody else can write meanwhile, some seconds for a large school.
+    """
+    if db.conn.in_transaction:
+        raise RuntimeError("The file cannot be rewritten inside a write.")
+    with _one_writer, reading_or_committing:
+        db.conn.execute("VACUUM")

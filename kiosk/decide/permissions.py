@@ -19,6 +19,7 @@ from kiosk.actions.permissions import (
     ChangePermission,
     DeclinePermission,
     ExtendPermission,
+    ForgetNotes,
     RequestPermission,
     RevokePermission,
     Terms,
@@ -26,6 +27,7 @@ from kiosk.actions.permissions import (
 from kiosk.decide.acknowledgements import Acceptance, rules_first
 from kiosk.decide.calendar import clock_time, day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
+from kiosk.decide.disposals import Disposal
 from kiosk.decide.justifications import Justification
 from kiosk.decide.people import Person
 from kiosk.decide.places import Place
@@ -47,8 +49,6 @@ LONGEST = timedelta(days=14)
 LONGEST_REVIEWED = timedelta(days=366)
 """An adjustment and an agreement about contact details are reviewed within twelve months."""
 
-KEPT_FOR = timedelta(days=30)
-"""How long notes are kept after the end (domain.md D)."""
 
 OVER = ("declined", "expired", "ended", "cancelled", "revoked", "replaced")
 
@@ -533,12 +533,25 @@ def cancel(
     return done(_closed(permission, "cancelled", facts, moment))
 
 
-def forget(due: Sequence[PermissionNote]) -> Decision:
-    """Wipe the words of notes whose 30 days have passed."""
+def forget(
+    action: ForgetNotes,
+    due: Sequence[PermissionNote],
+    so_far: Disposal | None,
+    actor: str | None,
+    moment: Moment,
+) -> Decision:
+    """Wipe the words of notes that were kept for long enough; how many is noted."""
     if not due:
         return UNCHANGED
-    return done(unaudited=tuple(replace(note, words=None) for note in due))
+    run = action.run or day_of(moment.at).isoformat()
+    count = len(due) + (so_far.records if so_far else 0)
+    key = f"{run}/{WORDS}"
+    noted = Disposal(key, run, WORDS, count, actor, moment.at)
+    return done(noted, unaudited=tuple(replace(note, words=None) for note in due))
 
+
+WORDS = "permission-words"
+"""The class of record of these words."""
 
 REMIND = timedelta(minutes=5)
 REMIND_AFTER = timedelta(hours=1)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
+from kiosk.decide.calendar import instant_of
+from kiosk.decide.people import GUEST
 from kiosk.decide.school_days import Term
 from kiosk.periods import Period
-from kiosk.settings import Settings
+from kiosk.settings import EXPLAINED, Settings
 from kiosk.values import dataclass
 
 
@@ -25,7 +27,7 @@ class Part:
     `over` are the columns that say when a row is over: all of them are filled, and the last
     counts; `person.left_at` is that column of the row to which `person` refers. A row with
     `goes_with` instead goes together with the row to which that column refers. `only` picks rows
-    by what a column says.
+    by what a column says. A guest does not leave: theirs counts from the day they came.
     """
 
     table: str
@@ -36,12 +38,24 @@ class Part:
 
 @dataclass(frozen=True)
 class Records:
-    """A class of record: what it is called, the setting that says how long, and its rows."""
+    """A class of record: its name, the setting that says how long, and its rows.
+
+    Words of permissions have none: of a note the words go first, and the row with its permission.
+    """
 
     name: str
-    title: str
     setting: str
     parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        """What a page calls it."""
+        return EXPLAINED[self.setting].label
+
+    @property
+    def why(self) -> str:
+        """Why it is kept for as long as it is."""
+        return EXPLAINED[self.setting].why
 
 
 def _when(table: str, *over: str, **only: tuple[str, ...]) -> Part:
@@ -58,7 +72,6 @@ GIVEN_BACK = ("home_time", "early_leave", "adult", "correction")
 RECORDS = (
     Records(
         "lock-ups",
-        "Staff phones locked away, and what was declared instead",
         "keep_lock_ups",
         (
             _when("lockups", "released_at"),
@@ -70,7 +83,6 @@ RECORDS = (
     ),
     Records(
         "emergencies",
-        "Phones taken back in an emergency",
         "keep_emergencies",
         (
             _when("emergencies", "happened_at"),
@@ -79,28 +91,25 @@ RECORDS = (
     ),
     Records(
         "permissions",
-        "Permissions, once ended",
         "keep_permissions",
         (
             _when("permissions", "ends_at", kind=("exception", "messaging", "contact_details")),
             *_with("permission", "permission_notes"),
         ),
     ),
+    Records("permission-words", "keep_permission_words", ()),
     Records(
         "adjustments",
-        "Medical adjustments, once ended",
         "keep_adjustments",
         (_when("permissions", "ends_at", kind=("adjustment",)),),
     ),
     Records(
         "justifications",
-        "What was done on professional judgement",
         "keep_justifications",
         (_when("justifications", "told_at"),),
     ),
     Records(
         "pupil-permissions",
-        "Why children might bring a phone, and who collects",
         "keep_pupil_permissions",
         (
             _when("pupil_phone_permissions", "ends_on"),
@@ -110,7 +119,6 @@ RECORDS = (
     ),
     Records(
         "deposits",
-        "Pupils’ phones handed back with no problem",
         "keep_deposits",
         (
             _when("deposits", "returned_at", return_basis=GIVEN_BACK),
@@ -121,7 +129,6 @@ RECORDS = (
     ),
     Records(
         "losses",
-        "Pupils’ phones lost, damaged or given to the wrong child",
         "keep_losses",
         (
             _when("pupil_phone_notes", "noted_at", kind=("lost", "damaged", "wrong_phone")),
@@ -130,13 +137,11 @@ RECORDS = (
     ),
     Records(
         "confiscations",
-        "Phones taken from children under a rule",
         "keep_confiscations",
         (_when("confiscations", "returned_at"),),
     ),
     Records(
         "loans",
-        "School devices out, where images went, visits and daily closes",
         "keep_loans",
         (
             _when("loans", "returned_at", "cleared_at"),
@@ -149,13 +154,11 @@ RECORDS = (
     ),
     Records(
         "quarantines",
-        "That a device was set aside for the police",
         "keep_quarantines",
         (_when("quarantines", "ended_at"),),
     ),
     Records(
         "photo-permissions",
-        "What was decided about photographs, once a child has left",
         "keep_photo_permissions",
         (
             _when("photo_permissions", "pupil.left_at"),
@@ -164,25 +167,24 @@ RECORDS = (
     ),
     Records(
         "acknowledgements",
-        "Who accepted which rules, once they have left",
         "keep_acknowledgements",
-        (_when("acknowledgements", "person.left_at"),),
+        (
+            _when("acknowledgements", "person.left_at"),
+            Part("acknowledgements", ("accepted_at",), only={"person.source": (GUEST,)}),
+        ),
     ),
     Records(
         "corrections",
-        "What was added to a record because an entry is not right",
         "keep_corrections",
         (_when("corrections", "added_at"),),
     ),
     Records(
         "requests",
-        "Who asked what is held, once answered",
         "keep_requests",
         (_when("access_requests", "answered_on"),),
     ),
     Records(
         "badges",
-        "Badges and labels that do not work any more",
         "keep_badges",
         tuple(
             _when(table, "ended_at")
@@ -191,7 +193,6 @@ RECORDS = (
     ),
     Records(
         "sign-ins",
-        "Sessions, one-use codes, wrong tries, and answers that changed nothing",
         "keep_sign_ins",
         (
             _when("sessions", "seen_at"),
@@ -203,10 +204,10 @@ RECORDS = (
     ),
     Records(
         "leavers",
-        "Names of who has left, once nothing kept refers to them",
         "keep_leavers",
         (
             _when("people", "left_at"),
+            _when("people", "added_at", source=(GUEST,)),
             _when("pupils", "left_at"),
             *_with("person", "phones", "roles", "stand_ins", "watches"),
             *_with("id", "staff_patterns", "credentials", "pins", "phone_descriptions"),
@@ -216,13 +217,11 @@ RECORDS = (
     ),
     Records(
         "year-ends",
-        "What the year’s end changed, child by child",
         "keep_year_ends",
         (_when("year_end_moves", "year_end.ended_at"),),
     ),
     Records(
         "disposals",
-        "What was disposed of in counts, holds that were lifted, ends of years",
         "keep_disposals",
         (
             _when("disposals", "disposed_at"),
@@ -280,6 +279,13 @@ def first_day_kept(period: Period, calendar: Calendar) -> date:
     if period.unit == "school year":
         return _year_start(calendar.today, calendar.year_starts, period.count)
     return _back(calendar.today, period)
+
+
+def kept_since(period: Period, at: datetime, calendar: Calendar) -> datetime:
+    """What was over before this instant (UTC) is due at `at`; days are counted to the minute."""
+    if period.unit == "day":
+        return at - timedelta(days=period.count)
+    return instant_of(first_day_kept(period, calendar), time.min)
 
 
 def _back(day: date, period: Period) -> date:

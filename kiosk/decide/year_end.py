@@ -7,7 +7,7 @@ chose from what is proposed here. New children come with the next file. For 7 da
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -18,7 +18,7 @@ from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 from kiosk.decide.deposits import Label
 from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import SchoolYear, school_year
-from kiosk.refusals import refuse
+from kiosk.refusals import Refusal, refuse
 from kiosk.settings import Settings
 from kiosk.values import dataclass
 
@@ -89,25 +89,36 @@ def leaves(year_group: str, settings: Settings) -> bool:
     return year_group.isdigit() and int(year_group) >= oldest
 
 
-def groups(pupils: Sequence[Pupil], names: dict[str, str], settings: Settings) -> list[Group]:
+def groups(pupils: Sequence[Pupil], names: Mapping[str, str], settings: Settings) -> list[Group]:
     """Every class and year group, the youngest first, with what becomes of its children."""
     found: dict[tuple[str, str | None], list[Pupil]] = {}
     for pupil in pupils:
         found.setdefault((pupil.year_group, pupil.class_id), []).append(pupil)
+    holding: dict[str, set[str]] = {}
+    for year, class_id in found:
+        holding.setdefault(year, set()).add(names.get(class_id or "", ""))
     made = [
-        Group(
-            class_id,
-            names.get(class_id or "", ""),
-            year,
-            tuple(some),
-            leaves(year, settings),
-            ""
-            if leaves(year, settings)
-            else proposed(names.get(class_id or "", ""), next_year_group(year), names.values()),
-        )
+        _group(year, class_id, some, names, holding, settings)
         for (year, class_id), some in found.items()
     ]
     return sorted(made, key=lambda each: (_age(each.year_group), each.class_name))
+
+
+def _group(
+    year: str,
+    class_id: str | None,
+    pupils: Sequence[Pupil],
+    names: Mapping[str, str],
+    holding: Mapping[str, set[str]],
+    settings: Settings,
+) -> Group:
+    name, goes, to_year = (
+        names.get(class_id or "", ""),
+        leaves(year, settings),
+        next_year_group(year),
+    )
+    to_class = "" if goes else proposed(name, to_year, holding.get(to_year, set()) - {""})
+    return Group(class_id, name, year, tuple(pupils), goes, to_class)
 
 
 def _age(year_group: str) -> tuple[int, str]:
@@ -121,19 +132,18 @@ def year_in_words(year_group: str) -> str:
     return "Reception" if year_group == "R" else "Nursery"
 
 
-def proposed(name: str, to_year: str, names: Collection[str]) -> str:
-    """The class in which children of class `name` will be: 6 Oak after 5 Oak, the same class where
-    it is mixed or has a name without a year, else the only one of that year; empty if unknown.
+def proposed(name: str, to_year: str, of_that_year: Collection[str]) -> str:
+    """The class in which children of class `name` will be; empty where that cannot be told.
+
+    6 Oak after 5 Oak; where the name has no year, or several, the one class that has that year
+    now (`of_that_year`).
     """
     years = _years(name)
-    if not name or to_year in years:
-        return name
     if len(years) == 1 and to_year.isdigit():
         return re.sub(r"(?<!\d)" + years[0] + r"(?!\d)", to_year, name)
-    if not years and to_year not in ("R", "1"):
+    if to_year in years or name in of_that_year:
         return name
-    of_that_year = [other for other in names if to_year in (_years(other) or [other[:1].upper()])]
-    return of_that_year[0] if len(of_that_year) == 1 else ""
+    return min(of_that_year) if len(of_that_year) == 1 else ""
 
 
 def _years(name: str) -> list[str]:
@@ -141,10 +151,10 @@ def _years(name: str) -> list[str]:
 
 
 def year_to_end(day: date, settings: Settings) -> SchoolYear:
-    """The school year whose last day is nearest to this day."""
+    """The school year that is running, or the one before while that can still be ended."""
     year = school_year(day, settings)
     before = school_year(year.starts_on - timedelta(days=1), settings)
-    return before if day - before.ends_on < year.ends_on - day else year
+    return before if day - before.ends_on <= AROUND else year
 
 
 @dataclass(frozen=True)
@@ -157,18 +167,10 @@ class Facts:
 
 def end_year(action: EndSchoolYear, facts: Facts, actor: str | None, moment: Moment) -> Decision:
     """End the year that is nearly over, or just over: Y6, Y7 once, Y8 after a newer file."""
-    day = day_of(moment.at)
-    year = year_to_end(day, moment.settings)
-    first, last = year.ends_on - AROUND, year.ends_on + AROUND
-    if not first <= day <= last:
-        return refuse(
-            "Y6",
-            heading="Not yet",
-            year=year.name,
-            date=_said(year.ends_on),
-            first=_said(first),
-            last=_said(last),
-        )
+    year = year_to_end(day_of(moment.at), moment.settings)
+    too_early = not_yet(day_of(moment.at), year)
+    if too_early:
+        return too_early
     if facts.ended:
         return refuse("Y7", heading="Ended already", year=year.name)
     if facts.last_import_on and facts.last_import_on > year.ends_on:
@@ -176,6 +178,15 @@ def end_year(action: EndSchoolYear, facts: Facts, actor: str | None, moment: Mom
     return done(
         YearEnd(action.id, year.name, action.leaving, action.moving, actor, moment.at, None)
     )
+
+
+def not_yet(day: date, year: SchoolYear) -> Refusal | None:
+    """Y6 on a day too long before the end of the year."""
+    first, last = year.ends_on - AROUND, year.ends_on + AROUND
+    if day >= first:
+        return None
+    ends = _said(year.ends_on)
+    return refuse("Y6", year=year.name, date=ends, first=_said(first), last=_said(last))
 
 
 def _said(day: date) -> str:

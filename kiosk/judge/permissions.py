@@ -18,8 +18,9 @@ from kiosk.actions.permissions import (
     RequestPermission,
     RevokePermission,
 )
-from kiosk.db import permissions
+from kiosk.db import permissions, retention
 from kiosk.decide import permissions as decide_permissions
+from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
 from kiosk.refusals import refuse
@@ -41,6 +42,13 @@ def _about(decide: Callable[..., Decision]) -> Rule:
     return judge
 
 
+def _forget(db: Database, action: ForgetNotes, stamp: Stamp, moment: Moment) -> Decision:
+    run = action.run or day_of(moment.at).isoformat()
+    so_far = retention.disposal(db, f"{run}/{decide_permissions.WORDS}")
+    due = permissions.notes_due(db, moment.at)
+    return decide_permissions.forget(action, due, so_far, stamp.actor, moment)
+
+
 RULES: Mapping[type[Action], Rule] = {
     RequestPermission: _request,
     ChangePermission: _about(decide_permissions.change),
@@ -49,7 +57,5 @@ RULES: Mapping[type[Action], Rule] = {
     ExtendPermission: _about(decide_permissions.extend),
     RevokePermission: _about(decide_permissions.revoke),
     CancelPermission: _about(decide_permissions.cancel),
-    ForgetNotes: lambda db, _action, _stamp, moment: decide_permissions.forget(
-        permissions.notes_due(db, moment.at)
-    ),
+    ForgetNotes: _forget,
 }

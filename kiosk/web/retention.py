@@ -21,6 +21,7 @@ from kiosk.forgetting import Unsettled, forget
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.sealing import Unsealable, seal, unseal
+from kiosk.settings import Settings
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.sign_in import second_factor, with_session
 
@@ -46,17 +47,8 @@ def _page(field: str = "", problem: str = "") -> str:
     due = retention.plan(school.db, now)
     return render_template(
         "retention/retention.html",
-        records=[
-            (
-                each.title,
-                kept_for(each, current),
-                due.counts.get(each.name, 0),
-                due.held.get(each.name, 0),
-            )
-            for each in RECORDS
-        ],
-        notes=due.notes,
-        total=len(due.going) + due.notes,
+        records=_records(due, current),
+        total=due.total,
         due=sentence("Y1", date=f"{day_of(now).day} {day_of(now):%B %Y}"),
         holds=[(hold, _whose(hold), _why(hold)) for hold in retention.open_holds(school.db)],
         past=_past(),
@@ -65,6 +57,20 @@ def _page(field: str = "", problem: str = "") -> str:
         problem=problem,
         asks_code=current.second_factor,
     )
+
+
+def _records(due: retention.Plan, current: Settings) -> list[tuple[str, str, str, int, int]]:
+    """Each class: what it is called, why and how long it is kept, how much is due, and held."""
+    return [
+        (
+            each.title,
+            each.why,
+            str(kept_for(each, current)),
+            due.counts.get(each.name, 0),
+            due.held.get(each.name, 0),
+        )
+        for each in RECORDS
+    ]
 
 
 def _past() -> list[tuple[datetime, list[tuple[str, int]]]]:
@@ -82,6 +88,7 @@ def _choices() -> list[tuple[str, str]]:
     staff = [*people.staff(db), *leaving.leavers(db)]
     pupils = [*people.pupils(db), *leaving.pupils_left(db)]
     return [
+        ("", "Choose"),
         ("everything", "Everything, of everybody"),
         *((f"person/{each.id}", each.name) for each in staff),
         *((f"pupil/{each.id}", f"{each.name}, a child") for each in pupils),
@@ -156,7 +163,7 @@ def run_page(run: str) -> str | AnyResponse:
         return redirect(url_for("retention.retention_page"), 303)
     db = this_school().db
     gone = sum(each.records for each in retention.disposals(db) if each.run == run)
-    left = len(retention.plan(db, this_school().now()).going)
+    left = retention.plan(db, this_school().now()).total
     return render_template("retention/run.html", run=run, gone=gone, left=left)
 
 

@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import rollover
-from kiosk.db import settings
+from kiosk.db import leaving, settings
 from kiosk.db import year_end as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.roles import LEADING
-from kiosk.decide.year_end import UNDO_FOR, next_year_group, year_in_words, year_to_end
+from kiosk.decide.year_end import UNDO_FOR, next_year_group, not_yet, year_in_words, year_to_end
 from kiosk.perform import Refused
 from kiosk.web.access import signed_in, stamp, this_school
 
@@ -42,6 +42,13 @@ def _page(problem: str = "") -> str:
             )
             for each in found
         ],
+        still_here=[
+            (pupil.name, item)
+            for each in found
+            if each.leaves
+            for pupil in each.pupils
+            for item in leaving.pupil_facts(school.db, pupil.id).open_items
+        ],
         leaving=sum(len(each.pupils) for each in found if each.leaves),
         moving=sum(len(each.pupils) for each in found if not each.leaves),
         classes=sorted(
@@ -52,6 +59,7 @@ def _page(problem: str = "") -> str:
         and latest.school_year == year.name,
         latest=latest if latest and latest.can_be_undone(now) else None,
         undo_until=latest.ended_at + UNDO_FOR if latest else None,
+        not_yet=not_yet(day_of(now), year),
         problem=problem,
     )
 

@@ -822,6 +822,9 @@ DESKS = {
     "requests-about-data": "/rights",
     "request-about-a-child": "/pupils/cy/export",
     "paper": "/paperwork/record-of-processing",
+    "leavers": "/leavers",
+    "forgetting": "/retention",
+    "years-end": "/year-end",
 }
 
 

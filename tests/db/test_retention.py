@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -55,7 +56,7 @@ def test_what_a_dry_run_counts_goes_and_the_log_still_verifies(school: Oakfield)
         years_pass(school, years)
         due = plan(school)
         told = list(forget(school.school, school.stamp, f"run {years}"))
-        assert told[-1] == Progress(len(due.going), len(due.going))
+        assert told[-1] == Progress(due.total, due.total)
         assert disposed(school, f"run {years}") == dict(due.counts)
         assert not plan(school).going
         audit_check.verify(school.school.db)
@@ -159,7 +160,7 @@ def test_a_hold_on_everything_keeps_everything_until_it_is_lifted(school: Oakfie
     assert school.do(SetHold("all", None, None, "sealed")).code == "done"
     assert school.do(SetHold("again", None, None, "sealed")).refusal == "Y5"
     assert not plan(school).going
-    assert plan(school).held == free.counts
+    assert plan(school).held == Counter(name for name, _ in free.going)
     before = {table: school.school.db[table].count for table in retention.TABLES}
     list(forget(school.school, school.stamp))
     after = {table: school.school.db[table].count for table in retention.TABLES}
@@ -191,7 +192,8 @@ def test_words_of_a_permission_are_kept_under_a_hold(school: Oakfield) -> None:
     assert not permissions.notes_due(db, school.clock)
 
 
-WORLDS = int(os.environ.get("KIOSK_WORLDS", "6"))
+WORLDS = range(int(os.environ.get("KIOSK_WORLDS", "0"))) or (1, 2, 3, 72)
+"""Seeds; in 72 SQLite leaves a copy in the gap of a page unless the file is written anew."""
 
 
 def raw(oakfield: Oakfield) -> bytes:
@@ -226,7 +228,7 @@ def rows_about(oakfield: Oakfield, key: str) -> dict[str, int]:
 def test_in_random_worlds_nothing_is_left_of_who_is_forgotten_and_all_of_who_is_held(
     built: Oakfield, tmp_path: Path
 ) -> None:
-    for seed in range(WORLDS):
+    for seed in WORLDS:
         oakfield = copy_of(built, tmp_path / f"world{seed}")
         world = World(oakfield, seed)
         before = raw(oakfield)
@@ -238,7 +240,7 @@ def test_in_random_worlds_nothing_is_left_of_who_is_forgotten_and_all_of_who_is_
             due, about = plan(oakfield), {key: rows_about(oakfield, key) for key in world.held}
             told = list(forget(oakfield.school, oakfield.stamp, f"run {wait}"))
             assert disposed(oakfield, f"run {wait}") == dict(due.counts), seed
-            assert not due.going or told[-1].gone == len(due.going), seed
+            assert not due.total or told[-1].gone == due.total, seed
             assert {key: rows_about(oakfield, key) for key in world.held} == about, seed
             audit_check.verify(oakfield.school.db)
         left, told_now = raw(oakfield), exports(oakfield)

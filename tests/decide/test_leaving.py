@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,11 @@ import pytest
 from kiosk.actions.imeis import DescribePhone
 from kiosk.actions.leaving import RecordLeaver, RecordReturner
 from kiosk.actions.lockups import GiveSlot
+from kiosk.actions.pins import ChoosePin
 from kiosk.actions.roles import GrantRole
-from kiosk.db import audit_check, badges, imeis, roles
+from kiosk.actions.sign_in import BeginSession, IssueOneTimeCodes
+from kiosk.actions.stand_ins import NameStandIn
+from kiosk.db import audit_check, badges, imeis, leaving, roles, stand_ins
 
 from .conftest import refused
 from .test_imeis import record
@@ -81,3 +86,36 @@ def test_whoever_comes_back_starts_anew(oakfield: Oakfield, priya: Badge) -> Non
 def test_nobody_in_particular_neither_leaves_nor_comes_back(oakfield: Oakfield) -> None:
     assert oakfield.do(RecordLeaver("nobody")).refusal == "E3"
     assert oakfield.do(RecordReturner("nobody")).refusal == "E3"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_invariant_18_whatever_somebody_had_nothing_of_it_is_open_afterwards(
+    oakfield: Oakfield, seed: int
+) -> None:
+    """A badge, a PIN, a role, numbers, a session, a duty, an own slot: any of them, or all."""
+    person, chance = oakfield.person("Priya"), random.Random(seed)
+    leader = oakfield.person("Jean", "Kirby")
+    oakfield.do(GrantRole("leader", leader, "leadership"))
+    until = oakfield.clock + timedelta(days=9)
+    had = [
+        lambda: oakfield.badge(person),
+        lambda: oakfield.do(GiveSlot(12, person)),
+        lambda: oakfield.do(GrantRole("role", person, "office")),
+        lambda: record(oakfield, person),
+        lambda: oakfield.do(DescribePhone(person, 1, "Fairphone", "5", "green")),
+        lambda: oakfield.do(IssueOneTimeCodes("pin", person, ("code",))),
+        lambda: oakfield.do(ChoosePin(person, "kept", "code")),
+        lambda: oakfield.do(BeginSession("session", person, "machine")),
+        lambda: oakfield.do(NameStandIn("duty", person, "acting", oakfield.clock, until)),
+    ]
+    for give in had:
+        if chance.random() < 0.7:
+            give()
+    assert oakfield.do(RecordLeaver(person)).code == "done"
+    db, now = oakfield.school.db, oakfield.clock
+    left = leaving.facts(db, person, now)
+    rest = {name: value for name, value in vars(left).items() if name not in ("person", "leaders")}
+    assert not {name: value for name, value in rest.items() if value}
+    assert not stand_ins.may(db, person, now)
+    assert not [row for row in oakfield.rows("slots") if row["owner"] == person]
+    audit_check.verify(db)
