@@ -596,17 +596,17 @@ EXPLAINED: Mapping[str, Explained] = MappingProxyType(
             "Who accepted which rules, once they have left",
             "Employment and six years.",
         ),
-        "keep_badges": _kept(
-            "Badges and labels that do not work any more",
-            "Whoever shows one is told so.",
-        ),
         "keep_corrections": _kept(
             "What was added to a record because an entry is not right",
             "As long as most of what it can be about.",
         ),
         "keep_requests": _kept(
-            "Who asked what is held about them or their child",
+            "Who asked what is held about them or their child, once answered",
             "That they were answered in time.",
+        ),
+        "keep_badges": _kept(
+            "Badges and labels that do not work any more",
+            "Whoever shows one is told so.",
         ),
         "keep_sign_ins": _kept(
             "Sessions, one-use codes, wrong tries, and answers that changed nothing",

@@ -244,7 +244,7 @@ def _column(db: Database, table: str, column: str) -> str:
 
 def _links(db: Database, table: str) -> dict[str, str]:
     """The columns that refer to another table, and to which."""
-    return {row[3]: row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})").fetchall()}
+    return {link.column: link.other_table for link in db[table].foreign_keys}
 
 
 def _in_order(db: Database, going: Mapping[Key, str]) -> list[Key]:

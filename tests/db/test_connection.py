@@ -190,4 +190,4 @@ def test_what_changes_rows_stands_where_a_write_is_needed_for_it() -> None:
 
 
 def test_pragmas_are_set_where_connections_are_made_and_where_tables_are_rebuilt() -> None:
-    assert where(r"\bPRAGMA\b") == {"db/connection.py", "db/migrations.py", "db/retention.py"}
+    assert where(r"\bPRAGMA\b") == {"db/connection.py", "db/migrations.py"}
