@@ -147,9 +147,9 @@ def fill(oakfield: Oakfield) -> None:
     oakfield.set("07:35")
     _a_morning(oakfield)
     _pupils_phones(oakfield)
+    _forgetting(oakfield)
     _permissions(oakfield)
     _records_and_rights(oakfield)
-    _forgetting(oakfield)
     for _ in range(2):
         oakfield.do(DeleteImei("zz-pat", "imei1"))  # I11: the last entries change no row
 

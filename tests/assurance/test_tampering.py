@@ -188,7 +188,12 @@ def test_a_value_taken_away_is_named_by_table_key_and_column(
 ) -> None:
     if column == "left_at":  # nothing makes anybody a leaver yet: there is none to take away
         change(folder, table, column, "2026-11-20T08:00:00.000Z", last=False)
-    elif column in ("ended_at", "returned_at"):  # it goes on when what came after it has ended
+    elif column in (
+        "ended_at",
+        "returned_at",
+        "undone_at",
+        "answered_on",
+    ):  # it goes on when what came after it has ended
         with tampering(folder) as db:
             db.execute(f"UPDATE {table} SET {column} = '2099' WHERE {column} IS NULL")
             db.execute(f"UPDATE OR IGNORE {table} SET {column} = NULL WHERE {column} <> '2099'")
@@ -406,7 +411,7 @@ def test_a_tail_cut_off_that_had_changed_rows_is_named(folder: Path) -> None:
     with tampering(folder) as db:
         for table in AUDIT:
             db.execute(f"DELETE FROM {table} WHERE seq >= ?", [last - 3])
-    named(folder, "urgent_calls, call: the audit log knows no such row")
+    named(folder, "access_requests, asked2: column paused_on is not what the audit log says")
 
 
 def test_a_log_rewritten_with_all_the_right_hashes_shows_only_in_the_head(folder: Path) -> None:
