@@ -244,7 +244,9 @@ def _column(db: Database, table: str, column: str) -> str:
 
 def _links(db: Database, table: str) -> dict[str, str]:
     """The columns that refer to another table, and to which."""
-    return {link.column: link.other_table for link in db[table].foreign_keys}
+    return dict(
+        db.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', [table]).fetchall()
+    )
 
 
 def _in_order(db: Database, going: Mapping[Key, str]) -> list[Key]:
