@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from oakfield import Oakfield
 
 ALL = Has(
-    is_named=True,
+    school_name="Oakfield Primary",
+    kept=frozenset({"badge_colour", "contact_times", "home_times"}),
     contact_days=5,
     terms=3,
     different_days=2,
@@ -25,6 +26,7 @@ ALL = Has(
     patterns=3,
     office=1,
     leading=2,
+    pupils=60,
     badges=30,
 )
 
@@ -54,7 +56,8 @@ def test_a_school_that_has_everything_lacks_nothing():
 @pytest.mark.parametrize(
     ("lacks", "missing"),
     [
-        ({"contact_days": 0}, {"school"}),
+        ({"kept": frozenset({"home_times"})}, {"school", "times"}),
+        ({"pupils": 0}, {"pupils"}),
         ({"terms": 0, "different_days": 0}, {"terms", "days"}),
         ({"places": 0, "patterns": 0}, {"places", "patterns"}),
         ({"slots": 29}, {"slots"}),
@@ -64,7 +67,7 @@ def test_a_school_that_has_everything_lacks_nothing():
         ({"staff": 0, "badges": 0}, {"staff", "slots", "badges"}),
     ],
 )
-def test_what_is_missing_is_worked_out(lacks: dict[str, int], missing: set[str]):
+def test_what_is_missing_is_worked_out(lacks: dict[str, Any], missing: set[str]):
     found = steps(replace(ALL, **lacks), {"terms"})
     assert {step.name for step in found if not step.is_done} == missing
     assert {step.name for step in found if step.is_skipped} == missing & {"terms"}
