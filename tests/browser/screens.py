@@ -493,6 +493,7 @@ def own_record(kiosk: Kiosk) -> None:
         kiosk.press(digit)
     kiosk.press("Go on")
     expect(kiosk.heading).to_have_text("Priya Shah")
+    kiosk.page.wait_for_load_state()  # its script counts the seconds from here
 
 
 def own_week(kiosk: Kiosk) -> None:

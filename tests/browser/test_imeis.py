@@ -47,7 +47,7 @@ def frame(code: str) -> Image.Image:
 
 def read_the_box(page: Page) -> None:
     page.get_by_role("button", name="Read the barcode with the camera").click()
-    expect(page.get_by_text("Read. Compare it with the phone")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Read. Compare it with the phone")).to_be_visible(timeout=50_000)
     expect(page.locator("#number")).to_have_value(IMEI)
     page.keyboard.press("Enter")  # the button to keep it has the focus
     expect(page.locator(".number")).to_have_text("···· 3809")
