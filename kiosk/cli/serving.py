@@ -107,8 +107,7 @@ def _check_free(port: int, option: str) -> None:
 
 def serve_here(school: School, wanted: int) -> None:
     from kiosk.web.app import create_app, started
-    from kiosk.web.serving import NoPort, keep_delivering, listen
-    from kiosk.web.serving import serve as serve_app
+    from kiosk.web.serving import NoPort, listen, serve_school
 
     app = create_app(school=started(school))
     try:
@@ -119,5 +118,4 @@ def serve_here(school: School, wanted: int) -> None:
     if port != wanted:
         click.echo(f"Port {wanted} is taken, so this is the next free one.")
     click.echo(f"The kiosk is at http://localhost:{port} (stop it with Ctrl-C)")
-    keep_delivering(school)
-    serve_app(app, listener)
+    serve_school(app, listener)

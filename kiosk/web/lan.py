@@ -22,7 +22,7 @@ from granian.log import LogLevels
 from kiosk.tls import Shown
 from kiosk.web.app import create_app
 from kiosk.web.connect import Connecting, create_connect_app
-from kiosk.web.serving import THREADS, keep_delivering, listen, serve
+from kiosk.web.serving import THREADS, listen, serve, serve_school
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # the school's network is what this is for
 STRICT_TRANSPORT = "max-age=31536000"
@@ -70,10 +70,9 @@ def _load(plan: Plan) -> Flask:
     """In the worker: the app, and beside it what this machine and new tablets are served."""
     app = create_app(plan.data)
     open_to_network(app, plan)
-    keep_delivering(app.extensions["school"])
     connecting = Connecting(plan.school, plan.address, plan.shown.authority, plan.shown.fingerprint)
     connect_app = create_connect_app(connecting, trusted_hosts(plan.shown))
-    _beside(serve, app, listen(plan.port))
+    _beside(serve_school, app, listen(plan.port))
     _beside(serve, connect_app, listen(plan.connect_port, EVERYWHERE))
     _beside(_end_with_parent)
     return app

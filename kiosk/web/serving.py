@@ -48,14 +48,27 @@ def server(app: Flask, listener: socket.socket) -> BaseWSGIServer | MultiSocketS
     )
 
 
-def keep_delivering(school: School) -> None:
-    """From now on look every few seconds for e-mail that is due, beside what serves the kiosk."""
-    threading.Thread(target=_keep_delivering, args=(school,), daemon=True, name="emails").start()
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Serve until interrupted."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    server(app, listener).run()
 
 
-def _keep_delivering(school: School) -> None:
-    wait = threading.Event().wait
-    while True:
+def serve_school(app: Flask, listener: socket.socket) -> None:
+    """Serve until interrupted, and meanwhile, beside it, send whatever e-mail is due."""
+    ended = threading.Event()
+    beside = threading.Thread(target=_deliver, args=(app, ended), daemon=True)
+    beside.start()
+    try:
+        serve(app, listener)
+    finally:
+        ended.set()
+        beside.join(LOOK_FOR_EMAILS_EVERY)
+
+
+def _deliver(app: Flask, ended: threading.Event) -> None:
+    while not ended.is_set():
+        school: School = app.extensions["school"]  # another one, once a backup was restored
         try:
             if settings.current(school.db).email:
                 from kiosk.exchange.emails import deliver
@@ -63,10 +76,6 @@ def _keep_delivering(school: School) -> None:
                 deliver(school)
         except (sqlite3.Error, OSError) as problem:
             logging.getLogger(__name__).error("E-mail rests: %s", type(problem).__name__)
-        wait(LOOK_FOR_EMAILS_EVERY)
-
-
-def serve(app: Flask, listener: socket.socket) -> None:
-    """Serve until interrupted."""
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    server(app, listener).run()
+        finally:
+            school.close()
+        ended.wait(LOOK_FOR_EMAILS_EVERY)

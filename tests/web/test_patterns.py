@@ -85,7 +85,7 @@ def test_the_board_prompts_when_ones_own_contact_time_has_begun(oakfield: Oakfie
     priya = oakfield.person("Priya")
     desk.post(f"/working-days/{priya}", days="Fri", contact="08:20-10:00")
     board = desk.page("/board")  # 08:31
-    assert board.says("No phone recorded for you today.", "Teacher, contact time since 08:20")
+    assert board.says("No phone recorded for you today.", "Teacher, since 08:20")
     desk.post(f"/working-days/{priya}", days="Fri", contact="08:32-10:00")
     assert not desk.page("/board").says("No phone recorded for you today.")
 
