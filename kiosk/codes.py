@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from enum import StrEnum
-
-from kiosk.values import dataclass
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford base 32: no I, L, O or U, so nothing is mistaken or rude."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from kiosk.actions import Stamp
 from kiosk.actions.permissions import ForgetNotes
@@ -16,7 +17,6 @@ from kiosk.actions.retention import DisposeOf
 from kiosk.db import retention
 from kiosk.perform import leave_no_trace, perform
 from kiosk.school import School
-from kiosk.values import dataclass
 
 PAGE = 100
 """Rows that go in one transaction."""

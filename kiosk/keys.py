@@ -10,10 +10,9 @@ import base64
 import hmac
 import os
 import secrets
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-from kiosk.values import dataclass
 
 FILE_NAME = "kiosk.key"
 

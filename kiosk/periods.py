@@ -7,8 +7,7 @@ after its own has ended, “1 school year” when the school year after its own 
 from __future__ import annotations
 
 import re
-
-from kiosk.values import dataclass
+from dataclasses import dataclass
 
 UNITS = ("day", "month", "year", "term", "school year")
 

@@ -6,10 +6,9 @@ One file for each noun.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
-
-from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ its row. Reads a copy, for an open read would keep the kiosk from writing.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.db import audit_log, connection, migrations
-from kiosk.values import dataclass
 
 UNAUDITED = {
     "audit_log",

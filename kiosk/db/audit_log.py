@@ -11,6 +11,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,6 @@ from kiosk.actions import Choice, Outcome
 from kiosk.actions.verbs import ACTIONS
 from kiosk.clock import from_text, to_text
 from kiosk.db.transaction import Write
-from kiosk.values import dataclass
 
 GENESIS = hashlib.sha256(b"kiosk audit log, version 1").hexdigest()
 """What the first entry has for `previous`."""

@@ -9,6 +9,7 @@ import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -29,7 +30,6 @@ from kiosk.decide.retention import (
     first_day_kept,
     kept_for,
 )
-from kiosk.values import dataclass
 
 PAGE = 5000
 TABLES = tuple(dict.fromkeys(part.table for records in RECORDS for part in records.parts))

@@ -6,7 +6,7 @@ Badges and slot labels are different kinds of code; a label never stands for a p
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +14,6 @@ from kiosk.actions.badges import IssueBadge, IssueSlotLabel, SuspendBadge
 from kiosk.decide.decision import Decision, Moment, done
 from kiosk.decide.sign_in import Session, with_pin_ended
 from kiosk.refusals import refuse
-from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar, Protocol
@@ -10,7 +11,6 @@ from kiosk.actions import Outcome
 from kiosk.decide.calendar import local
 from kiosk.refusals import Refusal
 from kiosk.settings import ContactTimes, Interval, Settings
-from kiosk.values import dataclass
 
 
 class Row(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -12,7 +12,6 @@ from kiosk.actions import Outcome
 from kiosk.actions.retention import DisposeOf, LiftHold, SetHold
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Disposed, Moment, done
 from kiosk.refusals import refuse
-from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

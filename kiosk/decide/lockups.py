@@ -6,7 +6,7 @@ Locking away is never blocked by anything but a slot that is not free; an emerge
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -24,7 +24,6 @@ from kiosk.decide.people import Person
 from kiosk.decide.permissions import Agreed, rooms_in_words, until_in_words
 from kiosk.decide.visits import Trip, choices, phone_is_back, phone_leaves
 from kiosk.refusals import Refusal, refuse, sentence
-from kiosk.values import dataclass
 
 CABINET = "staff"
 MOST_PHONES = 4

@@ -8,7 +8,7 @@ refers to: a deposit stays as long as a note on its damage does, and the childâ€
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
@@ -17,7 +17,6 @@ from kiosk.decide.people import GUEST
 from kiosk.decide.school_days import Term
 from kiosk.periods import Period
 from kiosk.settings import EXPLAINED, Settings
-from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A scan alone decides nothing new; the Action it turns into is judged by its own 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kiosk.actions import Action, Choice, Outcome, Scan
@@ -22,7 +22,6 @@ from kiosk.decide.lockups import Facts, Slot, another_phone, in_words, phone_nam
 from kiosk.decide.school_devices import DeviceLabel
 from kiosk.decide.visits import ANSWERS
 from kiosk.refusals import Refusal, refuse
-from kiosk.values import dataclass
 
 ASK_FOR = timedelta(minutes=10)
 """So soon after locking away, a scan may be a mistake: it is asked about first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
@@ -20,7 +20,6 @@ from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import SchoolYear, school_year
 from kiosk.refusals import Refusal, refuse
 from kiosk.settings import Settings
-from kiosk.values import dataclass
 
 UNDO_FOR = timedelta(days=7)
 AROUND = timedelta(days=61)

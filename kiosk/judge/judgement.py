@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,7 +11,6 @@ from sqlite_utils import Database
 from kiosk.actions import Action, Outcome, Scan, Stamp
 from kiosk.decide.decision import Changes, Decision, Disposed, Moment, Row
 from kiosk.refusals import Refusal
-from kiosk.values import dataclass
 
 
 @dataclass(frozen=True)
