@@ -80,6 +80,7 @@ def test_the_wheel_holds_all_of_the_package_but_the_bootstrap(shipped: set[str])
     [
         "kiosk/openapi.json",
         "kiosk/starting_rules.toml",
+        "kiosk/docs/paperwork/dpia.md",
         "kiosk/demo_people.toml",
         "kiosk/static/kiosk.css",
         "kiosk/static/kiosk.js",
@@ -122,7 +123,7 @@ def test_a_school_can_be_made_from_the_wheel_alone(wheel: Path, tmp_path: Path):
         "from pathlib import Path\n"
         f"app = kiosk.create_app(Path({str(data)!r}))\n"
         "client = app.test_client()\n"
-        "for path in ('/', '/rules/staff', '/api/openapi.json'):\n"
+        "for path in ('/', '/rules/staff', '/privacy/staff', '/api/openapi.json'):\n"
         "    assert client.get(path).status_code == 200, path\n"
         "print(kiosk.folders.default_data())\n"
     )
