@@ -28,7 +28,7 @@ from kiosk.cli.settings import settings_group
 from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
 from kiosk.cli.subject_access import export_person
-from kiosk.cli.year_end import year_end
+from kiosk.cli.year_end import end_year
 from kiosk.folders import default_data
 
 
@@ -69,7 +69,7 @@ for _command in (
     close_day,
     export_person,
     retention_group,
-    year_end,
+    end_year,
     calendar_group,
 ):
     main.add_command(_command)
