@@ -168,6 +168,7 @@ ROUTES = {
     ("GET", "/devices/<string:device_id>"): BOARD,
     ("POST", "/devices/<string:device_id>"): BOARD,
     ("POST", "/devices/<string:device_id>/condition"): BOARD,
+    ("GET", "/devices/<string:device_id>/quarantine"): BOARD,
     ("POST", "/devices/<string:device_id>/quarantine"): BOARD,
     ("POST", "/devices/<string:device_id>/let-go-out"): LEADERS,
     ("POST", "/devices/<string:device_id>/police"): LEADERS,
