@@ -60,6 +60,21 @@ def correct() -> tuple[str, int] | AnyResponse:
     return _add(this_person().person)
 
 
+@records.get("/own/lost-badge")
+@own
+def lost_badge() -> str:
+    """What was made with the badge they reported lost: was it them?"""
+    return render_template("corrections/lost_badge.html", entries=asked_about(this_person().person))
+
+
+def asked_about(whose: Person) -> list[Entry]:
+    """What a lost badge made and they have not said anything about."""
+    school = this_school()
+    said = {e.entry for e in table.of_person(school.db, whose.id) if e.added_by == whose.id}
+    found = records_table.with_lost_badge(school.db, whose.id, school.now())
+    return [each for each in found if each.key not in said]
+
+
 # For leadership -----------------------------------------------------------------------------------
 
 
@@ -198,6 +213,8 @@ def _add(whose: Person) -> tuple[str, int] | AnyResponse:
     outcome = perform(school, AddCorrection(key, whose.id, entry, sealed), stamp())
     if outcome.refusal:
         return _correct(whose, outcome.message), 422
+    if _is_mine(whose) and asked_about(whose):
+        return redirect(url_for("records.lost_badge"), 303)
     at = records_table.when(school.db, whose.id, entry)
     day = (day_of(at) if at else day_of(school.now())).isoformat()
     if _is_mine(whose):

@@ -167,6 +167,7 @@ ROUTES = {
     ("GET", "/own/record"): OWN,
     ("GET", "/own/record/<string:day>"): OWN,
     ("GET", "/own/correct"): OWN,
+    ("GET", "/own/lost-badge"): OWN,
     ("POST", "/own/correct"): OWN,
     ("GET", "/own/pin"): OWN,
     ("POST", "/own/pin"): OWN,
