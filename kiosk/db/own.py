@@ -11,6 +11,7 @@ from kiosk.db import badges, lockups, school_devices, sign_in
 from kiosk.db.rows import select
 from kiosk.decide import own
 from kiosk.decide.acknowledgements import Acknowledgement
+from kiosk.decide.calendar import day_of
 from kiosk.decide.declarations import Declaration
 from kiosk.decide.loans import Loan
 from kiosk.decide.own import Entry
@@ -52,6 +53,16 @@ def entries(
         *own.accepted(select(db, Acknowledgement, where("person", "accepted_at"), between)),
         *own.worn(select(db, Watch, where("person", "declared_at"), between)),
     ]
+
+
+def entry(db: Database, person: str, key: str, now: datetime) -> Entry | None:
+    """An entry (`table/id`) of somebody's record as it is told now."""
+    at = when(db, person, key)
+    if at is None:
+        return None
+    since, until = own.week(own.monday_of(day_of(at)))
+    found = entries(db, person, since, until, now)
+    return next((each for each in found if each.key == key), None)
 
 
 def with_lost_badge(db: Database, person: str, now: datetime) -> list[Entry]:

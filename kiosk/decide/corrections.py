@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from kiosk.actions.corrections import AddCorrection
@@ -14,6 +14,8 @@ from kiosk.decide.roles import LEADING
 from kiosk.refusals import refuse
 
 LONGEST_WORDS = 300
+LISTED_FOR = timedelta(days=92)
+"""How long leadership is shown what was added."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kiosk.db import corrections as table
 from kiosk.db import own as records_table
 from kiosk.db import people
 from kiosk.decide.calendar import day_of
-from kiosk.decide.corrections import LONGEST_WORDS, Correction, may_correct
+from kiosk.decide.corrections import LISTED_FOR, LONGEST_WORDS, Correction, may_correct
 from kiosk.decide.own import A_WEEK, Entry, days, monday_of, week
 from kiosk.decide.people import Person
 from kiosk.decide.roles import LEADING
@@ -26,7 +26,6 @@ from kiosk.web.permission_forms import opened
 records = Blueprint("records", __name__)
 corrections = Blueprint("corrections", __name__)
 leaders = signed_in(*sorted(LEADING))
-LISTED_FOR = timedelta(days=92)
 
 
 # One's own ----------------------------------------------------------------------------------------
@@ -115,7 +114,7 @@ def list_page() -> str:
     lines = [
         {
             "whose": people.person(school.db, each.person),
-            "entry": _entry(each.person, each.entry),
+            "entry": records_table.entry(school.db, each.person, each.entry, school.now()),
             **_shown(each),
         }
         for each in found
@@ -180,20 +179,10 @@ def _shown(correction: Correction) -> dict[str, Any]:
     }
 
 
-def _entry(person: str, key: str) -> Entry | None:
-    """An entry of somebody's record as it is told now."""
-    school = this_school()
-    at = records_table.when(school.db, person, key)
-    if at is None:
-        return None
-    since, until = week(monday_of(day_of(at)))
-    found = records_table.entries(school.db, person, since, until, school.now())
-    return next((each for each in found if each.key == key), None)
-
-
 def _correct(whose: Person, problem: str = "") -> str:
     key = request.values.get("entry", "")[:100]
-    entry = _entry(whose.id, key) or abort(404)
+    school = this_school()
+    entry = records_table.entry(school.db, whose.id, key, school.now()) or abort(404)
     return render_template(
         "corrections/correct.html",
         whose=whose,
