@@ -142,7 +142,7 @@ def test_these_are_the_commands():
         *("email password", "email waiting", "email send"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
-        *("export-person", "year-end"),
+        *("export-person", "year-end", "visits", "corrections", "rights"),
         *("retention hold", "retention holds", "retention lift"),
     }
 

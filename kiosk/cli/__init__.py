@@ -11,6 +11,7 @@ import click
 
 from kiosk.cli.audit_log import audit
 from kiosk.cli.command import Kiosk
+from kiosk.cli.corrections import corrections
 from kiosk.cli.demo import demo_command
 from kiosk.cli.devices import close_day, devices_group, photo_list
 from kiosk.cli.emails import email_group
@@ -27,7 +28,8 @@ from kiosk.cli.serving import serve, tls_group
 from kiosk.cli.settings import settings_group
 from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
-from kiosk.cli.subject_access import export_person
+from kiosk.cli.subject_access import export_person, rights
+from kiosk.cli.visits import visits
 from kiosk.cli.year_end import end_year
 from kiosk.folders import default_data
 
@@ -67,6 +69,9 @@ for _command in (
     devices_group,
     photo_list,
     close_day,
+    visits,
+    corrections,
+    rights,
     export_person,
     retention_group,
     end_year,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.actions.people import RecordClass, RecordPupil
-from kiosk.actions.pupil_phones import IssuePupilLabel
+from kiosk.actions.pupil_phones import HoldPupilPhone, IssuePupilLabel
 from kiosk.actions.school_days import SetDay
 from kiosk.db import audit_check
 from web.desk import enrolled, quick_hashes, signed_in, with_role  # noqa: F401
@@ -341,6 +342,16 @@ def test_two_called_the_same_in_two_classes_are_told_apart_on_their_tiles(school
     school.hand_in()
     school.post("hand-in", pupil="noah2", switched_off="yes")
     assert school.desk.page("/pupil-phones/hand-back").says("6 Rowan", "6 Oak")
+
+
+def test_a_child_without_a_class_is_told_of_without_a_gap(school: School):
+    school.oakfield.do(RecordPupil("una", "t", "una", "Una", "Moor", None, "6", None))
+    school.oakfield.do(HoldPupilPhone("una", school.oakfield.clock, "Di Moor"))
+    for path in ("/board", "/pupil-phones"):
+        page = school.desk.page(path)
+        assert page.says("Una Moor", "Held safely, slot 1")
+        assert not re.search(r">\s*,", page.text)
+    assert school.desk.page("/pupil-phones").says("Slot 1, since 08:31")
 
 
 def test_who_has_no_label_is_offered_one(school: School):
