@@ -11,8 +11,7 @@ from pathlib import Path
 from kiosk import codes
 from kiosk.actions import Stamp
 from kiosk.actions.pupil_phones import IssuePupilLabel
-from kiosk.db import pupil_phone_permissions as permissions
-from kiosk.db import pupil_phones, settings
+from kiosk.db import people, pupil_phones, settings
 from kiosk.decide.deposits import label_numbers
 from kiosk.decide.people import Pupil
 from kiosk.exchange.labels.badges import issue
@@ -68,9 +67,9 @@ def _numbers(school: School, pupils: Sequence[Pupil]) -> dict[str, int]:
 
 def _words(school: School, pupil: Pupil, number: int, *, with_names: bool) -> tuple[str, str]:
     """What a person reads on it: two called the same are told apart by the number in the class."""
-    class_name = permissions.class_name(school.db, pupil)
+    class_name = people.class_name(school.db, pupil.class_id)
     if with_names:
-        return pupil.known_as or pupil.given_name, f"{class_name} · {number}".strip(" ·")
+        return pupil.called, f"{class_name} · {number}".strip(" ·")
     return f"Phone {number}", class_name
 
 
