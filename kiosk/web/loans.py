@@ -27,6 +27,7 @@ from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import own, stamp, this_person, this_school
 from kiosk.web.guesses import unknown_code
+from kiosk.web.shown_codes import shown
 
 loans = Blueprint("loans", __name__)
 
@@ -44,9 +45,8 @@ def devices_page() -> str:
 @own
 def scanned() -> Answer:
     """The label of the device that is to be taken; G1, G2 for one that says nothing."""
-    code = codes.read(request.form.get("code", "")[:64])
-    digest = codes.digest(code.text, this_school().keys.codes) if code else ""
-    label = school_devices.label(this_school().db, digest)
+    code = shown(request.form.get("code"))
+    label = school_devices.label(this_school().db, code.digest or "")
     if label is None:
         return _devices_page(unknown_code() or sentence("G1")), 422
     if label.ended_at:
