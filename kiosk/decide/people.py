@@ -56,8 +56,8 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The name that colleagues know."""
-        return f"{self.called} {self.family_name}"
+        """The name that colleagues know; of a guest perhaps no more than a first name."""
+        return f"{self.called} {self.family_name}".strip()
 
     @property
     def is_guest(self) -> bool:
@@ -89,9 +89,14 @@ class Pupil:
     left_at: datetime | None
 
     @property
+    def called(self) -> str:
+        """The first name that a screen says."""
+        return self.known_as or self.given_name
+
+    @property
     def name(self) -> str:
         """The name that the school knows."""
-        return f"{self.known_as or self.given_name} {self.family_name}"
+        return f"{self.called} {self.family_name}"
 
 
 @dataclass(frozen=True)
