@@ -31,7 +31,7 @@ from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
 from kiosk.cli.subject_access import export_person, rights
 from kiosk.cli.visits import visits
-from kiosk.cli.year_end import year_end
+from kiosk.cli.year_end import end_year
 from kiosk.folders import default_data
 
 
@@ -77,7 +77,7 @@ for _command in (
     rights,
     export_person,
     retention_group,
-    year_end,
+    end_year,
     calendar_group,
 ):
     main.add_command(_command)

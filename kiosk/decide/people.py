@@ -125,7 +125,12 @@ def guest(person_id: str, name: str, job: str) -> RecordPerson:
 
 
 def record_person(action: RecordPerson, known: Person | None, moment: Moment) -> Decision:
-    """A member of staff as the file has them; one who had left is back."""
+    """A member of staff as the file has them; one who had left is back.
+
+    Typing adds somebody and never changes anybody: pressed twice, it is still one.
+    """
+    if known and action.source == TYPED:
+        return UNCHANGED
     person = Person(
         known.id if known else action.id,
         action.source,

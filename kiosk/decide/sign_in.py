@@ -214,12 +214,17 @@ def is_live(session: Session, station: Station, at: datetime) -> bool:
     if session.ended_at or session.station != station.id:
         return False
     if session.proof == "pin":
-        return station.kind in WITH_PIN and at - session.seen_at < LASTS_WITH_PIN
+        return station.kind in WITH_PIN and _lasts(session.seen_at, LASTS_WITH_PIN, at)
     if station.kind == "kiosk":
         return False
     if station.kind == "shared":
-        return at - session.seen_at < LASTS_ON_SHARED
-    return at - session.began_at < LASTS and day_of(session.began_at) == day_of(at)
+        return _lasts(session.seen_at, LASTS_ON_SHARED, at)
+    return _lasts(session.began_at, LASTS, at) and day_of(session.began_at) == day_of(at)
+
+
+def _lasts(since: datetime, how_long: timedelta, at: datetime) -> bool:
+    """Whether it still does; a clock that was set back makes nothing last longer."""
+    return abs(at - since) < how_long
 
 
 def with_pin_ended(sessions: Sequence[Session], moment: Moment) -> tuple[Session, ...]:

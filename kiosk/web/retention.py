@@ -17,9 +17,9 @@ from kiosk.decide.calendar import day_of
 from kiosk.decide.disposals import Hold
 from kiosk.decide.retention import RECORDS, kept_for
 from kiosk.decide.roles import LEADING
-from kiosk.forgetting import Unsettled, forget
 from kiosk.perform import perform
 from kiosk.refusals import sentence
+from kiosk.retention import Unsettled, forget
 from kiosk.sealing import Unsealable, seal, unseal
 from kiosk.settings import Settings
 from kiosk.web.access import signed_in, stamp, this_person, this_school

@@ -68,7 +68,8 @@ class Kiosk:
     # Standing before it
 
     def scan(self, code: str, end: str | None = "Enter") -> None:
-        """Hold a code before a scanner that types, and ends with this key."""
+        """Hold a code before a scanner that types, and ends with this key; the page is ready."""
+        self.page.wait_for_load_state()
         self.page.keyboard.type(code)
         if end:
             self.page.keyboard.press(end)
