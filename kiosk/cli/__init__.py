@@ -16,6 +16,7 @@ from kiosk.cli.demo import demo_command
 from kiosk.cli.devices import close_day, devices_group, photo_list
 from kiosk.cli.emails import email_group
 from kiosk.cli.importing import import_people
+from kiosk.cli.key_sheet import key_sheet, restore_key
 from kiosk.cli.labels import labels_group
 from kiosk.cli.office_entries import register_group
 from kiosk.cli.people import people_group
@@ -62,6 +63,8 @@ for _command in (
     email_group,
     stand_ins_group,
     tls_group,
+    key_sheet,
+    restore_key,
     serve,
     report,
     audit,

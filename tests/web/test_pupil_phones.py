@@ -170,6 +170,23 @@ def test_not_collected_called_and_held_overnight(school: School):
     assert school.page().says("No answer", "Held overnight: The safe", "Still here")
 
 
+def test_a_call_of_yesterday_evening_is_noted_with_its_day(school: School):
+    school.hand_in("noah")
+    school.send("confiscate", rule="Used in class", kept_where="The safe")
+    [taken] = school.oakfield.rows("confiscations")
+    school.set("08:20", "2026-11-21")
+    note = {"deposit": "1", "note_kind": "call", "noted_for": "18:40", "words": "No answer"}
+    assert school.send("note", **note).status_code == 422, "18:40 today lies ahead"
+    assert school.send("note", **note, noted_on="yesterday").status_code == 422
+    assert school.send("note", **note, noted_on="2026-11-20").status_code == 303
+    told = {"confiscation": taken["id"], "told_at": "18:45"}
+    assert school.send("told", **told).status_code == 422
+    assert school.send("told", **told, told_on="2026-11-20").status_code == 303
+    page = school.page("noah")
+    assert page.says("20 November 2026, 18:40, call", "Parent told 20 November 2026, 18:45")
+    assert page.fields["noted_on"]["value"] == "2026-11-21"
+
+
 def test_a_wrong_return_is_put_right_by_a_linked_entry(school: School):
     """Scenario 32."""
     school.hand_in()
