@@ -5,6 +5,7 @@ A file grants nobody a role: what somebody may do is given by the school, never 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -14,8 +15,12 @@ from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
 
 def plain_name(name: str) -> str:
-    """A name to compare: small letters, single spaces, apostrophes as every keyboard has them."""
-    return " ".join(name.split()).casefold().replace("’", "'")
+    """A name to compare as any keyboard can type it: small letters without accents, single spaces,
+    straight apostrophes.
+    """
+    letters = unicodedata.normalize("NFD", " ".join(name.split()).casefold())
+    bare = "".join(each for each in letters if not unicodedata.combining(each))
+    return bare.replace("’", "'")
 
 
 DAY_BADGE = "day badge"
