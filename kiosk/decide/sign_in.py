@@ -43,7 +43,10 @@ WITH_PIN = ("kiosk", "shared")
 
 @dataclass(frozen=True)
 class Credential:
-    """How a person signs in: the kept passphrase, and which authenticator secret is theirs."""
+    """How a person signs in: the kept passphrase, and which authenticator secret is theirs.
+
+    After a reset at the machine the passphrase is empty: none fits until one is chosen.
+    """
 
     TABLE: ClassVar[str] = "credentials"
 
@@ -264,6 +267,11 @@ def set_passphrase(
             _forgotten(f"second-factor/{action.person}", moment),
         ),
     )
+
+
+def voided(had: Credential, moment: Moment) -> Credential:
+    """The same person’s, with neither the passphrase nor the authenticator they had."""
+    return replace(had, passphrase="", authenticator=had.authenticator + 1, reset_at=moment.at)
 
 
 def issue_one_time_codes(
