@@ -615,7 +615,7 @@ def test_a_folder_that_is_not_there_leaves_the_badges_working(
     assert all(works(oakfield, badge) for badge in staffed)
 
 
-@pytest.mark.parametrize("fails", ["os.fsync", "kiosk.exchange.labels.badges.perform_all"])
+@pytest.mark.parametrize("fails", ["os.fsync", "kiosk.exchange.labels.issuing.perform_all"])
 def test_a_write_that_fails_leaves_the_badges_working_and_nothing_behind(
     oakfield: Oakfield,
     kiosk: Desk,

@@ -9,7 +9,7 @@ import click
 
 from kiosk.actions.subject_access import ExportPerson, ExportPupil
 from kiosk.cli.command import Stop, opened, plainly
-from kiosk.db import access_requests, people, pupil_phone_permissions, settings
+from kiosk.db import access_requests, people, settings
 from kiosk.decide.calendar import day_of
 from kiosk.decide.people import Person, Pupil
 from kiosk.decide.subject_access import AccessRequest
@@ -49,7 +49,7 @@ def rights(data: Path) -> None:
         whose = (
             people.person(school.db, each.person)
             if each.person
-            else pupil_phone_permissions.pupil(school.db, each.pupil)
+            else people.pupil(school.db, each.pupil)
         )
         asked = f", asked for by {each.asked_by}" if each.asked_by else ""
         name = whose.name if whose else "Somebody"

@@ -17,6 +17,9 @@ LEADING = frozenset({"leadership", "headteacher"})
 STANDING_IN = frozenset({"acting", "chair"})
 """Duties, not roles: they decide permissions and nothing else (decide/stand_ins.py)."""
 
+LEADING_TODAY = LEADING | {"acting"}
+"""Leadership, and whoever acts for it on this day."""
+
 DECIDING = LEADING | STANDING_IN
 EVERYBODY = (*ROLES, "acting", "chair")
 

@@ -35,7 +35,7 @@ from kiosk.actions.pupil_phones import (
     HoldPupilPhone,
     NotePupilPhone,
 )
-from kiosk.db import pupil_phone_permissions as permissions
+from kiosk.db import people
 from kiosk.db import pupil_phones as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
 from kiosk.decide.deposits import NOTES, Deposit
@@ -264,7 +264,7 @@ def _is_reported_lost(held: Deposit | None) -> bool:
 def _pupil(key: str) -> Pupil:
     """Somebody on roll, or who left while their phone is still here. Raises Problem."""
     db = this_school().db
-    found = permissions.pupil(db, key)
+    found = people.pupil(db, key)
     if found is None or (found.left_at and table.open_of(db, key) is None):
         raise Problem(404, "There is no such child.")
     return found

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import year_end
-from kiosk.db import leaving, settings
+from kiosk.db import leaving, people, settings
 from kiosk.db import year_end as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.roles import LEADING
@@ -52,7 +52,7 @@ def _page(problem: str = "") -> str:
         leaving=sum(len(each.pupils) for each in found if each.leaves),
         moving=sum(len(each.pupils) for each in found if not each.leaves),
         classes=sorted(
-            {*table.class_names(school.db).values(), *(each.to_class for each in found)}
+            {*people.class_names(school.db).values(), *(each.to_class for each in found)}
         ),
         is_ended=latest is not None
         and latest.undone_at is None

@@ -423,7 +423,7 @@ def emergency_after_another(kiosk: Kiosk) -> None:
 def problem(kiosk: Kiosk) -> None:
     kiosk.failed_requests_are_fine = True
     kiosk.open("/nowhere")
-    expect(kiosk.heading).to_have_text("Please see the office")
+    expect(kiosk.heading).to_have_text("Nothing is here")
 
 
 def _rules_for(audience: str) -> Bring:

@@ -50,6 +50,12 @@ def test_one_scan_accepts_what_was_read(kiosk: Kiosk):
     kiosk.expect_idle()
 
 
+def test_the_next_need_not_wait_for_who_has_accepted(kiosk: Kiosk):
+    screens.rules_accepted(kiosk)
+    kiosk.scan(kiosk.school.somebody("Marcus").code)
+    kiosk.expect_answer("Locked away", "Marcus")
+
+
 def test_the_way_back_is_a_link(kiosk: Kiosk):
     kiosk.open("/rules")
     kiosk.page.get_by_role("link", name="Back to the start").click()

@@ -23,7 +23,7 @@ from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.imeis import RecordImei
 from kiosk.db import subject_access
 from kiosk.db.people import person as person_of
-from kiosk.db.pupil_phone_permissions import pupil as pupil_of
+from kiosk.db.people import pupil as pupil_of
 from kiosk.db.subject_access import NOTHING, PARTS, POLICE, PUPIL_PARTS
 from kiosk.exchange.subject_access import (
     FolderInUse,
