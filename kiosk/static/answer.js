@@ -94,7 +94,8 @@ function pick(choice, ways) {
 
 function way(choice, ways) {
   const button = fill(copyOf("way"), choice);
-  if (choice.answer.startsWith("images:")) button.querySelector("use").setAttribute("href", "#i-camera");
+  const icon = choice.answer === "images:again" ? "chevron-left" : "camera";
+  if (choice.answer.startsWith("images:")) button.querySelector("use").setAttribute("href", `#i-${icon}`);
   button.addEventListener("click", () => ways.choose(choice.answer));
   return button;
 }
