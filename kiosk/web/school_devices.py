@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time
+from datetime import time
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,7 +14,7 @@ from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevic
 from kiosk.actions.school_devices import RecordDevice, SetCondition
 from kiosk.db import loans, people, quarantines
 from kiosk.db import school_devices as table
-from kiosk.decide.calendar import SCHOOL_ZONE, day_of
+from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.quarantines import WHO_TO_TELL
 from kiosk.decide.roles import LEADING
 from kiosk.decide.school_devices import CALLED, CONDITIONS, KINDS, SAID, SchoolDevice
@@ -200,13 +200,12 @@ def police(device_id: str) -> Answer:
     except ValueError:
         says = "Give the time when the police were told, such as 14:05."
         return _page(_device(device_id), [("told", says)]), 422
-    now = this_school().now()
-    told = datetime.combine(day_of(now), at.replace(tzinfo=None), SCHOOL_ZONE)
+    told = instant_of(day_of(this_school().now()), at)
     reference = " ".join(request.form.get("reference", "").split())[:40]
     finder = people.person(this_school().db, request.form.get("found_by", ""))
     action = NotePolice(
         _device(device_id).id,
-        told.astimezone(now.tzinfo),
+        told,
         reference,
         finder.id if finder else None,
     )
