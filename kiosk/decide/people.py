@@ -5,6 +5,7 @@ A file grants nobody a role: what somebody may do is given by the school, never 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -14,8 +15,12 @@ from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
 
 def plain_name(name: str) -> str:
-    """A name to compare: small letters, single spaces, apostrophes as every keyboard has them."""
-    return " ".join(name.split()).casefold().replace("’", "'")
+    """A name to compare as any keyboard can type it: small letters without accents, single spaces,
+    straight apostrophes.
+    """
+    letters = unicodedata.normalize("NFD", " ".join(name.split()).casefold())
+    bare = "".join(each for each in letters if not unicodedata.combining(each))
+    return bare.replace("’", "'")
 
 
 DAY_BADGE = "day badge"
@@ -130,7 +135,12 @@ def guest(person_id: str, name: str, job: str) -> RecordPerson:
 
 
 def record_person(action: RecordPerson, known: Person | None, moment: Moment) -> Decision:
-    """A member of staff as the file has them; one who had left is back."""
+    """A member of staff as the file has them; one who had left is back.
+
+    Typing adds somebody and never changes anybody: pressed twice, it is still one.
+    """
+    if known and action.source == TYPED:
+        return UNCHANGED
     person = Person(
         known.id if known else action.id,
         action.source,

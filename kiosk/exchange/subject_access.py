@@ -18,6 +18,7 @@ from kiosk.db.subject_access import Held, Names, Row
 from kiosk.decide.calendar import local
 from kiosk.decide.people import Person, Pupil
 from kiosk.decide.subject_access import due_on
+from kiosk.exchange.spreadsheets import cell
 from kiosk.school import School
 from kiosk.sealing import readable
 
@@ -153,12 +154,8 @@ def as_csv(table: Table) -> str:
 
 def _csv(rows: tuple[tuple[str, ...], ...]) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows(map(cell, row) for row in rows)
     return text.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell
 
 
 def check_folder(folder: Path) -> None:

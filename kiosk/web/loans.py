@@ -81,6 +81,8 @@ def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) ->
     if any(told.loan.state == "out" for told in waiting):
         return "Out"
     refusal = still_holds(device, [told.loan for told in waiting], moment)
+    if refusal and refusal.code == "D7":
+        return "Just back: whether photos were made is not answered yet."
     return refusal.sentence if refusal else ""
 
 

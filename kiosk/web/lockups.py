@@ -107,7 +107,7 @@ def _wrong_pin(digest: str | None, pin: str, *, typed: bool) -> Outcome | None:
     says = tried.refusal or sentence("H1")
     code = "L1" if tried.refusal else "H1"
     heading = "Too many tries" if tried.refusal else "Not that PIN"
-    foot = "Nothing has changed. In an emergency no PIN is needed."
+    foot = "Scan again for another try. In an emergency no PIN is needed."
     return Outcome("refused", says, heading, foot=foot, refusal=code)
 
 

@@ -30,6 +30,7 @@ from kiosk.web.access import (
     who_is_here,
 )
 from kiosk.web.access import own as own_level
+from kiosk.web.corrections import asked_about
 from kiosk.web.guesses import unknown_code
 from kiosk.web.shown_codes import shown
 
@@ -59,7 +60,10 @@ def own_page() -> str:
     now = school.now()
     today = own_records.entries(school.db, person.id, start_of_day(now), now + LATER, now)
     return render_template(
-        "own/own.html", held=lockups.held(school.db, person.id), today=days(today)
+        "own/own.html",
+        held=lockups.held(school.db, person.id),
+        today=days(today),
+        asked=len(asked_about(person)),
     )
 
 

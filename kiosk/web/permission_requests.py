@@ -15,8 +15,9 @@ from kiosk.actions import Action, Outcome
 from kiosk.actions.emails import RemoveEmailAddress
 from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import CancelPermission, ChangePermission, RequestPermission
-from kiosk.db import emails
+from kiosk.db import acknowledgements, emails
 from kiosk.db import permissions as table
+from kiosk.decide.acknowledgements import rules_first
 from kiosk.decide.calendar import start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.permissions import Permission
@@ -86,9 +87,10 @@ def ask_page() -> str:
 def _ask_page(problems: Problems, changed: Permission | None = None) -> str:
     shown = pages.asking(this_school(), this_person(), changed, request.form)
     shown["longer"] |= "longer" in request.values
+    unread = rules_first(acknowledgements.of(this_school().db, this_person().person.id))
     at_a_kiosk = this_person().session.proof == "pin"
     page = "permissions/ask_here.html" if at_a_kiosk else "permissions/ask.html"
-    return render_template(page, problems=problems, **shown)
+    return render_template(page, problems=problems, rules=unread, **shown)
 
 
 @requests.post("/permissions/ask")

@@ -64,13 +64,15 @@ def _day(name: str, says: str) -> date:
         raise Missing(name, says) from None
 
 
-def _today_at(name: str, says: str) -> datetime:
-    """The instant (UTC) of a local time that was typed, today."""
+def _at(name: str, says: str, day: str = "") -> datetime:
+    """The instant (UTC) of a local time that was typed: on the day typed into the field `day`, else
+    today.
+    """
     try:
-        typed = time.fromisoformat(_text(name))
-    except ValueError:
+        on = date.fromisoformat(_text(day)) if _text(day) else day_of(this_school().now())
+        return instant_of(on, time.fromisoformat(_text(name)))
+    except (ValueError, OverflowError):
         raise Missing(name, says) from None
-    return instant_of(day_of(this_school().now()), typed)
 
 
 def _weekdays() -> str:
@@ -133,7 +135,7 @@ def _hand_in(pupil: str) -> Action:
 
 
 def _hold(pupil: str) -> Action:
-    rung_at = _today_at("rung_at", "Give the time of the call to the parent.")
+    rung_at = _at("rung_at", "Give the time of the call to the parent.")
     return HoldPupilPhone(pupil, rung_at, _text("spoke_to"))
 
 
@@ -147,13 +149,13 @@ def _note(_pupil_id: str) -> Action:
     kind = _text("note_kind")
     if kind not in NOTES:
         raise Missing("words", "Say what kind of note it is.")
-    at = _today_at("noted_for", "Give the time.")
+    at = _at("noted_for", "Give the time, and the day where it was not today.", "noted_on")
     corrects = number("corrects") or None
     return NotePupilPhone(number("deposit"), kind, _text("words"), at, corrects)
 
 
 def _told(_pupil_id: str) -> Action:
-    at = _today_at("told_at", "Give the time the parent was told.")
+    at = _at("told_at", "Give the time the parent was told.", "told_on")
     return TellParentOfConfiscation(_text("confiscation"), at)
 
 
