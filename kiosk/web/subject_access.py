@@ -186,7 +186,9 @@ def _export(whose: Person | Pupil) -> tuple[str, int] | AnyResponse:
         if proven.refusal:
             return _page(whose, "code", proven.message), 422
     kind = ExportPupil if isinstance(whose, Pupil) else ExportPerson
-    perform(school, kind(whose.id, asked.confirmed_on), stamp())
+    noted = perform(school, kind(whose.id, asked.confirmed_on), stamp())
+    if noted.refusal:
+        return _page(whose, "main", noted.message), 422
     record = record_of(school, whose, asked.confirmed_on, asked.due_on)
     response = make_response(as_zip(record, settings.current(school.db).school_name))
     response.headers["Content-Type"] = "application/zip"
