@@ -22,6 +22,7 @@ from kiosk.decide.photos import answer, full_names, is_held
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
+from kiosk.web.typed import typed_line
 
 photos = Blueprint("photos", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -163,7 +164,7 @@ def _date(name: str, problems: list[tuple[str, str]]) -> date | None:
 
 
 def _words(name: str) -> str | None:
-    return " ".join(request.form.get(name, "").split())[:80] or None
+    return typed_line(name, 80) or None
 
 
 @photos.post("/photos/pupils/<string:pupil_id>/exclusion")

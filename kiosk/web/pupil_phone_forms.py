@@ -36,6 +36,7 @@ from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.deposits import NOTES
 from kiosk.decide.pupil_phone_permissions import ASKED_OF_THE_HEAD, EVERY_DAY, MARKS
 from kiosk.web.access import this_school
+from kiosk.web.typed import typed_line
 
 
 class Missing(ValueError):
@@ -47,7 +48,7 @@ class Missing(ValueError):
 
 
 def _text(name: str) -> str:
-    return " ".join(request.form.get(name, "").split())[:200]
+    return typed_line(name, 200)
 
 
 def _needed(name: str, says: str) -> str:

@@ -30,6 +30,7 @@ from kiosk.exchange.subject_access import as_zip, record_of
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.sign_in import second_factor, with_session
+from kiosk.web.typed import typed_line
 
 subject_access = Blueprint("subject_access", __name__)
 leaders = signed_in(*sorted(LEADING))
@@ -171,7 +172,7 @@ def _step(whose: Person | Pupil, asked: AccessRequest | None) -> Action:
         abort(400)
     received_on = date.fromisoformat(request.form.get("received_on", ""))
     if isinstance(whose, Pupil):
-        asked_by = " ".join(request.form.get("asked_by", "").split())[:80] or None
+        asked_by = typed_line("asked_by", 80) or None
         return ReceiveRequest(uuid.uuid4().hex, None, whose.id, asked_by, received_on)
     return ReceiveRequest(uuid.uuid4().hex, whose.id, None, None, received_on)
 
