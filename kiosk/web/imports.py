@@ -25,6 +25,7 @@ from kiosk.decide.people import TYPED
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.in_hand import InHand
+from kiosk.web.typed import typed_line
 
 if TYPE_CHECKING:
     from kiosk.exchange.people.importing import Preview
@@ -185,8 +186,7 @@ def take_in() -> Response:
 def add_person() -> tuple[str, int] | Response:
     """One of the staff, typed in; pressed twice, it is still one."""
     typed = {
-        name: " ".join(request.form.get(name, "").split())[:80]
-        for name in ("given_name", "family_name", "known_as", "job")
+        name: typed_line(name, 80) for name in ("given_name", "family_name", "known_as", "job")
     }
     wrong: Problems = [
         (name, says)
