@@ -52,13 +52,26 @@ export async function countCameras() {
   return devices.filter((device) => device.kind === "videoinput").length;
 }
 
+const KEPT = { user: "camera", environment: "camera-at-a-desk" };
+const OPPOSITE = { user: "environment", environment: "user" };
+
+/** The camera for pages that usually want the one facing the `user` or the `environment`. */
+const chosen = (usual) => localStorage.getItem(KEPT[usual]) ?? usual;
+
+/** The other camera from now on, on this device and for such pages. */
+export function turnRound(usual) {
+  localStorage.setItem(KEPT[usual], OPPOSITE[chosen(usual)]);
+}
+
 const end = (stream) => stream.getTracks().forEach((track) => track.stop());
 
 /**
  * Start the camera and call `found(text)` for every code in every frame (a badge’s, or of other
- * kinds); `lost()` when the camera goes away, as it does when a tablet sleeps. Throws when refused. Gives what stops it.
+ * kinds); `lost()` when the camera goes away, as it does when a tablet sleeps. Throws when refused.
+ * Gives what stops it.
  */
-export async function startCamera(video, facing, found, lost, kinds = BADGES) {
+export async function startCamera(video, usual, found, lost, kinds = BADGES) {
+  const facing = chosen(usual);
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: facing, width: { ideal: 1280 }, height: { ideal: 720 } },
   });

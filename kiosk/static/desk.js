@@ -15,7 +15,7 @@ if (lent) {
     clearTimeout(timer);
     timer = setTimeout(() => location.replace("/"), lent * 1000);
   };
-  for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, wait);
+  for (const event of ["pointerdown", "keydown", "reading"]) document.addEventListener(event, wait);
   wait();
 }
 

@@ -2,13 +2,14 @@
 
 const SAME_CODE = 5000;
 
-/** Pass on to `found` what was not seen within the last five seconds. */
+/** `pass` gives `found` what was not seen within the last five seconds; `again` forgets what was. */
 export function oncePerShowing(found) {
   const seen = new Map();
-  return (code) => {
+  const pass = (code) => {
     const now = performance.now();
     const before = seen.get(code) ?? -Infinity;
     seen.set(code, now);
     if (now - before > SAME_CODE) found(code);
   };
+  return { pass, again: () => seen.clear() };
 }

@@ -53,9 +53,8 @@ async function look() {
     if (performance.now() - began > LONGEST) end("No barcode was read. Type the digits instead.");
   }, STILL_HERE);
   try {
-    const facing = localStorage.getItem("camera") ?? "environment";
     const lost = () => end("The camera went away.");
-    stop = await startCamera(finder.querySelector("video"), facing, found, lost, BARCODES);
+    stop = await startCamera(finder.querySelector("video"), "environment", found, lost, BARCODES);
   } catch {
     end("No camera here. Type the digits instead.");
   }

@@ -1,10 +1,9 @@
 // The kiosk: whoever shows a code gets an answer, and the next may show theirs at once.
 
 import { drawAnswer, lookOf } from "./answer.js";
-import { cameraIsAllowed, cameraIsPossible, countCameras, readPhoto, startCamera } from "./camera.js";
 import { keepDay, refreshDay } from "./day.js";
 import { declaredKind, forgetKind, prepareDeclaring } from "./declaring.js";
-import { oncePerShowing } from "./held.js";
+import { prepareFinder } from "./finder.js";
 import { codeKeys, digitKeys } from "./keypad.js";
 import { takeCarriedCode } from "./carried.js";
 import { watchScanner } from "./scanner.js";
@@ -147,63 +146,6 @@ function emergencyAfter(answer, wanted) {
   else openView("urgent");
 }
 
-function cameraSays(sentence) {
-  byId("camera-says").textContent = sentence;
-}
-
-async function useCamera() {
-  const facing = localStorage.getItem("camera") ?? "user";
-  byId("start-day").hidden = true;
-  cameraSays("Starting the camera.");
-  try {
-    const video = document.querySelector(".finder__video");
-    const stop = await startCamera(video, facing, oncePerShowing(found), useCamera);
-    cameraIsOn(facing, stop);
-  } catch {
-    byId("start-day").hidden = false;
-    doWithoutCamera("No camera.");
-  }
-}
-
-function doWithoutCamera(why) {
-  byId("photograph").hidden = false;
-  cameraSays(`${why} Use a scanner, or type your code.`);
-}
-
-async function photographed({ target }) {
-  const [file] = target.files;
-  cameraSays("Reading the picture.");
-  const code = file && (await readPhoto(file).catch(() => undefined));
-  target.value = "";
-  if (code) found(code);
-  cameraSays(code ? "Read. The picture is not kept." : "No code in that picture. Once more, nearer.");
-}
-
-async function cameraIsOn(facing, stop) {
-  document.querySelector(".finder__video").hidden = false;
-  byId("photograph").hidden = true;
-  document.querySelector(".finder").classList.add("is-on");
-  cameraSays("Camera on. No pictures are kept.");
-  const swap = byId("other-camera");
-  swap.hidden = (await countCameras()) < 2;
-  swap.onclick = () => {
-    stop();
-    localStorage.setItem("camera", facing === "user" ? "environment" : "user");
-    useCamera();
-  };
-}
-
-async function prepareCamera() {
-  if (!cameraIsPossible()) {
-    doWithoutCamera("No camera here.");
-  } else if (await cameraIsAllowed()) {
-    useCamera();
-  } else {
-    byId("start-day").hidden = false;
-    cameraSays("One tap turns on the camera and the sounds.");
-  }
-}
-
 function typeCode(event) {
   event.preventDefault();
   const code = byId("code").value;
@@ -229,9 +171,6 @@ function wire() {
   byId("emergency").addEventListener("click", () => openView("urgent"));
   byId("no-phone").addEventListener("click", () => openView("declaring"));
   byId("declare-typed").addEventListener("click", () => openView("typing"));
-  byId("start-day").addEventListener("click", useCamera);
-  byId("photograph").addEventListener("click", () => byId("photo").click());
-  byId("photo").addEventListener("change", photographed);
   byId("take-phone").addEventListener("click", () => takeInEmergency({ slot: Number(byId("slot").value) || undefined }));
   byId("slot").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.defaultPrevented) byId("take-phone").click();
@@ -251,6 +190,6 @@ function wire() {
 prepareDeclaring();
 wire();
 keepDay();
-prepareCamera();
+prepareFinder(document.querySelector(".finder"), found);
 const carried = takeCarriedCode();
 if (carried) found(carried);

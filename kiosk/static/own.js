@@ -3,8 +3,8 @@
 // connection nothing stays on the screen but that the office is to be asked.
 
 import { carryCode, takeCarriedCode } from "./carried.js";
+import { watchLabels } from "./labels.js";
 import { guardWaysOut, reach, watchConnection } from "./reached.js";
-import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
 const WARNING = 10_000;
@@ -51,18 +51,10 @@ window.addEventListener("pagehide", () => {
   document.body.hidden = true;
 });
 
-/** A device’s label opens the page on which it is taken; any other code is for the kiosk page. */
-function scanned(code) {
-  const taking = document.querySelector("form[data-scan]");
-  if (!taking || !code.startsWith(taking.dataset.scan)) return carryCode(code, leave);
-  taking.elements.code.value = code;
-  return taking.requestSubmit();
-}
-
-watchScanner(scanned);
+watchLabels((code) => carryCode(code, leave));
 guardWaysOut(endLater);
 if (document.querySelector("[data-current]")) watchConnection(endLater);
-// `reading`: somebody holds something before the camera.
+// `reading`: somebody holds something before the camera, and touches nothing.
 for (const event of ["pointerdown", "keydown", "scroll", "reading"]) document.addEventListener(event, touched, { passive: true });
 document.querySelector("[data-summary]")?.focus();
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

@@ -63,8 +63,7 @@ function found(text) {
 async function useCamera() {
   if (!cameraIsPossible() || !(await cameraIsAllowed())) return;
   const finder = document.querySelector(".finder");
-  const facing = localStorage.getItem("camera") ?? "user";
-  await startCamera(finder.querySelector("video"), facing, oncePerShowing(found), () => {});
+  await startCamera(finder.querySelector("video"), "user", oncePerShowing(found).pass, () => {});
   finder.hidden = false;
 }
 

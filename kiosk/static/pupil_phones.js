@@ -1,8 +1,7 @@
 // Pupils’ phones, label after label: each answer is shown before the next label is asked about.
 
 import { fill } from "./answer.js";
-import { cameraIsPossible, startCamera } from "./camera.js";
-import { oncePerShowing } from "./held.js";
+import { prepareFinder } from "./finder.js";
 import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
 import { allowSound, play } from "./sound.js";
@@ -67,6 +66,11 @@ function found(code) {
   return ask("hand-back", { code, pupil });
 }
 
+/** A label that was not taken yet and is held before the camera still is meant by what is pressed. */
+function holdsGood() {
+  if (!settled.code) showAgain();
+}
+
 function tapped(button) {
   const pupil = button.dataset.pupil;
   if (does === "hand-in") {
@@ -74,6 +78,7 @@ function tapped(button) {
     pouch = null;
     return;
   }
+  holdsGood();
   chosen = pupil;
   const word = (name) => button.querySelector(`.pocket__${name}`)?.textContent ?? "";
   present({
@@ -179,26 +184,10 @@ async function refresh() {
   return undefined;
 }
 
-async function useCamera() {
-  const video = byId("camera");
-  byId("camera-on").hidden = true;
-  video.hidden = false;
-  try {
-    await startCamera(video, localStorage.getItem("camera") ?? "environment", oncePerShowing(found), useCamera);
-    say("Camera on. No pictures are kept.");
-  } catch {
-    video.hidden = true;
-    byId("camera-on").hidden = false;
-    say("No camera. Use a scanner, or tap the names.");
-  }
-}
-
 watchScanner(found);
+const showAgain = prepareFinder(desk.querySelector("[data-faces]"), found);
 desk.addEventListener("click", (event) => {
   const button = event.target.closest("[data-pupil]");
   if (button) tapped(button);
 });
-if (cameraIsPossible()) {
-  byId("camera-on").hidden = false;
-  byId("camera-on").addEventListener("click", useCamera);
-}
+byId("switched-off")?.addEventListener("change", holdsGood);

@@ -12,7 +12,12 @@ from werkzeug.wrappers import Response
 
 from kiosk import codes
 from kiosk.actions import Outcome
-from kiosk.actions.loans import AnswerImages, ConfirmImageTransfer, SignOutDevice
+from kiosk.actions.loans import (
+    AnswerImages,
+    ConfirmImageTransfer,
+    ReturnDevice,
+    SignOutDevice,
+)
 from kiosk.actions.photos import OpenPhotoList
 from kiosk.db import acknowledgements, people, photos, school_devices, settings, visits
 from kiosk.db import loans as table
@@ -44,13 +49,17 @@ def devices_page() -> str:
 @loans.post("/own/devices")
 @own
 def scanned() -> Answer:
-    """The label of the device that is to be taken; G1, G2 for one that says nothing."""
+    """A label: its device is to be taken, or comes back; G1, G2 for one that says nothing."""
     code = shown(request.form.get("code"))
     label = school_devices.label(this_school().db, code.digest or "")
     if label is None:
         return _devices_page(unknown_code() or sentence("G1")), 422
     if label.ended_at:
         return _devices_page(sentence("G2")), 422
+    mine = table.of_person(this_school().db, this_person().person.id)
+    if any(told.device.id == label.device and told.loan.state == "out" for told in mine):
+        perform(this_school(), ReturnDevice(label.device), stamp())
+        return redirect(url_for("loans.devices_page", _anchor="mine"), 303)
     return redirect(url_for("loans.sign_out_page", device_id=label.device), 303)
 
 

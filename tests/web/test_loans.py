@@ -66,6 +66,19 @@ def test_a_device_is_chosen_by_its_label(hazel: Hazel, desk: Desk):
     assert desk.post("/own/devices", code=hazel.label).status_code == 422
 
 
+def test_the_label_of_a_device_that_one_has_brings_it_back(hazel: Hazel, desk: Desk):
+    hazel.sign_out(None)
+    assert desk.goes_to(desk.post("/own/devices", code=hazel.label)) == "/own/devices#mine"
+    assert hazel.loans()[0]["returned_at"]
+    assert desk.page("/own/devices").says("It is back. Were any photos, videos or recordings made?")
+
+
+def test_the_label_of_a_device_that_a_colleague_has_brings_nothing_back(hazel: Hazel, desk: Desk):
+    hazel.sign_out(None, who=hazel.colleague("Sam"))
+    assert desk.goes_to(desk.post("/own/devices", code=hazel.label)) == "/own/devices/ipad4"
+    assert hazel.loans()[0]["returned_at"] is None
+
+
 def test_borrow_an_ipad_leads_there_by_badge_and_pin(hazel: Hazel):
     stranger = Desk(hazel.oakfield)
     assert stranger.page("/own/badge?then=loans.devices_page").headings == [
