@@ -61,8 +61,8 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The name that colleagues know."""
-        return f"{self.called} {self.family_name}"
+        """The name that colleagues know; of a guest perhaps no more than a first name."""
+        return f"{self.called} {self.family_name}".strip()
 
     @property
     def is_guest(self) -> bool:
@@ -94,9 +94,14 @@ class Pupil:
     left_at: datetime | None
 
     @property
+    def called(self) -> str:
+        """The first name that a screen says."""
+        return self.known_as or self.given_name
+
+    @property
     def name(self) -> str:
         """The name that the school knows."""
-        return f"{self.known_as or self.given_name} {self.family_name}"
+        return f"{self.called} {self.family_name}"
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,12 @@ def guest(person_id: str, name: str, job: str) -> RecordPerson:
 
 
 def record_person(action: RecordPerson, known: Person | None, moment: Moment) -> Decision:
-    """A member of staff as the file has them; one who had left is back."""
+    """A member of staff as the file has them; one who had left is back.
+
+    Typing adds somebody and never changes anybody: pressed twice, it is still one.
+    """
+    if known and action.source == TYPED:
+        return UNCHANGED
     person = Person(
         known.id if known else action.id,
         action.source,

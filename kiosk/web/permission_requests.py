@@ -4,6 +4,7 @@ one’s own emergency. Whoever leads may also record what they agreed with someb
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -98,7 +99,7 @@ def ask() -> tuple[str, int] | AnyResponse:
     """Send the request off. Only who leads at this station asks for somebody else."""
     school, me = this_school(), this_person()
     problems: Problems = []
-    key = pages.new_key()
+    key = uuid.uuid4().hex
     leads_here = bool(me.roles & DECIDING)
     person = (request.form.get("person") if leads_here else None) or me.person.id
     terms = terms_from(school, key, problems)
