@@ -420,6 +420,27 @@ def emergency_after_another(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Emergency")
 
 
+def declaring(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("No phone with me today")
+    expect(kiosk.heading).to_have_text("No phone today")
+
+
+def declaring_after_another(kiosk: Kiosk) -> None:
+    kiosk.open()
+    somebody_just_locked_away(kiosk)
+    kiosk.pass_time(3)
+    kiosk.press("No phone with me today")
+    expect(kiosk.strip).to_be_visible()
+
+
+def declared(kiosk: Kiosk) -> None:
+    declaring(kiosk)
+    kiosk.page.locator("[data-kind=left_at_home]").click()
+    kiosk.scan(kiosk.school.somebody("Priya").code)
+    expect(kiosk.answer).to_contain_text("Priya")
+
+
 def problem(kiosk: Kiosk) -> None:
     kiosk.failed_requests_are_fine = True
     kiosk.open("/nowhere")
@@ -899,6 +920,9 @@ SCREENS: tuple[Bring, ...] = (
     typing_after_another,
     emergency,
     emergency_after_another,
+    declaring,
+    declaring_after_another,
+    declared,
     problem,
     rules_before_they_go,
     accepting_rules,
