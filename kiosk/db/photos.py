@@ -33,7 +33,7 @@ def pupil(db: Database, pupil_id: str) -> Pupil | None:
 def classes(db: Database) -> list[SchoolClass]:
     """Every class with a child in it, by name."""
     with_children = "SELECT class_id FROM pupils WHERE left_at IS NULL"
-    return select(db, SchoolClass, f"WHERE id IN ({with_children}) ORDER BY length(name), name")
+    return select(db, SchoolClass, f"WHERE id IN ({with_children}) ORDER BY name")
 
 
 def class_name(db: Database, class_id: str | None) -> str:

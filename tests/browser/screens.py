@@ -809,7 +809,22 @@ def _at_a_desk(path: str, role: str = "headteacher") -> Bring:
     return bring
 
 
+def desk_people(kiosk: Kiosk) -> None:
+    """Everybody of the staff."""
+    _at_a_desk("/people")(kiosk)
+
+
+def desk_more(kiosk: Kiosk) -> None:
+    """What stands behind “More”, opened."""
+    desk_people(kiosk)
+    kiosk.page.get_by_text("More", exact=True).click()
+
+
 DESKS = {
+    "pupil-phones-today": "/pupil-phones",
+    "settings": "/settings",
+    "places": "/places",
+    "working-days": "/working-days",
     "devices": "/devices",
     "device": "/devices/ipad4",
     "device-photos-to-move": "/devices/ipad4/loans/1",
@@ -830,6 +845,7 @@ DESKS = {
 
 
 SCREENS: tuple[Bring, ...] = (
+    desk_people,
     idle,
     camera_on,
     camera_refused,

@@ -153,7 +153,7 @@ class School:
         """Sign the sheet off; the head of the log that stands on it."""
         in_place = 1 - expected.devices_elsewhere
         heading = page.locator("h1")
-        expect(heading).to_contain_text(f"{in_place} of 1 devices in their place")
+        expect(heading).to_contain_text(f"{in_place} of 1 iPads and cameras in place")
         still = re.search(r"(\d+) phones? still locked away", heading.inner_text())
         assert int(still[1] if still else 0) == expected.locked_away + expected.not_collected
         page.get_by_role("button", name="I have looked. Sign off").click()
