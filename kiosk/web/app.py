@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import uuid
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +253,12 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def time_or_day(at: datetime) -> str:
+    """`15:15` for an instant of today, local time; `27 November 2026, 15:15` for another day."""
+    is_today = day_of(at) == day_of(access.this_school().now())
+    return clock_time(at) if is_today else f"{long_date(day_of(at))}, {clock_time(at)}"
+
+
 def _more_places(roles: frozenset[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The groups behind “More” that hold something for these roles."""
     groups = []
@@ -295,6 +301,7 @@ def _speak_in_templates(app: Flask) -> None:
     app.add_template_filter(clock_time)
     app.add_template_filter(lambda at: day_of(at).isoformat(), "day_text")
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
+    app.add_template_filter(time_or_day, "time_or_day")
     app.add_template_filter(from_text, "iso_at")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")
     app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")
