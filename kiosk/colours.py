@@ -165,9 +165,7 @@ def style(colour: str) -> str:
     by_day, by_night = (_declared(theme(colour)) for theme in (light, dark))
     return (
         f":root {{\n{by_day}{_declared(badge(colour))}}}\n"
-        f"@media (prefers-color-scheme: dark) {{\n"
-        f':root:not([data-theme="light"]) {{\n{by_night}}}\n}}\n'
-        f'[data-theme="dark"] {{\n{by_night}}}\n'
+        f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{by_night}}}\n}}\n"
     )
 
 

@@ -30,7 +30,7 @@ from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.sign_in import IssueOneTimeCodes, SetPassphrase
 from kiosk.actions.urgent_calls import NoteCall
 from kiosk.actions.visits import OpenVisit
-from kiosk.db import people, photos, places, policies, school_devices
+from kiosk.db import people, places, policies, school_devices
 from kiosk.decide.calendar import day_of, instant_of, local
 from kiosk.decide.people import Person
 from kiosk.founding import stamp
@@ -74,7 +74,7 @@ class Desk:
 
     def photo_class(self) -> str:
         """The key of the class whose forms about photographs are on file."""
-        every = photos.classes(self.school.db)
+        every = people.classes(self.school.db)
         return next(each.id for each in every if each.name == PHOTO_CLASS)
 
 
@@ -155,7 +155,7 @@ def _one_use(desk: Desk, purpose: str, person: Person) -> str:
 def _photo_forms(desk: Desk) -> None:
     """The forms of one class, some with a No, and one child whom nobody may photograph."""
     refused = {(name, use) for name, use in desk.given["photo_refusals"]}
-    children = photos.children(desk.school.db, desk.photo_class())
+    children = people.children(desk.school.db, desk.photo_class())
     desk.do(
         "Sue",
         *(

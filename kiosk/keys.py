@@ -66,7 +66,11 @@ class Keys:
 
 def create(folder: Path) -> Keys:
     """Write a new key file, readable by its owner only. Raises FileExistsError if there is one."""
-    master = secrets.token_bytes(32)
+    return write(folder, secrets.token_bytes(32))
+
+
+def write(folder: Path, master: bytes) -> Keys:
+    """Write the key file of these 32 bytes. Raises FileExistsError if there is one."""
     descriptor = os.open(folder / FILE_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(base64.b32encode(master).decode() + "\n")

@@ -44,10 +44,15 @@ class School:
             del self._threads.db
 
 
-def open_school(folder: Path, now: clock.Clock = clock.now) -> School:
-    """The school in this folder. Raises NoSchool, keys.KeyProblem."""
+def check_there(folder: Path) -> None:
+    """Raises NoSchool where the folder has no database."""
     if not (folder / DATABASE).exists():
         raise NoSchool(
             f"There is no school in {folder} yet. Make one with: kiosk init --school NAME"
         )
+
+
+def open_school(folder: Path, now: clock.Clock = clock.now) -> School:
+    """The school in this folder. Raises NoSchool, keys.KeyProblem."""
+    check_there(folder)
     return School(folder, load(folder), now)

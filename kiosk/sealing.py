@@ -10,6 +10,7 @@ import base64
 import os
 
 NONCE = 12
+UNREADABLE = "(This cannot be read with the key file that is here.)"
 
 
 class Unsealable(Exception):
@@ -35,3 +36,11 @@ def unseal(key: bytes, sealed: str, about: str = "") -> str:
         return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], about.encode()).decode()
     except (ValueError, InvalidTag) as problem:
         raise Unsealable("This was sealed with another key file, or changed since.") from problem
+
+
+def readable(key: bytes, sealed: str, about: str = "") -> str:
+    """The same for a page to show: a plain remark where the key does not open it."""
+    try:
+        return unseal(key, sealed, about)
+    except Unsealable:
+        return UNREADABLE

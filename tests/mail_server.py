@@ -30,7 +30,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     """`replies` are what it says instead to what begins so; `hangs_up_after` is the command after
     which it says nothing and hangs up, `DATA` for the moment when it has taken a message; `silent`
     it never says anything. Once it has taken a message it waits for `may_answer`. With
-    `tls` it goes private when asked, and then takes any password.
+    `tls` it goes private when asked, or `at_once`, and then takes any password.
     """
 
     allow_reuse_address = True
@@ -44,6 +44,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.hangs_up_after = ""
         self.silent = False
         self.tls: ssl.SSLContext | None = None
+        self.at_once = False
         self.may_answer = threading.Event()
         self.may_answer.set()
 
@@ -60,6 +61,8 @@ class Conversation(socketserver.StreamRequestHandler):
     server: Any
 
     def handle(self) -> None:
+        if self.server.at_once:
+            self.go_private()
         self.say("220 mail.oakfield.example")
         while line := self.rfile.readline().decode().rstrip():
             self.server.heard.append(line)

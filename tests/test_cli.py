@@ -142,7 +142,8 @@ def test_these_are_the_commands():
         *("email password", "email waiting", "email send"),
         *("station enrol", "station list", "station revoke"),
         *("audit verify", "audit show"),
-        *("export-person", "year-end"),
+        *("key-sheet", "restore-key"),
+        *("export-person", "year-end", "visits", "corrections", "rights"),
         *("retention hold", "retention holds", "retention lift"),
     }
 
@@ -291,6 +292,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "stand-ins name": ["Priya Shah"],
         "stand-ins end": ["Priya Shah"],
         "enrol": ["--kind", "kiosk", "--name", "Hall", "--print-key"],
+        "key-sheet": ["-o", tmp_path / "k.pdf"],
         "revoke": ["Hall"],
         "set": ["sounds", "no"],
         "retention hold": ["Priya Shah", "--why", "A claim"],
@@ -613,7 +615,7 @@ def test_a_folder_that_is_not_there_leaves_the_badges_working(
     assert all(works(oakfield, badge) for badge in staffed)
 
 
-@pytest.mark.parametrize("fails", ["os.fsync", "kiosk.exchange.labels.badges.perform_all"])
+@pytest.mark.parametrize("fails", ["os.fsync", "kiosk.exchange.labels.issuing.perform_all"])
 def test_a_write_that_fails_leaves_the_badges_working_and_nothing_behind(
     oakfield: Oakfield,
     kiosk: Desk,

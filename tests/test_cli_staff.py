@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from kiosk.actions.corrections import AddCorrection
 from kiosk.actions.leaving import RecordLeaver
 from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.people import RecordClass, RecordPupil
+from kiosk.actions.subject_access import ConfirmIdentity, ReceiveRequest
+from kiosk.actions.visits import OpenVisit
 from kiosk.cli import main
+from kiosk.clock import now
+from kiosk.decide.calendar import day_of
+from kiosk.decide.subject_access import due_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +120,35 @@ def test_somebodys_record_is_exported_leavers_too(oakfield: Oakfield, shell: She
     assert "Tess" in (folder / "people.csv").read_text("utf-8")
     assert "is not empty. Name a new folder." in shell.refused(*line)
     assert "Nobody is or was called" in shell.refused("export-person", "Noor", "-o", str(folder))
+
+
+def test_visits_requests_and_corrections_are_listed(oakfield: Oakfield, shell: Shell):
+    oakfield.clock = now()  # what the commands take the time from
+    today = day_of(oakfield.clock)
+    priya, jean = oakfield.somebody("Priya"), oakfield.person("Jean", "Kirby")
+    oakfield.scan(priya)
+    oakfield.do(RecordClass("c6", "6 Rowan"))
+    oakfield.do(RecordPupil("noah", "t", "noah", "Noah", "Bright", None, "6", "6 Rowan"))
+    oakfield.do(OpenVisit("v", "the museum", today, jean, (priya.person,), ("c6",)))
+    assert shell.said("visits") == (
+        f"{today}: the museum, led by Jean Kirby, 2 of the staff, 6 Rowan.\n1 visits.\n"
+    )
+    oakfield.do(ReceiveRequest("r1", priya.person, None, None, today))
+    oakfield.do(ReceiveRequest("r2", None, "noah", "Ann Bright", today))
+    oakfield.do(ConfirmIdentity("r2", today))
+    said = shell.said("rights").splitlines()
+    assert said == [
+        f"Noah Bright, asked for by Ann Bright, received {today}: answer by {due_on(today)}.",
+        f"Priya Shah, received {today}: it is not confirmed who asks.",
+        "2 open.",
+    ]
+    [row] = oakfield.rows("lockups")
+    added = AddCorrection("c1", priya.person, f"lockups/{row['id']}", "sealed")
+    oakfield.do(added, actor=priya.person)
+    said = shell.said("corrections").splitlines()
+    assert said[0].startswith(f"Priya Shah, added by its owner on {today}, ")
+    assert "in slot 1, still there." in said[0]
+    assert said[1:] == ["1 corrections."]
 
 
 def test_a_day_badge_is_given_to_staff_and_to_guests(oakfield: Oakfield, shell: Shell):

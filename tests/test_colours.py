@@ -23,7 +23,10 @@ def tokens(block: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", found[1]))
 
 
-THEMES = [(light, tokens(":root")), (dark, tokens('[data-theme="dark"]'))]
+THEMES = [
+    (light, tokens(":root")),
+    (dark, tokens("@media screen and (prefers-color-scheme: dark) {\n  :root")),
+]
 PAIRS = [
     ("brand-ink", "paper", 4.5),
     ("brand-ink", "surface", 4.5),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.keys import Keys
-from kiosk.sealing import Unsealable, seal, unseal
+from kiosk.sealing import UNREADABLE, Unsealable, readable, seal, unseal
 
 KEY = Keys(b"k" * 32).sealing
 
@@ -31,6 +31,12 @@ def test_not_in_another_place(about: str) -> None:
 def test_not_with_another_key() -> None:
     with pytest.raises(Unsealable):
         unseal(Keys(b"x" * 32).sealing, seal(KEY, "His mother is ill"))
+
+
+def test_a_page_says_so_instead() -> None:
+    sealed = seal(KEY, "His mother is ill", "holds/1")
+    assert readable(KEY, sealed, "holds/1") == "His mother is ill"
+    assert readable(KEY, sealed, "holds/2") == UNREADABLE
 
 
 @pytest.mark.parametrize("broken", ["", "abc", "é", "A" * 40, "!" * 40])

@@ -11,10 +11,12 @@ import click
 
 from kiosk.cli.audit_log import audit
 from kiosk.cli.command import Kiosk
+from kiosk.cli.corrections import corrections
 from kiosk.cli.demo import demo_command
 from kiosk.cli.devices import close_day, devices_group, photo_list
 from kiosk.cli.emails import email_group
 from kiosk.cli.importing import import_people
+from kiosk.cli.key_sheet import key_sheet, restore_key
 from kiosk.cli.labels import labels_group
 from kiosk.cli.office_entries import register_group
 from kiosk.cli.people import people_group
@@ -27,8 +29,9 @@ from kiosk.cli.serving import serve, tls_group
 from kiosk.cli.settings import settings_group
 from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
-from kiosk.cli.subject_access import export_person
-from kiosk.cli.year_end import year_end
+from kiosk.cli.subject_access import export_person, rights
+from kiosk.cli.visits import visits
+from kiosk.cli.year_end import end_year
 from kiosk.folders import default_data
 
 
@@ -60,6 +63,8 @@ for _command in (
     email_group,
     stand_ins_group,
     tls_group,
+    key_sheet,
+    restore_key,
     serve,
     report,
     audit,
@@ -67,9 +72,12 @@ for _command in (
     devices_group,
     photo_list,
     close_day,
+    visits,
+    corrections,
+    rights,
     export_person,
     retention_group,
-    year_end,
+    end_year,
     calendar_group,
 ):
     main.add_command(_command)

@@ -10,7 +10,7 @@ from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.school_devices import SetCondition
 from kiosk.cli.command import Stop, opened, person_named, plainly
 from kiosk.cli.labels import Printing, label_options, labels_group
-from kiosk.db import audit_log, day_closes, photos, school_devices, settings
+from kiosk.db import audit_log, day_closes, people, photos, school_devices, settings
 from kiosk.decide.calendar import clock_time, local
 from kiosk.decide.school_devices import CONDITIONS, SAID
 from kiosk.founding import stamp
@@ -123,7 +123,7 @@ def label_devices(
 def photo_list(folder: Path, group: str, use: str) -> None:
     """Who of the class GROUP must not be photographed for USE, such as “3 Hazel” and Press."""
     school = opened(folder)
-    found = next((each for each in photos.classes(school.db) if each.name == group), None)
+    found = next((each for each in people.classes(school.db) if each.name == group), None)
     uses = settings.current(school.db).photo_uses
     if found is None:
         raise Stop(f"There is no class called “{group}”.")
@@ -131,8 +131,7 @@ def photo_list(folder: Path, group: str, use: str) -> None:
         raise Stop(f"The uses of photographs are: {', '.join(uses)}.")
     shown = photos.shown_list(school.db, found.id, use, school.now())
     for child in shown.excluded:
-        name = f"{child.pupil.known_as or child.pupil.given_name} {child.pupil.family_name}"
-        click.echo(f"{name}: {child.answer.said}")
+        click.echo(f"{child.pupil.name}: {child.answer.said}")
     click.echo(f"Must not be photographed: {len(shown.excluded)} of {len(shown.children)}.")
 
 

@@ -15,7 +15,7 @@ from kiosk.cli.command import (
 from kiosk.db import lockups, people, permissions, pupil_phone_board
 from kiosk.decide.calendar import clock_time, local, start_of_day
 from kiosk.decide.permissions import state, until_in_words
-from kiosk.decide.pupil_phone_board import WHY, in_today
+from kiosk.decide.pupil_phone_board import WHY, Child, in_today
 from kiosk.judge.moment import moment_of
 from kiosk.refusals import sentence
 
@@ -64,14 +64,18 @@ def report_pupil_phones(folder: Path) -> None:
     for child in board.here:
         said = {"in": "here", "held": "held safely", "late": "not collected"}[child.state]
         slot = child.deposit.slot if child.deposit else ""
-        click.echo(f"Slot {slot}: {child.name}, {child.class_name}, {said}")
+        click.echo(f"Slot {slot}: {_named(child)}, {said}")
     for child in board.of("refused"):
-        click.echo(f"Refused: {child.name}, {child.class_name}, {WHY[child.why]}")
+        click.echo(f"Refused: {_named(child)}, {WHY[child.why]}")
     out = len(board.of("out"))
     click.echo(f"In today: {taken_in}. Out: {out}. Here now: {len(board.here)}.")
     late = board.of("late")
     if late:
         click.echo(sentence("C8", n=len(late)))
+
+
+def _named(child: Child) -> str:
+    return ", ".join(filter(None, (child.name, child.class_name)))
 
 
 @report.command("permissions")

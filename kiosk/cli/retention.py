@@ -13,9 +13,9 @@ from kiosk.cli.command import Stop, opened, plainly
 from kiosk.db import people, retention, settings
 from kiosk.decide.disposals import Hold
 from kiosk.decide.retention import RECORDS, kept_for
-from kiosk.forgetting import Unsettled, forget
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
+from kiosk.retention import Unsettled, forget
 from kiosk.school import School
 from kiosk.sealing import seal
 

@@ -21,7 +21,7 @@ def init(folder: Path, name: str) -> None:
     """Make a new school: 60 slots, a standard school day, and rules to start with."""
     school = found(folder, name)
     click.echo(f"{settings_table.current(school.db).school_name} is ready in {folder}.")
-    click.echo("Keep a copy of kiosk.key in the safe: without it no badge is recognised.")
+    click.echo("Without kiosk.key no badge works. For the safe: kiosk key-sheet -o key-sheet.pdf")
     click.echo(f"One-use set-up code for whoever leads first: {issue_start_code(school)}")
     click.echo("They start at http://localhost:5000/start once the kiosk is served (kiosk serve).")
     click.echo(

@@ -1,17 +1,18 @@
-"""kiosk export-person"""
+"""kiosk rights, kiosk export-person"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from kiosk.actions.subject_access import ExportPerson, ExportPupil
 from kiosk.cli.command import Stop, opened, plainly
-from kiosk.db import people, settings
+from kiosk.db import access_requests, people, settings
 from kiosk.decide.calendar import day_of
 from kiosk.decide.people import Person, Pupil
+from kiosk.decide.subject_access import AccessRequest
 from kiosk.exchange import subject_access
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
@@ -32,6 +33,34 @@ def _pupil(school: School, name: str) -> Pupil:
         many = "Several pupils are or were" if found else "No pupil is or was"
         raise Stop(f"{many} called “{name}”.")
     return found[0]
+
+
+@click.command("rights")
+@click.pass_obj
+@plainly
+def rights(data: Path) -> None:
+    """Requests about data that are not answered yet: about whom, since when, and by when to answer.
+
+    Each step is noted in the browser, at Requests about data.
+    """
+    school = opened(data)
+    found = access_requests.open_or_since(school.db, date.max)
+    for each in sorted(found, key=lambda each: each.due_on or date.max):
+        whose = (
+            people.person(school.db, each.person)
+            if each.person
+            else people.pupil(school.db, each.pupil)
+        )
+        asked = f", asked for by {each.asked_by}" if each.asked_by else ""
+        name = whose.name if whose else "Somebody"
+        click.echo(f"{name}{asked}, received {each.received_on}: {_due(each)}.")
+    click.echo(f"{len(found)} open.")
+
+
+def _due(request: AccessRequest) -> str:
+    if request.due_on:
+        return f"answer by {request.due_on}"
+    return "it waits for their answer" if request.paused_on else "it is not confirmed who asks"
 
 
 @click.command("export-person")

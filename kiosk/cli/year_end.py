@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk import rollover
+from kiosk import year_end
 from kiosk.cli.command import Stop, opened, plainly
 from kiosk.db import year_end as table
 from kiosk.decide.year_end import Group, next_year_group, year_in_words
@@ -19,7 +19,7 @@ from kiosk.founding import stamp
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 @plainly
-def year_end(folder: Path, runs: bool, undo: bool, yes: bool) -> None:
+def end_year(folder: Path, runs: bool, undo: bool, yes: bool) -> None:
     """Who would leave and who would move up; nothing changes without --run.
 
     Classes can be chosen on the screen; here they are as proposed.
@@ -29,10 +29,10 @@ def year_end(folder: Path, runs: bool, undo: bool, yes: bool) -> None:
         latest = table.latest(school.db)
         if latest is None:
             raise Stop("No school year was ended.")
-        rollover.undo(school, stamp(school), latest.id)
+        year_end.undo(school, stamp(school), latest.id)
         click.echo(f"The end of {latest.school_year} was undone.")
         return
-    found = rollover.preview(school)
+    found = year_end.preview(school)
     for group in found:
         click.echo(_told(group))
     if not runs:
@@ -40,7 +40,7 @@ def year_end(folder: Path, runs: bool, undo: bool, yes: bool) -> None:
         return
     if not yes:
         click.confirm("End the school year?", abort=True)
-    rollover.end_year(school, stamp(school), {})
+    year_end.end_year(school, stamp(school), {})
     click.echo("The school year was ended. Within 7 days: kiosk year-end --undo")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from kiosk.clock import from_text
+from kiosk.clock import from_text, to_text
 from kiosk.db import day_badges
 from kiosk.db.rows import first, select
 from kiosk.decide.badges import Code
@@ -41,6 +41,18 @@ def lost(db: Database) -> list[dict[str, object]]:
         "ORDER BY max(codes.ended_at) DESC, people.id"
     )
     return [{"name": name, "id": key, "at": from_text(at)} for name, key, at in found.fetchall()]
+
+
+def reported_lost(db: Database, person: str, since: datetime) -> Code | None:
+    """The badge of a person that ended last since then, unless it ended by printing the next."""
+    return first(
+        db,
+        Code,
+        "WHERE person = ? AND ended_at >= ? AND NOT EXISTS (SELECT 1 FROM codes AS printed "
+        "WHERE printed.person = codes.person AND printed.issued_at = codes.ended_at) "
+        "ORDER BY ended_at DESC",
+        [person, to_text(since)],
+    )
 
 
 def staff_without(db: Database) -> list[Person]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from kiosk.clock import from_text
-from kiosk.db import loans, lockups, photos, pupil_phones, school_devices
+from kiosk.db import loans, lockups, people, pupil_phones, school_devices
 from kiosk.db.rows import first, select
 from kiosk.decide.day_closes import DayClose, LockedPhone, Sheet, sheet
 from kiosk.decide.people import Pupil
@@ -39,9 +39,8 @@ def _pupil_phones(db: Database) -> list[LockedPhone]:
     found = []
     for deposit in pupil_phones.here_now(db):
         child = children[deposit.pupil]
-        named = f"{child.known_as or child.given_name} {child.family_name}"
-        if child.class_id:
-            named += f", {photos.class_name(db, child.class_id)}"
+        class_name = people.class_name(db, child.class_id)
+        named = f"{child.name}, {class_name}" if class_name else child.name
         found.append(LockedPhone(deposit.slot, named, deposit.handed_in_at))
     return found
 

@@ -13,7 +13,6 @@ from kiosk.db import (
     lockups,
     people,
     permissions,
-    pupil_phone_permissions,
     pupil_phones,
     roles,
     sign_in,
@@ -89,7 +88,7 @@ def _day(at: datetime) -> str:
 def pupil_facts(db: Database, pupil: str) -> PupilFacts:
     """What of a child ends, or has to be closed, when they leave."""
     return PupilFacts(
-        pupil_phone_permissions.pupil(db, pupil),
+        people.pupil(db, pupil),
         _in_words(db, _PUPILS_PHONES, [pupil]),
         tuple(pupil_phones.working_labels(db, pupil, None).values()),
     )

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import from_text, to_text
-from kiosk.db import lockups, school_devices
+from kiosk.db import badges, lockups, school_devices, sign_in
 from kiosk.db.rows import select
 from kiosk.decide import own
 from kiosk.decide.acknowledgements import Acknowledgement
+from kiosk.decide.calendar import day_of
 from kiosk.decide.declarations import Declaration
 from kiosk.decide.loans import Loan
 from kiosk.decide.own import Entry
@@ -52,6 +53,29 @@ def entries(
         *own.accepted(select(db, Acknowledgement, where("person", "accepted_at"), between)),
         *own.worn(select(db, Watch, where("person", "declared_at"), between)),
     ]
+
+
+def entry(db: Database, person: str, key: str, now: datetime) -> Entry | None:
+    """An entry (`table/id`) of somebody's record as it is told now."""
+    at = when(db, person, key)
+    if at is None:
+        return None
+    since, until = own.week(own.monday_of(day_of(at)))
+    found = entries(db, person, since, until, now)
+    return next((each for each in found if each.key == key), None)
+
+
+def with_lost_badge(db: Database, person: str, now: datetime) -> list[Entry]:
+    """What a badge alone could record between its last use with the PIN (else its issue) and when
+    it was reported lost; for a week after that (domain.md E, 5).
+    """
+    badge = badges.reported_lost(db, person, now - own.A_WEEK)
+    if badge is None or badge.ended_at is None:
+        return []
+    good = sign_in.last_with_pin(db, person, badge.ended_at)
+    since = max(good, badge.issued_at) if good else badge.issued_at
+    found = entries(db, person, since, badge.ended_at, now)
+    return sorted((each for each in found if own.is_by_badge(each)), key=lambda each: each.at)
 
 
 def when(db: Database, person: str, entry: str) -> datetime | None:

@@ -29,6 +29,17 @@ def pupil_from(db: Database, source: str, source_id: str) -> Pupil | None:
     return first(db, Pupil, "WHERE source = ? AND source_id = ?", [source, source_id])
 
 
+def pupil(db: Database, pupil_id: str | None) -> Pupil | None:
+    """A pupil by id, also one who left."""
+    return first(db, Pupil, "WHERE id = ?", [pupil_id]) if pupil_id else None
+
+
+def pupil_here(db: Database, pupil_id: str) -> Pupil | None:
+    """A pupil who is here, by id."""
+    found = pupil(db, pupil_id)
+    return found if found and found.left_at is None else None
+
+
 def pupils_with_phones(db: Database) -> list[Pupil]:
     """Every pupil who is here, and whoever left while their phone is still here, by name."""
     where = (
@@ -44,6 +55,15 @@ def pupils(db: Database) -> list[Pupil]:
     return select(db, Pupil, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
 
 
+def children(db: Database, class_id: str | None) -> list[Pupil]:
+    """Everybody of a class, or of the school, by first name."""
+    which = "AND class_id = ? " if class_id else ""
+    order = "ORDER BY coalesce(known_as, given_name), family_name, id"
+    return select(
+        db, Pupil, f"WHERE left_at IS NULL {which}{order}", [class_id] if class_id else []
+    )
+
+
 def pupils_ever_called(db: Database, name: str) -> list[Pupil]:
     """Which pupils go or went by this name, leavers too."""
     wanted = plain_name(name)
@@ -57,6 +77,23 @@ def pupils_ever_called(db: Database, name: str) -> list[Pupil]:
             if first
         }
     ]
+
+
+def classes(db: Database) -> list[SchoolClass]:
+    """Every class with a child in it, by name."""
+    with_children = "SELECT class_id FROM pupils WHERE left_at IS NULL"
+    return select(db, SchoolClass, f"WHERE id IN ({with_children}) ORDER BY name")
+
+
+def class_names(db: Database) -> dict[str, str]:
+    """What every class is called, by key."""
+    return {each.id: each.name for each in select(db, SchoolClass, "ORDER BY name")}
+
+
+def class_name(db: Database, class_id: str | None) -> str:
+    """What a class is called; empty for none."""
+    found = first(db, SchoolClass, "WHERE id = ?", [class_id]) if class_id else None
+    return found.name if found else ""
 
 
 def class_named(db: Database, name: str) -> SchoolClass | None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.clock import to_text
+from kiosk.clock import from_text, to_text
 from kiosk.db import acknowledgements, people, places, school_days, settings, stand_ins
 from kiosk.db.rows import first, select
+from kiosk.decide.lockups import phone_id
 from kiosk.decide.permissions import (
     REMIND,
     REMIND_AFTER,
@@ -86,8 +87,8 @@ def _read_agreed(row: Sequence[Any]) -> Agreed:
     return Agreed(
         phone,
         kind,
-        datetime.fromisoformat(decided_at),
-        datetime.fromisoformat(ends_at),
+        from_text(decided_at),
+        from_text(ends_at),
         tuple(json.loads(rooms)),
     )
 
@@ -170,11 +171,10 @@ def phones_out(db: Database, wanted: Iterable[Permission]) -> dict[str, int | No
     """
     found: dict[str, int | None] = {}
     for each in wanted:
-        phone = f"{each.person}/{each.phone}"
         row = db.execute(
             "SELECT released_at, number FROM lockups JOIN slots ON slots.id = slot "
             "WHERE phone = ? ORDER BY lockups.id DESC LIMIT 1",
-            [phone],
+            [phone_id(each.person, each.phone)],
         ).fetchone()
         released_at, number = row or ("", _own_slot(db, each.person))
         if released_at is not None and released_at < to_text(each.ends_at):

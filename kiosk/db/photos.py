@@ -12,7 +12,6 @@ from kiosk.db import people
 from kiosk.db.rows import Stored, first, next_id, select
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.loans import Loan
-from kiosk.decide.people import Pupil, SchoolClass
 from kiosk.decide.photos import (
     WHOLE_SCHOOL,
     Facts,
@@ -25,21 +24,9 @@ from kiosk.decide.photos import (
 )
 
 
-def pupil(db: Database, pupil_id: str) -> Pupil | None:
-    """A pupil who is here, by id."""
-    return first(db, Pupil, "WHERE id = ? AND left_at IS NULL", [pupil_id])
-
-
-def classes(db: Database) -> list[SchoolClass]:
-    """Every class with a child in it, by name."""
-    with_children = "SELECT class_id FROM pupils WHERE left_at IS NULL"
-    return select(db, SchoolClass, f"WHERE id IN ({with_children}) ORDER BY name")
-
-
-def class_name(db: Database, class_id: str | None) -> str:
-    """What a class is called; None is the whole school."""
-    found = first(db, SchoolClass, "WHERE id = ?", [class_id]) if class_id else None
-    return found.name if found else WHOLE_SCHOOL
+def group_name(db: Database, class_id: str | None) -> str:
+    """What the children of a list are called together: a class, or the whole school for None."""
+    return people.class_name(db, class_id) or WHOLE_SCHOOL
 
 
 def history(db: Database, pupil_id: str, use: str) -> tuple[PhotoPermission, ...]:
@@ -56,7 +43,7 @@ def exclusions(db: Database, pupil_id: str) -> tuple[PhotoExclusion, ...]:
 def facts(db: Database, pupil_id: str, use: str | None, out: tuple[Loan, ...], kind: str) -> Facts:
     """What a decision about a child depends on; `kind` is the table that a new row is for."""
     return Facts(
-        pupil(db, pupil_id),
+        people.pupil_here(db, pupil_id),
         history(db, pupil_id, use) if use else (),
         exclusions(db, pupil_id),
         out,
@@ -76,14 +63,6 @@ def classes_ever(db: Database, pupil_id: str) -> list[str]:
     return sorted(class_id for (class_id,) in found if class_id)
 
 
-def children(db: Database, class_id: str | None) -> list[Pupil]:
-    """Everybody of a class, or of the school, by first name."""
-    which = "AND class_id = ? " if class_id else ""
-    order = "ORDER BY coalesce(known_as, given_name), family_name, id"
-    values: list[Stored] = [class_id] if class_id else []
-    return select(db, Pupil, f"WHERE left_at IS NULL {which}{order}", values)
-
-
 def shown_list(db: Database, class_id: str | None, use: str, at: datetime) -> PhotoList:
     """The photo list of a class (None: the school) for one use, on the day of this instant."""
     which = "AND pupil IN (SELECT id FROM pupils WHERE class_id = ?)" if class_id else ""
@@ -97,7 +76,7 @@ def shown_list(db: Database, class_id: str | None, use: str, at: datetime) -> Ph
     where = f"WHERE (ended_at IS NULL OR ended_at >= ?) {which}"
     for each in select(db, PhotoExclusion, where, [today, *one]):
         excluded[each.pupil].append(each)
-    return photo_list(children(db, class_id), decided, excluded, day_of(at))
+    return photo_list(people.children(db, class_id), decided, excluded, day_of(at))
 
 
 def last_opened(db: Database, person: str, class_id: str | None, use: str) -> ListOpened | None:

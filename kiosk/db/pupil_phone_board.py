@@ -22,7 +22,7 @@ def today(db: Database, moment: Moment) -> PhoneBoard:
     return board(
         Day(
             tuple(people.pupils_with_phones(db)),
-            dict(db.execute("SELECT id, name FROM classes").fetchall()),
+            people.class_names(db),
             permissions.of_everybody(db, day),
             permissions.marks_of(db, day),
             {each.pupil: each for each in pupil_phones.here_now(db)},

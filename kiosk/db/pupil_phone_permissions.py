@@ -7,19 +7,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from kiosk.db.rows import first, next_id, select
-from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import CollectingAdult, Permission, PupilDay
-
-
-def pupil(db: Database, key: str | None) -> Pupil | None:
-    """A pupil by id."""
-    return first(db, Pupil, "WHERE id = ?", [key]) if key else None
-
-
-def class_name(db: Database, of: Pupil) -> str:
-    """The name of the pupil's class; empty without one."""
-    found = db.execute("SELECT name FROM classes WHERE id = ?", [of.class_id]).fetchone()
-    return found[0] if found else ""
 
 
 def permission(db: Database, key: str) -> Permission | None:

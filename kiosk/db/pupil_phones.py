@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import to_text
+from kiosk.db import people, school_days, visits
 from kiosk.db import pupil_phone_permissions as permissions
-from kiosk.db import school_days, visits
 from kiosk.db.rows import first, next_id, select
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.confiscations import Confiscation
@@ -22,7 +22,7 @@ def facts(db: Database, pupil: Pupil, at: datetime) -> Facts:
     day = day_of(at)
     return Facts(
         pupil,
-        permissions.class_name(db, pupil),
+        people.class_name(db, pupil.class_id),
         tuple(permissions.of_pupil(db, pupil.id)),
         open_of(db, pupil.id),
         tuple(permissions.today(db, pupil.id, day)),
@@ -57,7 +57,7 @@ def _has_namesake(db: Database, pupil: Pupil) -> bool:
         "WHERE deposits.returned_at IS NULL AND pupils.id <> ? "
         "AND substr(pupils.family_name, 1, 1) = ? "
         "AND coalesce(pupils.known_as, pupils.given_name) = ? LIMIT 1",
-        [pupil.id, pupil.family_name[:1], pupil.known_as or pupil.given_name],
+        [pupil.id, pupil.family_name[:1], pupil.called],
     ).fetchone()
     return found is not None
 

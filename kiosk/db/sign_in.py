@@ -59,6 +59,17 @@ def is_proven_since(db: Database, person: str, station: str, instant: datetime) 
     return first(db, Session, where, [person, station, to_text(instant)]) is not None
 
 
+def last_with_pin(db: Database, person: str, instant: datetime) -> datetime | None:
+    """When a person was last let in by badge and PIN, before then (UTC)."""
+    found = first(
+        db,
+        Session,
+        "WHERE person = ? AND proof = 'pin' AND began_at < ? ORDER BY began_at DESC",
+        [person, to_text(instant)],
+    )
+    return found.seen_at if found else None
+
+
 def attempts(db: Database, what: str) -> Attempts | None:
     """How often in a row this was tried."""
     return first(db, Attempts, "WHERE id = ?", [what])

@@ -90,6 +90,9 @@ _ENTRIES = (
     f"OR object IN (SELECT 'emergencies/' || id FROM emergencies WHERE {_EMERGENCIES})"
 )
 
+POLICE_VERBS = ("quarantine_device", "note_police", "end_quarantine")
+_OF_POLICE = f"verb IN {POLICE_VERBS}"
+
 PARTS = (
     Part(
         *("people", "Who you are", "people", "id = :person"),
@@ -409,9 +412,18 @@ PARTS = (
         "id school_year leaving moving ended_by ended_at undone_at",
     ),
     Part(
-        *("log", "What the log says you did, or was done about you", "audit_log", _ENTRIES),
+        *("log", "What the log says you did, or was done about you", "audit_log"),
+        f"({_ENTRIES}) AND NOT {_OF_POLICE}",
         "seq happened_at recorded_at station actor verb object outcome",
         withheld=_withheld(SECURITY, "action_id commitment previous hash"),
+    ),
+    Part(
+        *("log-of-devices-set-aside", "What the log says of devices you set aside", "audit_log"),
+        f"({_ENTRIES}) AND {_OF_POLICE}",
+        withheld={
+            **_withheld(POLICE, "seq happened_at recorded_at station actor verb object outcome"),
+            **_withheld(SECURITY, "action_id commitment previous hash"),
+        },
     ),
     Part(
         *("log-rows", "Earlier states of rows, in the log", "audit_payload"),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from kiosk.db import people, photos, pupil_phone_permissions
+from kiosk.db import people, pupil_phone_permissions
 from kiosk.db.rows import columns, first, read_joined, select
 from kiosk.decide.calendar import day_of
 from kiosk.decide.lockups import Facts as PhoneFacts
@@ -59,7 +59,7 @@ def open_facts(db: Database, classes: Collection[str], day: date) -> OpenFacts:
     away = {pupil for pupil, kept in marks.items() if any(m.kind == "on_visit" for m in kept)}
     return OpenFacts(
         {each.id for each in people.staff(db)},
-        {each.id for each in photos.classes(db)},
+        {each.id for each in people.classes(db)},
         [p.id for p in people.pupils(db) if p.class_id in classes and p.id not in away],
         pupil_phone_permissions.next_mark(db),
     )
@@ -90,7 +90,7 @@ def staff_of(db: Database, visit_id: str) -> dict[str, Person]:
 def classes_of(db: Database, visit_id: str) -> list[str]:
     """What the classes of a visit are called."""
     found = db.execute("SELECT class_id FROM visit_classes WHERE visit = ?", [visit_id]).fetchall()
-    return sorted(photos.class_name(db, class_id) for (class_id,) in found)
+    return sorted(people.class_name(db, class_id) for (class_id,) in found)
 
 
 def classes_out(db: Database, day: date) -> frozenset[str]:

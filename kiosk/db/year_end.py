@@ -11,7 +11,6 @@ from kiosk.db import leaving
 from kiosk.db.rows import first, select
 from kiosk.decide.calendar import day_of
 from kiosk.decide.deposits import Label
-from kiosk.decide.people import SchoolClass
 from kiosk.decide.year_end import Facts, Move, PupilFacts, YearEnd
 
 
@@ -46,8 +45,3 @@ def pupil_facts(db: Database, key: str, pupil: str) -> PupilFacts:
     ended_then = [each for each in labels if ended and each.ended_at == ended.ended_at]
     move = first(db, Move, "WHERE id = ?", [f"{key}/{pupil}"])
     return PupilFacts(found.pupil, found.open_items, [*working, *ended_then], move, ended)
-
-
-def class_names(db: Database) -> dict[str, str]:
-    """What every class is called, by key."""
-    return {each.id: each.name for each in select(db, SchoolClass, "ORDER BY name")}

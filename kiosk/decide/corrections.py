@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from kiosk.actions.corrections import AddCorrection
@@ -14,6 +14,8 @@ from kiosk.decide.roles import LEADING
 from kiosk.refusals import refuse
 
 LONGEST_WORDS = 300
+LISTED_FOR = timedelta(days=92)
+"""How long leadership is shown what was added."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,14 @@ class Correction:
     added_at: datetime
 
 
-def may_correct(whose: str, at: datetime, actor: str, is_leading: bool, now: datetime) -> bool:
+def may_correct(
+    whose: str, at: datetime, actor: str, is_leading: bool, now: datetime, *, is_asked: bool = False
+) -> bool:
     """Whether this person may add a correction to an entry of then: its owner on the same day of
-    the school, leadership always, but not to what is their own.
+    the school, or as long as they are asked whether it was them (a badge was lost); leadership
+    always, but not to what is their own.
     """
-    return day_of(at) == day_of(now) if actor == whose else is_leading
+    return is_asked or day_of(at) == day_of(now) if actor == whose else is_leading
 
 
 def add(
@@ -43,11 +48,14 @@ def add(
     actor: str | None,
     actor_is: Set[str],
     moment: Moment,
+    *,
+    is_asked: bool = False,
 ) -> Decision:
     """Add it: G8 without words, Z1 where there is no such entry, Z2 where it is another's turn."""
     if entry_at is None or actor is None:
         return refuse("Z1", heading="It is not there")
-    if not may_correct(action.person, entry_at, actor, bool(actor_is & LEADING), moment.at):
+    leads = bool(actor_is & LEADING)
+    if not may_correct(action.person, entry_at, actor, leads, moment.at, is_asked=is_asked):
         return refuse("Z2", heading="That was on another day")
     if action.words is None:
         return refuse("G8", heading="Say why")

@@ -17,7 +17,7 @@ from kiosk.actions.emails import GiveEmailAddress, NoteDelivery, SendTestEmail, 
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
 from kiosk.decide.lockups import Emergency
 from kiosk.decide.permissions import Permission, decides
-from kiosk.decide.roles import DECIDING, LEADING
+from kiosk.decide.roles import DECIDING, LEADING_TODAY
 from kiosk.refusals import refuse
 
 TOLD = frozenset({"permission_requested", "permission_changed", "taken_back_in_emergency"})
@@ -101,7 +101,7 @@ def _kind(about: Permission | Emergency) -> str:
 def _is_for(about: Permission | Emergency, reader: Reader, subject_is: frozenset[str]) -> bool:
     if isinstance(about, Permission):
         return decides(reader.holds, subject_is, about.kind)
-    return bool(reader.holds & (LEADING | {"acting"}))
+    return bool(reader.holds & LEADING_TODAY)
 
 
 def _email(key: str, person: str, about: str, moment: Moment) -> Email:

@@ -10,7 +10,7 @@ from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 from kiosk.decide.lockups import Emergency
 from kiosk.decide.office_entries import EmergencyReason
-from kiosk.decide.roles import LEADING
+from kiosk.decide.roles import LEADING_TODAY
 from kiosk.refusals import refuse
 
 
@@ -50,7 +50,7 @@ def review(
     """Leadership has looked at it: J3 where there is none, P1, and not at their own (G4)."""
     if told is None:
         return refuse("J3")
-    if actor is None or not actor_is & (LEADING | {"acting"}):
+    if actor is None or not actor_is & LEADING_TODAY:
         return refuse("P1")
     if actor == told.person:
         return refuse("G4")

@@ -25,8 +25,10 @@ from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Unchange
 from kiosk.decide.school_devices import SchoolDevice, in_use_again, put_away
 from kiosk.refusals import Refusal, refuse, sentence
 
-IMAGES = ("images:none", "images:made", "images:police")
-"""The answers to whether images were made; the last says that the police are needed (B1)."""
+IMAGES = ("images:none", "images:made", "images:stop", "images:police", "images:again")
+"""The answers to whether images were made. What must not be there (`stop`) is asked once more; then
+`police` puts the device away (B1), and `again` goes back to the question.
+"""
 
 
 @dataclass(frozen=True)
@@ -323,7 +325,7 @@ def asked(device: SchoolDevice, loan: Loan, moment: Moment) -> Outcome:
             Choice("images:none", "No", "Nothing was made"),
             Choice("images:made", "Yes", "They are moved and deleted next"),
         ),
-        also=(Choice("images:police", "Something on it must not be there", "What to do now"),),
+        also=(Choice("images:stop", "Something on it must not be there", "What to do now"),),
     )
 
 

@@ -72,6 +72,11 @@ class Day:
     entries: tuple[Entry, ...]
 
 
+def is_by_badge(entry: Entry) -> bool:
+    """Whether whoever holds a badge could have made it without the PIN."""
+    return entry.key.partition("/")[0] in ("lockups", "day_declarations", "watches")
+
+
 def days(entries: Iterable[Entry]) -> list[Day]:
     """Entries by the school's day, the latest day first."""
     in_order = sorted(entries, key=lambda entry: (entry.at, entry.key))

@@ -5,6 +5,7 @@ A file grants nobody a role: what somebody may do is given by the school, never 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -14,8 +15,12 @@ from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
 
 def plain_name(name: str) -> str:
-    """A name to compare: small letters, single spaces, apostrophes as every keyboard has them."""
-    return " ".join(name.split()).casefold().replace("’", "'")
+    """A name to compare as any keyboard can type it: small letters without accents, single spaces,
+    straight apostrophes.
+    """
+    letters = unicodedata.normalize("NFD", " ".join(name.split()).casefold())
+    bare = "".join(each for each in letters if not unicodedata.combining(each))
+    return bare.replace("’", "'")
 
 
 DAY_BADGE = "day badge"
@@ -56,8 +61,8 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The name that colleagues know."""
-        return f"{self.called} {self.family_name}"
+        """The name that colleagues know; of a guest perhaps no more than a first name."""
+        return f"{self.called} {self.family_name}".strip()
 
     @property
     def is_guest(self) -> bool:
@@ -89,9 +94,14 @@ class Pupil:
     left_at: datetime | None
 
     @property
+    def called(self) -> str:
+        """The first name that a screen says."""
+        return self.known_as or self.given_name
+
+    @property
     def name(self) -> str:
         """The name that the school knows."""
-        return f"{self.known_as or self.given_name} {self.family_name}"
+        return f"{self.called} {self.family_name}"
 
 
 @dataclass(frozen=True)
@@ -125,7 +135,12 @@ def guest(person_id: str, name: str, job: str) -> RecordPerson:
 
 
 def record_person(action: RecordPerson, known: Person | None, moment: Moment) -> Decision:
-    """A member of staff as the file has them; one who had left is back."""
+    """A member of staff as the file has them; one who had left is back.
+
+    Typing adds somebody and never changes anybody: pressed twice, it is still one.
+    """
+    if known and action.source == TYPED:
+        return UNCHANGED
     person = Person(
         known.id if known else action.id,
         action.source,

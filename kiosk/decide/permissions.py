@@ -31,7 +31,7 @@ from kiosk.decide.disposals import Disposal
 from kiosk.decide.justifications import Justification
 from kiosk.decide.people import Person
 from kiosk.decide.places import Place
-from kiosk.decide.roles import LEADING
+from kiosk.decide.roles import LEADING_TODAY
 from kiosk.refusals import Refusal, refuse, sentence
 
 CATEGORIES = {
@@ -333,7 +333,7 @@ def decides(actor_is: frozenset[str], person_is: frozenset[str], kind: str) -> b
         return True
     if kind == "adjustment" and not of_headteacher:
         return False
-    return bool(actor_is & (LEADING | {"acting"}))
+    return bool(actor_is & LEADING_TODAY)
 
 
 def may_not_decide(permission: Permission, facts: Facts) -> Refusal | None:
@@ -342,9 +342,16 @@ def may_not_decide(permission: Permission, facts: Facts) -> Refusal | None:
         return refuse("G4", heading="Not your own")
     if may_decide(facts, permission.kind):
         return None
-    if facts.actor_is & (LEADING | {"acting"}):
+    if facts.actor_is & LEADING_TODAY:
         return refuse("J5", heading="The Headteacher decides")
     return refuse("P1", heading="Only leadership")
+
+
+def may_see(actor_is: frozenset[str], person_is: frozenset[str]) -> bool:
+    """Whether the one may read the other’s requests: leadership everybody’s, the Chair of Governors
+    the Headteacher’s.
+    """
+    return bool(actor_is & LEADING_TODAY) or ("chair" in actor_is and "headteacher" in person_is)
 
 
 def _not_waiting(permission: Permission, facts: Facts, moment: Moment) -> Refusal | None:
@@ -503,7 +510,7 @@ def revoke(
     """Leadership ends what was approved, and says why (J8); P7 once it has ended."""
     if permission is None or permission.decision != "approved":
         return refuse("J3")
-    if not facts.actor_is & (LEADING | {"acting"}) and not may_decide(facts, permission.kind):
+    if not facts.actor_is & LEADING_TODAY and not may_decide(facts, permission.kind):
         return refuse("P1", heading="Only leadership")
     refused = _ended_already(permission, moment)
     if refused:

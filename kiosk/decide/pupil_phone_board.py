@@ -67,7 +67,7 @@ class Child:
     @property
     def name(self) -> str:
         """First name and family name."""
-        return f"{called(self.pupil)} {self.pupil.family_name}"
+        return f"{self.pupil.called} {self.pupil.family_name}"
 
     @property
     def is_on_visit(self) -> bool:
@@ -102,11 +102,6 @@ class PhoneBoard:
         return sorted(found, key=lambda child: child.deposit.slot if child.deposit else 0)
 
 
-def called(pupil: Pupil) -> str:
-    """The first name that a screen says."""
-    return pupil.known_as or pupil.given_name
-
-
 def board(day: Day, moment: Moment) -> PhoneBoard:
     """Everybody's state: what is here now, went back today, was refused, or is expected."""
     short = _short_names(day)
@@ -118,17 +113,17 @@ def _short_names(day: Day) -> dict[str, str]:
     """`Jack S` where a class has two called Jack; `Jack Smith` where even that is the same."""
     alike: dict[tuple[str | None, str], list[Pupil]] = {}
     for pupil in day.pupils:
-        alike.setdefault((pupil.class_id, called(pupil)), []).append(pupil)
+        alike.setdefault((pupil.class_id, pupil.called), []).append(pupil)
     return {each.id: _short(each, group) for group in alike.values() for each in group}
 
 
 def _short(pupil: Pupil, alike: list[Pupil]) -> str:
     if len(alike) == 1:
-        return called(pupil)
+        return pupil.called
     initials = [each.family_name[:1] for each in alike]
     told_apart = initials.count(pupil.family_name[:1]) == 1
     more = pupil.family_name[:1] if told_apart else pupil.family_name
-    return f"{called(pupil)} {more}".strip()
+    return f"{pupil.called} {more}".strip()
 
 
 def _child(pupil: Pupil, short: str, day: Day, moment: Moment) -> Child:

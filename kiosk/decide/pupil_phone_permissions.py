@@ -307,7 +307,7 @@ def mark(
     if pupil is None or pupil.left_at:
         return refuse("E3")
     if (action.kind == "goes_home") != (action.goes_home is not None):
-        return refuse("F12", heading="When?", name=pupil.known_as or pupil.given_name)
+        return refuse("F12", heading="When?", name=pupil.called)
     new = PupilDay(
         next_id, pupil.id, day_of(moment.at), action.kind, action.goes_home, moment.at, None
     )

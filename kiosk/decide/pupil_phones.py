@@ -73,12 +73,12 @@ class Facts:
     @property
     def called(self) -> str:
         """The first name that a screen says."""
-        return self.pupil.known_as or self.pupil.given_name
+        return self.pupil.called
 
     @property
     def name(self) -> str:
         """First name and family name."""
-        return f"{self.called} {self.pupil.family_name}"
+        return self.pupil.name
 
     def is_marked(self, kind: str) -> bool:
         """Whether this is so today."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from kiosk.actions import Outcome
+from kiosk.actions import Choice, Outcome
 from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevice
 from kiosk.decide.decision import Changes, Decision, Moment, Row, done
 from kiosk.decide.loans import Loan
@@ -44,6 +44,18 @@ class Facts:
     current: Quarantine | None
     out: Loan | None
     next_id: int
+
+
+def asked_first() -> Outcome:
+    """Asked before a device is put away at the kiosk: a slip could be taken back by nobody here."""
+    return Outcome(
+        "question",
+        "Nobody can use it from then on. The next screen says what to do, this once.",
+        heading="Put it away?",
+        foot="No answer means: nothing is put away.",
+        choices=(Choice("images:police", "Put it away", "What to do now"),),
+        also=(Choice("images:again", "Go back"),),
+    )
 
 
 def quarantine(

@@ -9,13 +9,16 @@ from typing import ClassVar
 
 from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
-from kiosk.decide.sign_in import Credential, OneTimeCode, Session
+from kiosk.decide.sign_in import Credential, OneTimeCode, Session, voided
 from kiosk.refusals import refuse
 
 ROLES = ("office", "leadership", "headteacher", "governor")
 LEADING = frozenset({"leadership", "headteacher"})
 STANDING_IN = frozenset({"acting", "chair"})
 """Duties, not roles: they decide permissions and nothing else (decide/stand_ins.py)."""
+
+LEADING_TODAY = LEADING | {"acting"}
+"""Leadership, and whoever acts for it on this day."""
 
 DECIDING = LEADING | STANDING_IN
 EVERYBODY = (*ROLES, "acting", "chair")
@@ -81,11 +84,10 @@ def reset_sign_in(
     sessions: Sequence[Session],
     moment: Moment,
 ) -> Decision:
-    """End every session and every code of a person, and let a new code choose a passphrase.
-
-    Leadership is shown it on the board.
+    """End every session, code, passphrase and authenticator of a person from now on; a new code
+    chooses a passphrase. Leadership is shown it on the board.
     """
-    noted = [replace(had, reset_at=moment.at)] if had else []
+    noted = [voided(had, moment)] if had else []
     ended = (replace(code, ended_at=moment.at) for code in working)
     new = OneTimeCode(action.code, "start", action.person, moment.at, None)
     return done(

@@ -19,6 +19,7 @@ from kiosk.decide.calendar import clock_time, contact_until, next_contact
 from kiosk.decide.decision import Moment, Unchanged
 from kiosk.decide.loans import IMAGES
 from kiosk.decide.lockups import Facts, Slot, another_phone, in_words, phone_name
+from kiosk.decide.quarantines import asked_first
 from kiosk.decide.school_devices import DeviceLabel
 from kiosk.decide.visits import ANSWERS
 from kiosk.refusals import Refusal, refuse
@@ -111,14 +112,16 @@ def _your_pin(meant: TakeBackPhone, facts: Facts) -> Unchanged:
     )
 
 
-def device_shown(scan: Scan, label: DeviceLabel) -> Action | Refusal:
+def device_shown(scan: Scan, label: DeviceLabel) -> Action | Unchanged | Refusal:
     """A school device’s label: it is back, or the answer to what was asked then (D7, B1)."""
     if label.ended_at:
         return refuse("G2", heading="This label has ended")
-    if scan.answer is None:
+    if scan.answer is None or scan.answer == "images:again":
         return ReturnDevice(label.device)
     if scan.answer not in IMAGES:
         raise UnknownAnswer(f"“{scan.answer}” is not an answer to any question.")
+    if scan.answer == "images:stop":
+        return Unchanged(asked_first())
     if scan.answer == "images:police":
         return QuarantineDevice(label.device)
     return AnswerImages(label.device, scan.answer == "images:made")

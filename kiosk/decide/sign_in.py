@@ -43,7 +43,10 @@ WITH_PIN = ("kiosk", "shared")
 
 @dataclass(frozen=True)
 class Credential:
-    """How a person signs in: the kept passphrase, and which authenticator secret is theirs."""
+    """How a person signs in: the kept passphrase, and which authenticator secret is theirs.
+
+    After a reset at the machine the passphrase is empty: none fits until one is chosen.
+    """
 
     TABLE: ClassVar[str] = "credentials"
 
@@ -211,12 +214,17 @@ def is_live(session: Session, station: Station, at: datetime) -> bool:
     if session.ended_at or session.station != station.id:
         return False
     if session.proof == "pin":
-        return station.kind in WITH_PIN and at - session.seen_at < LASTS_WITH_PIN
+        return station.kind in WITH_PIN and _lasts(session.seen_at, LASTS_WITH_PIN, at)
     if station.kind == "kiosk":
         return False
     if station.kind == "shared":
-        return at - session.seen_at < LASTS_ON_SHARED
-    return at - session.began_at < LASTS and day_of(session.began_at) == day_of(at)
+        return _lasts(session.seen_at, LASTS_ON_SHARED, at)
+    return _lasts(session.began_at, LASTS, at) and day_of(session.began_at) == day_of(at)
+
+
+def _lasts(since: datetime, how_long: timedelta, at: datetime) -> bool:
+    """Whether it still does; a clock that was set back makes nothing last longer."""
+    return abs(at - since) < how_long
 
 
 def with_pin_ended(sessions: Sequence[Session], moment: Moment) -> tuple[Session, ...]:
@@ -259,6 +267,11 @@ def set_passphrase(
             _forgotten(f"second-factor/{action.person}", moment),
         ),
     )
+
+
+def voided(had: Credential, moment: Moment) -> Credential:
+    """The same person’s, with neither the passphrase nor the authenticator they had."""
+    return replace(had, passphrase="", authenticator=had.authenticator + 1, reset_at=moment.at)
 
 
 def issue_one_time_codes(

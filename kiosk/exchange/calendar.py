@@ -15,6 +15,7 @@ from kiosk.actions.school_days import AddTerm, SetDay
 from kiosk.db import school_days
 from kiosk.decide.decision import Changes
 from kiosk.decide.school_days import SATURDAY, Term, add_term
+from kiosk.exchange.spreadsheets import cell, typed
 from kiosk.refusals import Refusal
 from kiosk.school import School
 
@@ -100,7 +101,7 @@ def as_csv(entries: Iterable[Entry]) -> str:
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    rows.writerows((e.kind, e.name, e.first.isoformat(), e.last.isoformat()) for e in entries)
+    rows.writerows((e.kind, cell(e.name), e.first.isoformat(), e.last.isoformat()) for e in entries)
     return text.getvalue()
 
 
@@ -125,8 +126,8 @@ def _csv(text: str) -> list[Entry]:
     return found
 
 
-def _tidy(cell: object) -> str:
-    return " ".join(str(cell or "").split())[:80]
+def _tidy(found: object) -> str:
+    return " ".join(typed(str(found or "")).split())[:80]
 
 
 def _line(line: int, kind: str, name: str, first: str, last: str) -> Entry | str:

@@ -13,12 +13,12 @@ from kiosk.actions import Stamp
 from kiosk.actions.school_devices import RecordDevice
 from kiosk.db import school_devices
 from kiosk.decide.school_devices import CALLED, SAID, SchoolDevice
+from kiosk.exchange.spreadsheets import cell, typed
 from kiosk.perform import perform_all
 from kiosk.school import School
 
 HEADINGS = ("Name", "Kind", "Serial", "Where", "Managed", "Passcode", "Condition")
 MOST_BYTES = 512 * 1024
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _KINDS = {called.casefold(): kind for kind, called in CALLED.items()}
 _YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
@@ -35,18 +35,8 @@ def as_csv(devices: Iterable[SchoolDevice]) -> str:
     for each in devices:
         words = (each.tag, CALLED[each.kind], each.serial or "", each.home or "")
         flags = ("Y" if has else "N" for has in (each.managed, each.passcode))
-        rows.writerow([*map(_plain, words), *flags, SAID[each.condition].lower()])
+        rows.writerow([*map(cell, words), *flags, SAID[each.condition].lower()])
     return text.getvalue()
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _typed(cell: str) -> str:
-    """What was typed, without the apostrophe that keeps a spreadsheet from reckoning with it."""
-    plain = cell.strip().removeprefix("'")
-    return " ".join((plain if plain.startswith(FORMULA) else cell).split())
 
 
 @dataclass(frozen=True)
@@ -89,7 +79,10 @@ def _lines(given: File) -> list[tuple[int, Mapping[str, str]]]:
         if lacking:
             raise DeviceProblem(f"{given.name} needs the headings {', '.join(HEADINGS[:6])}.")
         return [
-            (rows.line_num, {key: _typed(row[name] or "") for key, name in headings.items()})
+            (
+                rows.line_num,
+                {key: " ".join(typed(row[name] or "").split()) for key, name in headings.items()},
+            )
             for row in rows
         ]
     except (UnicodeDecodeError, csv.Error) as error:

@@ -18,13 +18,13 @@ from kiosk.db.subject_access import Held, Names, Row
 from kiosk.decide.calendar import local
 from kiosk.decide.people import Person, Pupil
 from kiosk.decide.subject_access import due_on
+from kiosk.exchange.spreadsheets import cell
 from kiosk.school import School
-from kiosk.sealing import Unsealable, unseal
+from kiosk.sealing import readable
 
 PAGE = "record.html"
 TEMPLATE = Path(__file__).with_name("record.html")
 WITHHELD = "withheld.csv"
-UNREADABLE = "(This cannot be read with the key file that is here.)"
 
 
 class FolderInUse(Exception):
@@ -66,12 +66,6 @@ class Record:
     due_on: date
     tables: tuple[Table, ...]
     withheld: tuple[Withheld, ...]
-
-    @property
-    def name(self) -> str:
-        """Whom it is about."""
-        first = self.whose.known_as or self.whose.given_name
-        return f"{first} {self.whose.family_name}".strip()
 
     @property
     def month_later(self) -> date:
@@ -120,7 +114,7 @@ def _cell(school: School, held: Held, names: Names, row: Row, column: str) -> st
     if value is None:
         return ""
     if column in part.sealed:
-        return names.masked(_opened(school, value, part.sealed[column].format(**row)))
+        return names.masked(readable(school.keys.sealing, value, part.sealed[column].format(**row)))
     if column in part.words.split():
         return names.masked(str(value))
     if column.endswith("_at"):
@@ -129,13 +123,6 @@ def _cell(school: School, held: Held, names: Names, row: Row, column: str) -> st
     if told is not None:
         return told
     return str(value).replace("_", " ") if column in ("verb", "kind", "reason") else str(value)
-
-
-def _opened(school: School, sealed: str, about: str) -> str:
-    try:
-        return unseal(school.keys.sealing, sealed, about)
-    except Unsealable:
-        return UNREADABLE
 
 
 def _withheld(held: Held) -> list[Withheld]:
@@ -167,12 +154,8 @@ def as_csv(table: Table) -> str:
 
 def _csv(rows: tuple[tuple[str, ...], ...]) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([_plain(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows(map(cell, row) for row in rows)
     return text.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell
 
 
 def check_folder(folder: Path) -> None:

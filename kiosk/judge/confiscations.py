@@ -12,7 +12,7 @@ from kiosk.actions.confiscations import (
     ReturnConfiscated,
     TellParentOfConfiscation,
 )
-from kiosk.db import pupil_phone_permissions as permissions
+from kiosk.db import people
 from kiosk.db import pupil_phones as table
 from kiosk.decide import confiscations as decide
 from kiosk.decide.decision import Decision, Moment
@@ -20,7 +20,7 @@ from kiosk.judge.judgement import Rule
 
 
 def _take(db: Database, action: Confiscate, stamp: Stamp, moment: Moment) -> Decision:
-    pupil = permissions.pupil(db, action.pupil)
+    pupil = people.pupil(db, action.pupil)
     return decide.confiscate(action, pupil, stamp.actor, moment)
 
 

@@ -15,12 +15,14 @@ from kiosk.judge.judgement import Rule
 
 
 def _add(db: Database, action: AddCorrection, stamp: Stamp, moment: Moment) -> Decision:
+    asked = own.with_lost_badge(db, action.person, moment.at)
     return decide_corrections.add(
         action,
         own.when(db, action.person, action.entry),
         stamp.actor,
         stand_ins.may(db, stamp.actor, moment.at) if stamp.actor else frozenset(),
         moment,
+        is_asked=any(each.key == action.entry for each in asked),
     )
 
 

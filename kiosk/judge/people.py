@@ -23,16 +23,16 @@ def _record_pupil(db: Database, action: RecordPupil, _stamp: Stamp, moment: Mome
     return decide_people.record_pupil(action, known, group.id if group else None, moment)
 
 
-def _typed(db: Database, action: RecordPerson) -> Person | None:
-    """Whom the file takes over: typed in before, under the id that the Action names."""
-    known = people.person(db, action.id)
-    return known if known and known.source == decide_people.TYPED else None
+def _of_that_id(db: Database, action: RecordPerson) -> Person | None:
+    """Whose id the Action names: whom a file takes over, or whom nobody types in again."""
+    known, typed = people.person(db, action.id), decide_people.TYPED
+    return known if known and typed in (known.source, action.source) else None
 
 
 RULES: Mapping[type[Action], Rule] = {
     RecordPerson: lambda db, action, _, moment: decide_people.record_person(
         action,
-        people.person_from(db, action.source, action.source_id) or _typed(db, action),
+        people.person_from(db, action.source, action.source_id) or _of_that_id(db, action),
         moment,
     ),
     RecordPupil: _record_pupil,

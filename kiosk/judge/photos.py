@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action, Stamp
 from kiosk.actions.photos import DecidePhotos, EndExclusion, ExcludeFromPhotos, OpenPhotoList
-from kiosk.db import loans, photos
+from kiosk.db import loans, people, photos
 from kiosk.decide import photos as decide_photos
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
@@ -31,7 +31,7 @@ def _exclude(
 
 
 def _class_of(db: Database, pupil_id: str) -> str | None:
-    found = photos.pupil(db, pupil_id)
+    found = people.pupil_here(db, pupil_id)
     return found.class_id if found else None
 
 

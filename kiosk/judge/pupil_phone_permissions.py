@@ -32,13 +32,13 @@ def _record_walking(db: Database, action: RecordWalking, _stamp: Stamp, moment: 
         for p in table.of_pupil(db, action.pupil)
         if p.kind == "walks_alone" and p.starts_on == starts and not p.withdrawn_at
     ]
-    pupil = table.pupil(db, action.pupil)
+    pupil = people.pupil(db, action.pupil)
     return decide.record_walking(action, pupil, known[0] if known else None, moment)
 
 
 def _ask(db: Database, action: AskHeadteacher, _stamp: Stamp, moment: Moment) -> Decision:
     pending = [p for p in table.waiting(db, day_of(moment.at)) if p.pupil == action.pupil]
-    return decide.ask_headteacher(action, table.pupil(db, action.pupil), pending, moment)
+    return decide.ask_headteacher(action, people.pupil(db, action.pupil), pending, moment)
 
 
 def _decide(
@@ -66,7 +66,7 @@ def _withdraw(
 
 def _add_adult(db: Database, action: AddCollectingAdult, _stamp: Stamp, moment: Moment) -> Decision:
     listed = table.adults(db, action.pupil)
-    return decide.add_adult(action, table.pupil(db, action.pupil), listed, moment)
+    return decide.add_adult(action, people.pupil(db, action.pupil), listed, moment)
 
 
 def _remove_adult(
@@ -77,7 +77,7 @@ def _remove_adult(
 
 def _mark(db: Database, action: MarkPupil, _stamp: Stamp, moment: Moment) -> Decision:
     today = table.today(db, action.pupil, day_of(moment.at))
-    pupil = table.pupil(db, action.pupil)
+    pupil = people.pupil(db, action.pupil)
     return decide.mark(action, pupil, today, table.next_mark(db), moment)
 
 

@@ -18,8 +18,7 @@ from kiosk.actions.pupil_phones import (
     NotePupilPhone,
     UndoPupilPhone,
 )
-from kiosk.db import audit_log
-from kiosk.db import pupil_phone_permissions as permissions
+from kiosk.db import audit_log, people
 from kiosk.db import pupil_phones as table
 from kiosk.decide import deposits
 from kiosk.decide import pupil_phones as decide
@@ -48,7 +47,7 @@ def _child(db: Database, label: Label | None, tapped: str | None) -> Pupil | Ref
     shown = (label.pupil if label else None) or (in_pouch.pupil if in_pouch else None)
     if shown and tapped and shown != tapped:
         return refuse("C6", heading="The wrong phone")
-    pupil = permissions.pupil(db, shown or tapped)
+    pupil = people.pupil(db, shown or tapped)
     if pupil is None and label and label.slot:
         words = f"Pouch {label.slot}"
         return Unchanged(
@@ -71,7 +70,7 @@ def _hand_in(db: Database, action: HandInPupilPhone, stamp: Stamp, moment: Momen
 
 
 def _hold(db: Database, action: HoldPupilPhone, stamp: Stamp, moment: Moment) -> Decision:
-    pupil = permissions.pupil(db, action.pupil)
+    pupil = people.pupil(db, action.pupil)
     if pupil is None or pupil.left_at:
         return refuse("E3")
     facts = table.facts(db, pupil, moment.at)
@@ -125,7 +124,7 @@ def _note(db: Database, action: NotePupilPhone, stamp: Stamp, moment: Moment) ->
 
 def _issue(db: Database, action: IssuePupilLabel, _stamp: Stamp, moment: Moment) -> Decision:
     working = table.working_labels(db, action.pupil, action.slot)
-    return deposits.issue_label(action, permissions.pupil(db, action.pupil), working, moment)
+    return deposits.issue_label(action, people.pupil(db, action.pupil), working, moment)
 
 
 RULES: Mapping[type[Action], Rule] = {

@@ -9,7 +9,6 @@ from sqlite_utils import Database
 from kiosk.actions import Action, Stamp
 from kiosk.actions.retention import DisposeOf, LiftHold, SetHold
 from kiosk.db import people, retention
-from kiosk.db import pupil_phone_permissions as pupils
 from kiosk.decide import disposals
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
@@ -19,7 +18,7 @@ def _hold(db: Database, action: SetHold, stamp: Stamp, moment: Moment) -> Decisi
     is_there = all(
         (
             action.person is None or people.person(db, action.person) is not None,
-            action.pupil is None or pupils.pupil(db, action.pupil) is not None,
+            action.pupil is None or people.pupil(db, action.pupil) is not None,
         )
     )
     return disposals.hold(action, is_there, retention.open_holds(db), stamp.actor, moment)

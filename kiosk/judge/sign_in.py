@@ -41,7 +41,9 @@ def _set_passphrase(db: Database, action: SetPassphrase, stamp: Stamp, moment: M
 
 
 def _begin_session(db: Database, action: BeginSession, _stamp: Stamp, moment: Moment) -> Decision:
-    proven = sign_in.is_proven_since(db, action.person, action.station, start_of_day(moment.at))
+    had = sign_in.credential(db, action.person)
+    since = max(start_of_day(moment.at), had.set_at) if had else start_of_day(moment.at)
+    proven = sign_in.is_proven_since(db, action.person, action.station, since)
     held = stand_ins.may(db, action.person, moment.at)
     return decide_sign_in.begin_session(action, held, proven, moment)
 

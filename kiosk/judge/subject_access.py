@@ -16,7 +16,7 @@ from kiosk.actions.subject_access import (
     ReceiveRequest,
     ResumeRequest,
 )
-from kiosk.db import access_requests, people, pupil_phone_permissions
+from kiosk.db import access_requests, people
 from kiosk.decide import subject_access as decide_subject_access
 from kiosk.decide.decision import Decision, Moment
 from kiosk.decide.people import Person, Pupil
@@ -24,7 +24,7 @@ from kiosk.judge.judgement import Rule
 
 
 def _whose(db: Database, person: str | None, pupil: str | None) -> Person | Pupil | None:
-    return people.person(db, person) if person else pupil_phone_permissions.pupil(db, pupil)
+    return people.person(db, person) if person else people.pupil(db, pupil)
 
 
 def _receive(db: Database, action: ReceiveRequest, _stamp: Stamp, moment: Moment) -> Decision:

@@ -30,6 +30,12 @@ const LOOKS = {
 /** Nobody asks for their phone here. */
 const NOT_ABOUT_A_PHONE = ["returned", "awaiting_transfer", "quarantined", "back_from_visit"];
 
+/** Who is told one of these goes on where devices are borrowed and their photos accounted for. */
+const TO_DEVICES = {
+  M8: { label: "Borrow an iPad", hint: "With your badge and your PIN." },
+  awaiting_transfer: { label: "They are moved", hint: "Say where, with your badge and your PIN." },
+};
+
 const PARTLY = { flood: "heed", mark: "heed", pocket: "in", sound: "heed", stays: 3000 };
 
 /** How this answer looks and sounds, and for how long it stays (milliseconds). */
@@ -81,6 +87,7 @@ function pick(choice, ways) {
   button.classList.toggle("pick--words", numbers.length === 0);
   picture.classList.toggle("pick__pair", numbers.length > 1);
   picture.append(...numbers.map((number) => pocket(number, state, false)));
+  if (numbers.length === 0) picture.remove();
   button.addEventListener("click", () => ways.choose(choice.answer));
   return button;
 }
@@ -109,13 +116,14 @@ function sign(answer, look, ways) {
   put(page.querySelector(".sign__ways"), answer.also, (choice) => way(choice, ways));
   const waysOut = page.querySelector(".sign__ways");
   const isQuestion = answer.outcome === "question" || NOT_ABOUT_A_PHONE.includes(answer.outcome);
-  waysOut.classList.toggle("sign__ways--small", isQuestion);
-  if (!isQuestion) {
-    waysOut.hidden = false;
-    waysOut.prepend(wayOut("emergency-way", ways.emergency));
-  }
+  waysOut.classList.toggle("sign__ways--small", isQuestion && page.querySelector(".pick, .prove") !== null);
+  if (!isQuestion) waysOut.prepend(wayOut("emergency-way", ways.emergency));
   if (answer.refusal === "K4") waysOut.append(copyOf("ask-way"));
   if (answer.refusal === "G1") waysOut.append(wayOut("type-way", ways.type));
+  const devices = TO_DEVICES[answer.refusal] ?? TO_DEVICES[answer.outcome];
+  if (devices) waysOut.append(fill(copyOf("devices-way"), devices));
+  if (answer.outcome === "quarantined") waysOut.append(wayOut("back-way", ways.back));
+  waysOut.hidden = waysOut.childElementCount === 0;
   const ribbon = page.querySelector("[data-ribbon]");
   ribbon.hidden = answer.refusal !== "K4";
   if (!ribbon.hidden) drawRibbon(ribbon, contactToday(), clockNow());
@@ -138,7 +146,7 @@ function put(place, choices, draw) {
   place.hidden = place.childElementCount === 0;
 }
 
-/** The page for an answer; `ways` has undo(), choose(answer), prove(pin), emergency() and type(). */
+/** The page for an answer; `ways` has undo(), choose(answer), prove(pin), emergency(), type(), back(). */
 export function drawAnswer(answer, ways) {
   const look = lookOf(answer);
   return look.flood ? flood(answer, look, ways) : sign(answer, look, ways);

@@ -56,11 +56,12 @@ function tick() {
   if (turned) refreshDay();
 }
 
-/** Ask the server for the day anew. */
+/** Ask the server for the day anew; whether it answered. */
 export async function refreshDay() {
   const day = await getDay();
   showSync(day !== null);
   if (day) showDay(day);
+  return day !== null;
 }
 
 /** Keep the idle screen true from now on. */

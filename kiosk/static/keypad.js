@@ -1,6 +1,7 @@
 // Our own keys on the screen: a paired scanner hides the tablet's keyboard.
 
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const NAME = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-’";
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "Clear", "0", "Delete"];
 
 function key(label, press) {
@@ -20,7 +21,8 @@ function changed(input, value) {
 function press(input, label) {
   if (label === "Clear") return changed(input, "");
   if (label === "Delete") return changed(input, input.value.replace(/-$/, "").slice(0, -1));
-  if (input.value.length < input.maxLength) changed(input, input.value + label);
+  const typed = label === "Space" ? " " : label;
+  if (input.value.length < input.maxLength) changed(input, input.value + typed);
   return undefined;
 }
 
@@ -35,6 +37,11 @@ export function codeKeys(keys, input) {
     const kept = input.value.toUpperCase().replace(/[^0-9A-Z]/g, "").slice(0, 8);
     input.value = kept.length > 4 ? `${kept.slice(0, 4)}-${kept.slice(4)}` : kept;
   });
+}
+
+/** Keys for a name; capitals and accents make no difference. */
+export function nameKeys(keys, input) {
+  drawKeys(keys, input, [...NAME, "Space", "Clear", "Delete"]);
 }
 
 /** Keys for a number: of a slot, or a PIN. */

@@ -119,6 +119,7 @@ function present(answer, wanted) {
     prove: (pin) => scan(wanted.code, answer.choices[0].answer, pin),
     emergency: () => emergencyAfter(answer, wanted),
     type: () => openView("typing"),
+    back: goIdle,
   });
   byId("answer").replaceChildren(page);
   show("answer", look.stays);
@@ -210,7 +211,17 @@ function typeCode(event) {
   else if (code) scan(code);
 }
 
+/** A link is followed while the server answers: from the browser’s own page nobody gets back. */
+async function follow(event) {
+  const link = event.target.closest("a[href]");
+  if (!link) return;
+  event.preventDefault();
+  if (await refreshDay()) location.assign(link.href);
+  else say("No connection. Please ask the office.");
+}
+
 function wire() {
+  document.addEventListener("click", follow);
   watchScanner(found);
   codeKeys(document.querySelector(".keys--code"), byId("code"));
   digitKeys(document.querySelector(".keys--slot"), byId("slot"));

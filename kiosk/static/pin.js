@@ -4,11 +4,16 @@
 
 import { cameraIsAllowed, cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
-import { codeKeys, digitKeys } from "./keypad.js";
+import { codeKeys, digitKeys, nameKeys } from "./keypad.js";
 import { guardWaysOut, reach } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
+const KEYS = {
+  code: { draw: codeKeys, look: "keys--code", name: "Letters and digits" },
+  name: { draw: nameKeys, look: "keys--code", name: "Letters" },
+  digits: { draw: digitKeys, look: "keys--slot", name: "Digits" },
+};
 const form = document.querySelector(".pin__form");
 const read = document.querySelector("[data-read]");
 
@@ -21,24 +26,26 @@ function touched() {
   timer = setTimeout(() => reach(start, start), UNTOUCHED);
 }
 
-/** Keys beside the form for each field that has them; those of the field in use are shown. */
+/** Keys beside the form for each field that has them; those of the field in use are shown, at first
+ * those of the first, or where a badge may be shown those of the PIN. */
 function prepareKeys() {
   const fields = [...form.querySelectorAll("[data-keys]")];
   for (const field of fields) {
     const keys = document.createElement("div");
-    const isCode = field.dataset.keys === "code";
-    keys.className = isCode ? "keys keys--code" : "keys keys--slot";
+    const { draw, look, name } = KEYS[field.dataset.keys];
+    keys.className = `keys ${look}`;
     keys.setAttribute("role", "group");
-    keys.setAttribute("aria-label", isCode ? "Letters and digits" : "Digits");
+    keys.setAttribute("aria-label", name);
     keys.hidden = true;
-    (isCode ? codeKeys : digitKeys)(keys, field);
+    draw(keys, field);
     field.inputMode = "none";
     field.addEventListener("focus", () => {
       for (const other of form.querySelectorAll(".keys")) other.hidden = other !== keys;
     });
     form.append(keys);
   }
-  (form.querySelector(".keys--slot") ?? form.querySelector(".keys")).hidden = false;
+  const first = read && form.querySelector(".keys--slot");
+  (first ?? form.querySelector(".keys")).hidden = false;
 }
 
 /** A scanner types into whatever has the focus, too: that is taken out again. */

@@ -23,7 +23,7 @@ async function answers() {
 /** Take away whatever the page shows; `back` when the server answers again. */
 function close(back) {
   if (!closed.isConnected) return;
-  for (const part of document.querySelectorAll("body > main")) part.remove();
+  for (const part of document.querySelectorAll("body > main, body > .toast")) part.remove();
   for (const part of document.body.children) part.hidden = true;
   closed.replaceWith(closed.content);
   const strip = document.querySelector("[data-heading]");

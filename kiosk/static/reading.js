@@ -2,6 +2,7 @@
 // to the start, unless somebody keeps reading. Whoever says so has a minute without a touch.
 
 import { carryCode } from "./carried.js";
+import { guardWaysOut, reach } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
@@ -12,6 +13,9 @@ const toast = document.querySelector(".toast--foot");
 let timer = null;
 let stays = UNTOUCHED;
 
+const start = () => location.assign("/");
+const leave = () => reach(start, start);
+
 function touched() {
   clearTimeout(timer);
   if (!toast.hidden) stays = READING;
@@ -21,9 +25,10 @@ function touched() {
 
 function warn() {
   toast.hidden = false;
-  timer = setTimeout(() => location.assign("/"), WARNING);
+  timer = setTimeout(leave, WARNING);
 }
 
-watchScanner(carryCode);
+watchScanner((code) => carryCode(code, leave));
+guardWaysOut(start);
 for (const event of ["pointerdown", "keydown", "scroll"]) document.addEventListener(event, touched, { passive: true });
 touched();

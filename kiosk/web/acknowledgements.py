@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import codes
 from kiosk.actions.acknowledgements import AcceptRules, RecordAcceptance
 from kiosk.db import acknowledgements as table
 from kiosk.db import policies
 from kiosk.decide.calendar import day_of
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, station, this_school, this_station
-from kiosk.web.guesses import Guesses
+from kiosk.web.guesses import TOO_MANY, Guesses
 from kiosk.web.problems import Problem
+from kiosk.web.shown_codes import shown
 
 acknowledgements = Blueprint("acknowledgements", __name__)
 accepting = Blueprint("accepting", __name__)
@@ -49,12 +49,11 @@ def accept() -> str | tuple[str, int]:
     """Accept the version that was shown."""
     guesses: Guesses = current_app.extensions["guesses"]
     if guesses.spent(this_station().id):
-        raise Problem(429, "Too many unknown codes from here. Please wait a minute.")
-    code = codes.read(request.form.get("code", ""))
-    digest = codes.digest(code.text, this_school().keys.codes) if code else None
+        raise Problem(429, TOO_MANY)
+    code = shown(request.form.get("code"))
     version = request.form.get("version", "")
     read = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
-    action = AcceptRules(digest, bool(code and code.typed), read)
+    action = AcceptRules(code.digest, code.typed, read)
     outcome = perform(this_school(), action, stamp())
     if outcome.refusal == "G1":
         guesses.count(this_station().id)

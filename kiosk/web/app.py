@@ -66,7 +66,7 @@ from kiosk.web.stations import stations
 from kiosk.web.subject_access import subject_access
 from kiosk.web.urgent_calls import urgent_calls
 from kiosk.web.visits import visits
-from kiosk.web.year_end import year_end
+from kiosk.web.year_end import year_end_room
 
 A_YEAR = 31_536_000
 
@@ -115,7 +115,7 @@ ROOMS = (
     subject_access,
     urgent_calls,
     visits,
-    year_end,
+    year_end_room,
 )
 
 DESK = frozenset({"office"})

@@ -14,7 +14,7 @@ from kiosk.db import corrections as table
 from kiosk.db import own as records_table
 from kiosk.db import people
 from kiosk.decide.calendar import day_of
-from kiosk.decide.corrections import LONGEST_WORDS, Correction, may_correct
+from kiosk.decide.corrections import LISTED_FOR, LONGEST_WORDS, Correction, may_correct
 from kiosk.decide.own import A_WEEK, Entry, days, monday_of, week
 from kiosk.decide.people import Person
 from kiosk.decide.roles import LEADING
@@ -26,7 +26,6 @@ from kiosk.web.permission_forms import opened
 records = Blueprint("records", __name__)
 corrections = Blueprint("corrections", __name__)
 leaders = signed_in(*sorted(LEADING))
-LISTED_FOR = timedelta(days=92)
 
 
 # One's own ----------------------------------------------------------------------------------------
@@ -58,6 +57,21 @@ def correct_page() -> str:
 def correct() -> tuple[str, int] | AnyResponse:
     """Add that to it; the entry stays."""
     return _add(this_person().person)
+
+
+@records.get("/own/lost-badge")
+@own
+def lost_badge() -> str:
+    """What was made with the badge they reported lost: was it them?"""
+    return render_template("corrections/lost_badge.html", entries=asked_about(this_person().person))
+
+
+def asked_about(whose: Person) -> list[Entry]:
+    """What a lost badge made and they have not said anything about."""
+    school = this_school()
+    said = {e.entry for e in table.of_person(school.db, whose.id) if e.added_by == whose.id}
+    found = records_table.with_lost_badge(school.db, whose.id, school.now())
+    return [each for each in found if each.key not in said]
 
 
 # For leadership -----------------------------------------------------------------------------------
@@ -100,7 +114,7 @@ def list_page() -> str:
     lines = [
         {
             "whose": people.person(school.db, each.person),
-            "entry": _entry(each.person, each.entry),
+            "entry": records_table.entry(school.db, each.person, each.entry, school.now()),
             **_shown(each),
         }
         for each in found
@@ -165,20 +179,10 @@ def _shown(correction: Correction) -> dict[str, Any]:
     }
 
 
-def _entry(person: str, key: str) -> Entry | None:
-    """An entry of somebody's record as it is told now."""
-    school = this_school()
-    at = records_table.when(school.db, person, key)
-    if at is None:
-        return None
-    since, until = week(monday_of(day_of(at)))
-    found = records_table.entries(school.db, person, since, until, school.now())
-    return next((each for each in found if each.key == key), None)
-
-
 def _correct(whose: Person, problem: str = "") -> str:
     key = request.values.get("entry", "")[:100]
-    entry = _entry(whose.id, key) or abort(404)
+    school = this_school()
+    entry = records_table.entry(school.db, whose.id, key, school.now()) or abort(404)
     return render_template(
         "corrections/correct.html",
         whose=whose,
@@ -198,6 +202,8 @@ def _add(whose: Person) -> tuple[str, int] | AnyResponse:
     outcome = perform(school, AddCorrection(key, whose.id, entry, sealed), stamp())
     if outcome.refusal:
         return _correct(whose, outcome.message), 422
+    if _is_mine(whose) and asked_about(whose):
+        return redirect(url_for("records.lost_badge"), 303)
     at = records_table.when(school.db, whose.id, entry)
     day = (day_of(at) if at else day_of(school.now())).isoformat()
     if _is_mine(whose):

@@ -17,6 +17,7 @@ from kiosk.web.access import this_station
 
 MOST = 20
 WITHIN = timedelta(minutes=1)
+TOO_MANY = "Too many unknown codes from here. Please wait a minute."
 
 
 class Guesses:
@@ -46,6 +47,6 @@ def unknown_code() -> str | None:
     guesses: Guesses = current_app.extensions["guesses"]
     station = this_station().id
     if guesses.spent(station):
-        return "Too many unknown codes from here. Please wait a minute."
+        return TOO_MANY
     guesses.count(station)
     return None

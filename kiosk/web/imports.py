@@ -6,6 +6,7 @@ at the machine (`kiosk import`).
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -35,6 +36,7 @@ office = signed_in("office")
 MOST_BYTES = 8 * 1024 * 1024
 MOST_FILES = 12
 TOO_LARGE = "These files are too large: 8 MB is the most. Choose only the lists of people."
+NEW_ID = re.compile("[0-9a-f]{32}")
 ANSWERS = {"--school": "school", "--year-scheme": "year_scheme", "--as": "kind"}
 
 Problems = list[tuple[str, str]]
@@ -197,7 +199,9 @@ def add_person() -> tuple[str, int] | Response:
     ]
     if wrong:
         return _page(wrong, request.form), 422
-    key = request.form.get("id", "")[:32] or uuid.uuid4().hex
+    key = request.form.get("id", "")
+    if not NEW_ID.fullmatch(key):
+        key = uuid.uuid4().hex
     action = RecordPerson(
         key,
         TYPED,

@@ -14,7 +14,7 @@ from kiosk import codes
 from kiosk.actions import Outcome
 from kiosk.actions.loans import AnswerImages, ConfirmImageTransfer, SignOutDevice
 from kiosk.actions.photos import OpenPhotoList
-from kiosk.db import acknowledgements, photos, school_devices, settings, visits
+from kiosk.db import acknowledgements, people, photos, school_devices, settings, visits
 from kiosk.db import loans as table
 from kiosk.decide.acknowledgements import rules_first
 from kiosk.decide.calendar import SCHOOL_ZONE, contact_times_of, day_of, local
@@ -27,6 +27,7 @@ from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import own, stamp, this_person, this_school
 from kiosk.web.guesses import unknown_code
+from kiosk.web.shown_codes import shown
 
 loans = Blueprint("loans", __name__)
 
@@ -44,9 +45,8 @@ def devices_page() -> str:
 @own
 def scanned() -> Answer:
     """The label of the device that is to be taken; G1, G2 for one that says nothing."""
-    code = codes.read(request.form.get("code", "")[:64])
-    digest = codes.digest(code.text, this_school().keys.codes) if code else ""
-    label = school_devices.label(this_school().db, digest)
+    code = shown(request.form.get("code"))
+    label = school_devices.label(this_school().db, code.digest or "")
     if label is None:
         return _devices_page(unknown_code() or sentence("G1")), 422
     if label.ended_at:
@@ -81,6 +81,8 @@ def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) ->
     if any(told.loan.state == "out" for told in waiting):
         return "Out"
     refusal = still_holds(device, [told.loan for told in waiting], moment)
+    if refusal and refusal.code == "D7":
+        return "Just back: whether photos were made is not answered yet."
     return refusal.sentence if refusal else ""
 
 
@@ -107,7 +109,7 @@ def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
         device=device,
         lacking=lacking(device),
         purposes=kept.loan_purposes,
-        classes=photos.classes(db),
+        classes=people.classes(db),
         visit=trip.visit if trip and trip.is_on(now) else None,
         due=_usual_end(now),
         problems=problems,
@@ -162,7 +164,7 @@ def _uses(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
     return render_template(
         "loans/uses.html",
         device=device,
-        group=photos.class_name(db, None if given["class"] == "all" else given["class"]),
+        group=photos.group_name(db, None if given["class"] == "all" else given["class"]),
         uses=full_names(settings.current(db)),
         problems=problems,
         given=given,
@@ -204,7 +206,7 @@ def _photo_list(
     if opened.refusal:
         return _uses(device, [("use-none", opened.message)]), 422
     shown = photos.shown_list(db, class_id, use, this_school().now())
-    group = photos.class_name(db, class_id)
+    group = photos.group_name(db, class_id)
     return render_template(
         "loans/photo_list.html",
         shown=shown,
@@ -270,7 +272,7 @@ def transfer_form(told: table.Told, template: str, problems: list[tuple[str, str
         template,
         told=told,
         destinations=settings.current(db).photo_destinations,
-        children=photos.children(db, told.loan.class_id),
+        children=people.children(db, told.loan.class_id),
         problems=problems,
         given=request.form,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
-from kiosk import codes
 from kiosk.actions import Outcome, Scan
 from kiosk.actions.declarations import DeclareDay
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.actions.watches import DeclareWatch
 from kiosk.clock import to_text
+from kiosk.codes import QR_LENGTH
 from kiosk.db import badges, permissions, settings
 from kiosk.db import lockups as lockups_table
 from kiosk.decide import permissions as decide_permissions
@@ -22,21 +22,14 @@ from kiosk.refusals import sentence
 from kiosk.web import pin_tries
 from kiosk.web.access import station, this_school
 from kiosk.web.api import answer, read_body, read_id, read_stamp, was_answered
-from kiosk.web.guesses import Guesses
+from kiosk.web.guesses import TOO_MANY, Guesses
 from kiosk.web.problems import Problem
+from kiosk.web.shown_codes import shown
 
 lockups = Blueprint("lockups", __name__)
 at_the_kiosk = station("kiosk", "shared")
 
 WATCH = "watch_time_only"
-
-
-def _digest(text: str | None) -> str | None:
-    return _digest_of(codes.read(text) if text else None)
-
-
-def _digest_of(code: codes.Code | None) -> str | None:
-    return codes.digest(code.text, this_school().keys.codes) if code else None
 
 
 @lockups.get("/")
@@ -77,20 +70,20 @@ def scan() -> Response:
     if body["code"] is None:
         raise Problem(422, "“code” is missing.")
     stamp = read_stamp(body)
-    code = codes.read(body["code"])
-    digest = _digest_of(code)
-    typed = code.typed if code else len(body["code"].strip()) < codes.QR_LENGTH
+    code = shown(body["code"])
+    digest = code.digest
+    typed = code.typed if digest else len(body["code"].strip()) < QR_LENGTH
     guesses: Guesses = current_app.extensions["guesses"]
     if guesses.spent(stamp.station) and _is_unknown(digest, typed):
         if typed:
-            raise Problem(429, "Too many unknown codes from here. Please wait a minute.")
+            raise Problem(429, TOO_MANY)
         return answer(Outcome("refused", sentence("G1"), "Not one of our codes", refusal="G1"))
     if body["pin"] is not None and not was_answered(stamp):
         wrong = _wrong_pin(digest, body["pin"], typed=typed)
         if wrong:
             return answer(wrong)
     proven = body["pin"] is not None
-    wanted = Scan(digest, typed, body["answer"], _digest(body["slot"]), proven)
+    wanted = Scan(digest, typed, body["answer"], shown(body["slot"]).digest, proven)
     outcome = perform(this_school(), wanted, stamp)
     if outcome.refusal == "G1":
         guesses.count(stamp.station)
@@ -114,7 +107,7 @@ def _wrong_pin(digest: str | None, pin: str, *, typed: bool) -> Outcome | None:
     says = tried.refusal or sentence("H1")
     code = "L1" if tried.refusal else "H1"
     heading = "Too many tries" if tried.refusal else "Not that PIN"
-    foot = "Nothing has changed. In an emergency no PIN is needed."
+    foot = "Scan again for another try. In an emergency no PIN is needed."
     return Outcome("refused", says, heading, foot=foot, refusal=code)
 
 
@@ -136,10 +129,8 @@ def undo() -> Response:
 def emergency() -> Response:
     """Take a phone back at once, by badge or by slot number. Never refused."""
     body = read_body(action_id=str, code=str, slot=int)
-    code = codes.read(body["code"] or "")
-    wanted = TakeBackInEmergency(
-        _digest(body["code"]), bool(code and code.typed), _slot_number(body["slot"])
-    )
+    code = shown(body["code"])
+    wanted = TakeBackInEmergency(code.digest, code.typed, _slot_number(body["slot"]))
     return answer(perform(this_school(), wanted, read_stamp(body)))
 
 
@@ -151,10 +142,10 @@ def declare() -> Response:
     body = read_body(action_id=str, code=str, kind=str, happened_at=str)
     if body["kind"] not in (*SAID, WATCH):
         raise Problem(422, f"“kind” must be one of {', '.join((*SAID, WATCH))}.")
-    code = codes.read(body["code"] or "")
-    digest, typed = _digest(body["code"]), bool(code and code.typed)
+    code = shown(body["code"])
     is_watch = body["kind"] == WATCH
-    wanted = DeclareWatch(digest, typed) if is_watch else DeclareDay(digest, typed, body["kind"])
+    said = DeclareWatch(code.digest, code.typed)
+    wanted = said if is_watch else DeclareDay(code.digest, code.typed, body["kind"])
     return answer(perform(this_school(), wanted, read_stamp(body)))
 
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk import codes
 from kiosk.actions.pins import BeginOwnSession
 from kiosk.actions.sign_in import EndSession
 from kiosk.db import badges, lockups, settings
@@ -31,7 +30,9 @@ from kiosk.web.access import (
     who_is_here,
 )
 from kiosk.web.access import own as own_level
+from kiosk.web.corrections import asked_about
 from kiosk.web.guesses import unknown_code
+from kiosk.web.shown_codes import shown
 
 own = Blueprint("own", __name__)
 at_the_kiosk = station("kiosk", "shared")
@@ -59,7 +60,10 @@ def own_page() -> str:
     now = school.now()
     today = own_records.entries(school.db, person.id, start_of_day(now), now + LATER, now)
     return render_template(
-        "own/own.html", held=lockups.held(school.db, person.id), today=days(today)
+        "own/own.html",
+        held=lockups.held(school.db, person.id),
+        today=days(today),
+        asked=len(asked_about(person)),
     )
 
 
@@ -89,10 +93,9 @@ def _ask(problem: str | None) -> str:
 @at_the_kiosk
 def begin() -> tuple[str, int] | AnyResponse:
     """Check badge and PIN, if there are tries left, and begin a short session."""
-    code = codes.read(request.form.get("code", "")[:64])
-    digest = codes.digest(code.text, this_school().keys.codes) if code else ""
-    typed = bool(code and code.typed)
-    badge = badges.by_digest(this_school().db, digest, this_school().now(), typed=typed)
+    code, now = shown(request.form.get("code")), this_school().now()
+    digest, typed = code.digest or "", code.typed
+    badge = badges.by_digest(this_school().db, digest, now, typed=typed)
     if badge is None or badge.person is None:
         return _ask(unknown_code() or sentence("H1")), 422
     if badge.ended_at:

@@ -60,6 +60,11 @@ def _person(person_id: str) -> Person:
     return found
 
 
+def _has_passphrase(person: Person) -> bool:
+    found = sign_in.credential(this_school().db, person.id)
+    return bool(found and found.passphrase)
+
+
 def _page(
     person: Person,
     *,
@@ -75,7 +80,7 @@ def _page(
         held=[role for role in ROLES if role in held],
         others=[role for role in ROLES if role not in held],
         called=CALLED,
-        has_passphrase=sign_in.credential(db, person.id) is not None,
+        has_passphrase=_has_passphrase(person),
         problem=problem,
         code=code,
         leads=bool(this_person().roles & LEADING),

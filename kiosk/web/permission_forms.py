@@ -11,7 +11,7 @@ from kiosk.db import permissions as table
 from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.permissions import CATEGORIES, KINDS, Permission
 from kiosk.school import School
-from kiosk.sealing import Unsealable, seal, unseal
+from kiosk.sealing import readable, seal
 
 LONGEST_NOTE = 500
 
@@ -27,13 +27,8 @@ def sealed(school: School, request_id: str, typed: str) -> str | None:
 
 
 def opened(school: School, about: str, words: str | None) -> str:
-    """A sealed sentence as it was typed; a plain remark where the key does not open it."""
-    if not words:
-        return ""
-    try:
-        return unseal(school.keys.sealing, words, about)
-    except Unsealable:
-        return "(This cannot be read with the key file that is here.)"
+    """A sealed sentence as it was typed; empty for none."""
+    return readable(school.keys.sealing, words, about) if words else ""
 
 
 def notes_of(school: School, request_id: str, about: str) -> list[str]:

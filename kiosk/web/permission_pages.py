@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from kiosk.db import (
 )
 from kiosk.db import permissions as table
 from kiosk.db import roles as roles_table
+from kiosk.decide import permissions as decide_permissions
 from kiosk.decide.calendar import clock_time, contact_times_of, day_of, local, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.people import Person
@@ -29,7 +29,7 @@ from kiosk.decide.permissions import (
     state,
     until_in_words,
 )
-from kiosk.decide.roles import DECIDING, LEADING
+from kiosk.decide.roles import DECIDING, LEADING, LEADING_TODAY
 from kiosk.judge.moment import moment_of
 from kiosk.school import School
 from kiosk.web.access import SignedIn
@@ -41,17 +41,9 @@ COUNTED_FOR = timedelta(days=90)
 SINCE = timedelta(days=1)
 
 
-def new_key() -> str:
-    """A key for a new request."""
-    return uuid.uuid4().hex
-
-
 def may_see(school: School, who: SignedIn, permission: Permission) -> bool:
-    """Leadership sees every request; the Chair of Governors the Headteacher’s."""
-    if who.roles & (DECIDING - {"chair"}):
-        return True
-    of_head = "headteacher" in roles_table.names_of(school.db, permission.person)
-    return "chair" in who.roles and of_head
+    """Whether this request is theirs to read."""
+    return decide_permissions.may_see(who.roles, roles_table.names_of(school.db, permission.person))
 
 
 def day_in_words(at: datetime, now: datetime) -> str:
@@ -112,7 +104,7 @@ def listed(school: School, who: SignedIn) -> dict[str, Any]:
     out = table.phones_out(school.db, [*ended, *(each["permission"] for each in on)])
     waiting = [each for each in lines if each["state"] == "waiting"]
     many = NUMBERS[len(waiting)] if len(waiting) < len(NUMBERS) else f"{len(waiting)} people"
-    leads = bool(who.roles & (LEADING | {"acting"}))
+    leads = bool(who.roles & LEADING_TODAY)
     return {
         "heading": f"{many} {'is' if len(waiting) < 2 else 'are'} waiting for you",
         "waiting": waiting,
@@ -213,7 +205,7 @@ def looked_at(school: School, who: SignedIn, permission: Permission) -> dict[str
         "approved": sum(each.decision == "approved" for each in asked if each.id != permission.id),
         "others": _others(school, permission, now),
         "may_not": refused.sentence if refused else "",
-        "may_end": bool(who.roles & (LEADING | {"acting"})) or refused is None,
+        "may_end": bool(who.roles & LEADING_TODAY) or refused is None,
         "now": clock_time(now),
         "today": day_of(now),
         "room_kinds": {place.id: place.kind for place in places.open_places(school.db)},

@@ -4,6 +4,7 @@ one’s own emergency. Whoever leads may also record what they agreed with someb
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from kiosk.actions import Action, Outcome
 from kiosk.actions.emails import RemoveEmailAddress
 from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import CancelPermission, ChangePermission, RequestPermission
-from kiosk.db import emails
+from kiosk.db import acknowledgements, emails
 from kiosk.db import permissions as table
+from kiosk.decide.acknowledgements import rules_first
 from kiosk.decide.calendar import start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.permissions import Permission
@@ -85,9 +87,10 @@ def ask_page() -> str:
 def _ask_page(problems: Problems, changed: Permission | None = None) -> str:
     shown = pages.asking(this_school(), this_person(), changed, request.form)
     shown["longer"] |= "longer" in request.values
+    unread = rules_first(acknowledgements.of(this_school().db, this_person().person.id))
     at_a_kiosk = this_person().session.proof == "pin"
     page = "permissions/ask_here.html" if at_a_kiosk else "permissions/ask.html"
-    return render_template(page, problems=problems, **shown)
+    return render_template(page, problems=problems, rules=unread, **shown)
 
 
 @requests.post("/permissions/ask")
@@ -96,7 +99,7 @@ def ask() -> tuple[str, int] | AnyResponse:
     """Send the request off. Only who leads at this station asks for somebody else."""
     school, me = this_school(), this_person()
     problems: Problems = []
-    key = pages.new_key()
+    key = uuid.uuid4().hex
     leads_here = bool(me.roles & DECIDING)
     person = (request.form.get("person") if leads_here else None) or me.person.id
     terms = terms_from(school, key, problems)

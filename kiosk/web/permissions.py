@@ -18,6 +18,7 @@ from kiosk.actions.permissions import (
 )
 from kiosk.db import permissions as table
 from kiosk.decide.permissions import Permission, state
+from kiosk.decide.roles import DECIDING
 from kiosk.perform import perform
 from kiosk.web import permission_pages as pages
 from kiosk.web.access import signed_in, stamp, this_person, this_school
@@ -26,7 +27,7 @@ from kiosk.web.permission_forms import end_from, sealed, seen
 from kiosk.web.problems import Problem
 
 permissions = Blueprint("permissions", __name__)
-deciders = ("leadership", "headteacher", "acting", "chair")
+deciders = sorted(DECIDING)
 
 
 @permissions.get("/permissions")

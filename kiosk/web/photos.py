@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from kiosk.actions import Action
 from kiosk.actions.photos import DecidePhotos, EndExclusion, ExcludeFromPhotos
 from kiosk.clock import to_text
-from kiosk.db import loans, settings
+from kiosk.db import loans, people, settings
 from kiosk.db import photos as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
 from kiosk.decide.people import Pupil
@@ -42,7 +42,7 @@ def photos_page() -> str:
     school = this_school()
     uses = settings.current(school.db).photo_uses
     rows = []
-    for each in table.classes(school.db):
+    for each in people.classes(school.db):
         lists = [table.shown_list(school.db, each.id, use, school.now()) for use in uses]
         undecided = {
             child.pupil.id
@@ -59,13 +59,13 @@ def photos_page() -> str:
 def class_page(class_id: str) -> str:
     """The children of a class with the answer for every use."""
     school = this_school()
-    if class_id not in {each.id for each in table.classes(school.db)}:
+    if class_id not in {each.id for each in people.classes(school.db)}:
         abort(404)
     uses = settings.current(school.db).photo_uses
     lists = [table.shown_list(school.db, class_id, use, school.now()) for use in uses]
     return render_template(
         "photos/class.html",
-        name=table.class_name(school.db, class_id),
+        name=people.class_name(school.db, class_id),
         uses=uses,
         rows=list(zip(*(shown.children for shown in lists), strict=True)),
     )
@@ -79,7 +79,7 @@ def pupil_page(pupil_id: str) -> str:
 
 
 def _pupil(pupil_id: str) -> Pupil:
-    found = table.pupil(this_school().db, pupil_id)
+    found = people.pupil_here(this_school().db, pupil_id)
     if found is None:
         abort(404)
     return found
@@ -96,7 +96,7 @@ def _page(pupil: Pupil, problems: list[tuple[str, str]], withdrawn: Sequence[str
     return render_template(
         "photos/pupil.html",
         pupil=pupil,
-        group=table.class_name(school.db, pupil.class_id) if pupil.class_id else "",
+        group=people.class_name(school.db, pupil.class_id),
         uses=uses,
         full_names=full_names(settings.current(school.db)),
         is_excluded=any(each.ended_at is None for each in excluded),

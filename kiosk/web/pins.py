@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 
-from kiosk import codes
 from kiosk.actions.badges import SuspendBadge
 from kiosk.actions.pins import ChangePin, ChoosePin
 from kiosk.db import people, settings, sign_in
@@ -26,6 +25,7 @@ from kiosk.web.access import (
     this_station,
 )
 from kiosk.web.guesses import unknown_code
+from kiosk.web.shown_codes import shown
 
 pins = Blueprint("pins", __name__)
 at_the_kiosk = station("kiosk", "shared")
@@ -52,8 +52,7 @@ def _choosing(problems: Problems) -> str:
 def choose() -> tuple[str, int] | str:
     """Choose a PIN. What was typed is not shown again; the code is used up when all is well."""
     school = this_school()
-    code = codes.read(request.form.get("code", "")[:64])
-    digest = codes.digest(code.text if code else "", school.keys.codes)
+    digest = shown(request.form.get("code")).digest or ""
     known = sign_in.one_time_code(school.db, digest)
     problems = _problems_of_choice()
     if known is None or known.person is None:

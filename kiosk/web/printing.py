@@ -23,7 +23,6 @@ from kiosk.db import (
     day_badges,
     lockups,
     people,
-    photos,
     pupil_phones,
     school_devices,
     settings,
@@ -168,7 +167,7 @@ def _page(problems: Problems) -> str:
     return render_template(
         "printing/print.html",
         offered=offered,
-        classes=[("", "Every class"), *((each.id, each.name) for each in photos.classes(db))],
+        classes=[("", "Every class"), *((each.id, each.name) for each in people.classes(db))],
         staff=people.staff(db),
         without={person.id for person in badges.staff_without(db)},
         ticked=request.form.getlist("person"),

@@ -27,6 +27,8 @@ SENTENCES = {
     500: "Something went wrong here. Please tell the office.",
 }
 
+HEADINGS = {404: "Nothing is here", 405: "Nothing is here"}
+
 
 class Problem(Exception):
     """A request that cannot be served: HTTP status and a sentence for the person."""
@@ -51,7 +53,8 @@ def answer(status: int, says: str, *, may_enrol: bool = False) -> Response:
         body = {"type": "about:blank", "title": title, "status": status, "detail": says}
         response = Response(json.dumps(body), status, mimetype="application/problem+json")
     else:
-        page = render_template("problem.html", says=says, may_enrol=may_enrol)
+        heading = HEADINGS.get(status, "Please see the office")
+        page = render_template("problem.html", heading=heading, says=says, may_enrol=may_enrol)
         response = make_response(page, status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

@@ -35,7 +35,7 @@ from kiosk.actions.pupil_phones import (
     HoldPupilPhone,
     NotePupilPhone,
 )
-from kiosk.db import pupil_phone_permissions as permissions
+from kiosk.db import people
 from kiosk.db import pupil_phones as table
 from kiosk.decide.calendar import SCHOOL_ZONE, day_of
 from kiosk.decide.deposits import NOTES, Deposit
@@ -96,14 +96,16 @@ def _day(name: str, says: str) -> date:
         raise Missing(name, says) from None
 
 
-def _today_at(name: str, says: str) -> datetime:
-    """The instant (UTC) of a local time that was typed, today."""
+def _at(name: str, says: str, day: str = "") -> datetime:
+    """The instant (UTC) of a local time that was typed: on the day typed into the field `day`, else
+    today.
+    """
     try:
-        typed = time.fromisoformat(_text(name))
+        typed = time.fromisoformat(_text(name)).replace(tzinfo=None)
+        on = date.fromisoformat(_text(day)) if _text(day) else day_of(this_school().now())
     except ValueError:
         raise Missing(name, says) from None
-    today = day_of(this_school().now())
-    return datetime.combine(today, typed.replace(tzinfo=None), SCHOOL_ZONE).astimezone(UTC)
+    return datetime.combine(on, typed, SCHOOL_ZONE).astimezone(UTC)
 
 
 def _weekdays() -> str:
@@ -165,7 +167,7 @@ def _hand_in(pupil: str) -> Action:
 
 
 def _hold(pupil: str) -> Action:
-    rung_at = _today_at("rung_at", "Give the time of the call to the parent.")
+    rung_at = _at("rung_at", "Give the time of the call to the parent.")
     return HoldPupilPhone(pupil, rung_at, _text("spoke_to"))
 
 
@@ -179,13 +181,13 @@ def _note(_pupil_id: str) -> Action:
     kind = _text("note_kind")
     if kind not in NOTES:
         raise Missing("words", "Say what kind of note it is.")
-    at = _today_at("noted_for", "Give the time.")
+    at = _at("noted_for", "Give the time, and the day where it was not today.", "noted_on")
     corrects = _number("corrects") or None
     return NotePupilPhone(_number("deposit"), kind, _text("words"), at, corrects)
 
 
 def _told(_pupil_id: str) -> Action:
-    at = _today_at("told_at", "Give the time the parent was told.")
+    at = _at("told_at", "Give the time the parent was told.", "told_on")
     return TellParentOfConfiscation(_text("confiscation"), at)
 
 
@@ -262,7 +264,7 @@ def _is_reported_lost(held: Deposit | None) -> bool:
 def _pupil(key: str) -> Pupil:
     """Somebody on roll, or who left while their phone is still here. Raises Problem."""
     db = this_school().db
-    found = permissions.pupil(db, key)
+    found = people.pupil(db, key)
     if found is None or (found.left_at and table.open_of(db, key) is None):
         raise Problem(404, "There is no such child.")
     return found

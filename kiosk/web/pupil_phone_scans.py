@@ -15,7 +15,7 @@ from kiosk.decide.deposits import Label
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, this_person, this_school
 from kiosk.web.api import answer, read_body, read_id, read_stamp
-from kiosk.web.guesses import Guesses
+from kiosk.web.guesses import TOO_MANY, Guesses
 from kiosk.web.problems import Problem
 
 pupil_phone_scans = Blueprint("pupil_phone_scans", __name__)
@@ -73,7 +73,7 @@ def _done(action: Action, digest: str | None, body: dict[str, Any]) -> Response:
     stamp = _stamp(body)
     guesses: Guesses = current_app.extensions["guesses"]
     if guesses.spent(stamp.station) and digest is not None and _label(digest) is None:
-        raise Problem(429, "Too many unknown codes from here. Please wait a minute.")
+        raise Problem(429, TOO_MANY)
     outcome = perform(this_school(), action, stamp)
     if outcome.refusal == "G1":
         guesses.count(stamp.station)

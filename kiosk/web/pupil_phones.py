@@ -151,7 +151,7 @@ def _consents(problems: list[tuple[str, str]], typed: str = "") -> str:
         decided=[p for p in permissions.decided_since(db, day) if p.pupil in pupils],
         pupils=pupils,
         **leading_here(),
-        classes={p.id: permissions.class_name(db, p) for p in pupils.values()},
+        classes={p.id: people_table.class_name(db, p.class_id) for p in pupils.values()},
         year=year,
         in_words=lambda pupil: year_in_words(pupil, moment.settings),
         days=days_in_words,

@@ -17,10 +17,10 @@ from kiosk.decide.calendar import day_of
 from kiosk.decide.disposals import Hold
 from kiosk.decide.retention import RECORDS, kept_for
 from kiosk.decide.roles import LEADING
-from kiosk.forgetting import Unsettled, forget
 from kiosk.perform import perform
 from kiosk.refusals import sentence
-from kiosk.sealing import Unsealable, seal, unseal
+from kiosk.retention import Unsettled, forget
+from kiosk.sealing import readable, seal
 from kiosk.settings import Settings
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.sign_in import second_factor, with_session
@@ -101,10 +101,7 @@ def _whose(hold: Hold) -> str:
 
 
 def _why(hold: Hold) -> str:
-    try:
-        why = unseal(this_school().keys.sealing, hold.reason, f"holds/{hold.id}")
-    except Unsealable as problem:
-        why = str(problem)
+    why = readable(this_school().keys.sealing, hold.reason, f"holds/{hold.id}")
     return sentence("Y2", reason=why.rstrip("."))
 
 

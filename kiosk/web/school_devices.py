@@ -183,6 +183,13 @@ def let_go_out(device_id: str) -> Answer:
     return _do(LetGoOut(_device(device_id).id, why), device_id, "why")
 
 
+@school_devices.get("/devices/<string:device_id>/quarantine")
+@at_a_desk
+def quarantine_page(device_id: str) -> str:
+    """What putting it away means, before it is done: nobody but leadership can take it back."""
+    return render_template("school_devices/put_away.html", device=_device(device_id))
+
+
 @school_devices.post("/devices/<string:device_id>/quarantine")
 @at_a_desk
 def quarantine(device_id: str) -> Answer:

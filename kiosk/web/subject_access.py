@@ -21,7 +21,7 @@ from kiosk.actions.subject_access import (
     ReceiveRequest,
     ResumeRequest,
 )
-from kiosk.db import access_requests, people, pupil_phone_permissions, settings
+from kiosk.db import access_requests, people, settings
 from kiosk.decide.calendar import day_of
 from kiosk.decide.people import Person, Pupil
 from kiosk.decide.roles import LEADING
@@ -101,14 +101,13 @@ def export_pupil(pupil_id: str) -> tuple[str, int] | AnyResponse:
 
 def _whose(person: str | None, pupil: str | None) -> Person | Pupil:
     db = this_school().db
-    found = people.person(db, person) if person else pupil_phone_permissions.pupil(db, pupil)
+    found = people.person(db, person) if person else people.pupil(db, pupil)
     return found or abort(404)
 
 
 def _named(whose: Person | Pupil) -> dict[str, Any]:
     """Whom it is about, as the pages call them, and the addresses of their forms."""
     room = "subject_access"
-    called = whose.known_as or whose.given_name
     is_pupil = isinstance(whose, Pupil)
     if is_pupil:
         pages = ("pupil_page", "change_of_pupil", "export_pupil")
@@ -117,8 +116,8 @@ def _named(whose: Person | Pupil) -> dict[str, Any]:
         pages = ("export_page", "change", "export")
         addresses = [url_for(f"{room}.{name}", person_id=whose.id) for name in pages]
     return {
-        "name": f"{called} {whose.family_name}".strip(),
-        "called": called,
+        "name": whose.name,
+        "called": whose.called,
         "is_pupil": is_pupil,
         **dict(zip(("page", "step", "file"), addresses, strict=True)),
     }

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.actions import Action
 from kiosk.actions.visits import EndVisit, OpenVisit, SayPhoneUsed, WantPhotos
-from kiosk.db import loans, people, photos
+from kiosk.db import loans, people
 from kiosk.db import visits as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.visits import USED, Visit
@@ -38,7 +38,7 @@ def _list(problems: Problems) -> str:
         "visits/visits.html",
         visits=table.visits_from(db, day_of(now)),
         staff=people.staff(db),
-        classes=photos.classes(db),
+        classes=people.classes(db),
         today=day_of(now),
         problems=problems,
         given=request.form,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk import rollover
-from kiosk.db import leaving, settings
+from kiosk import year_end
+from kiosk.db import leaving, people, settings
 from kiosk.db import year_end as table
 from kiosk.decide.calendar import day_of
 from kiosk.decide.roles import LEADING
@@ -14,11 +14,11 @@ from kiosk.decide.year_end import UNDO_FOR, next_year_group, not_yet, year_in_wo
 from kiosk.perform import Refused
 from kiosk.web.access import signed_in, stamp, this_school
 
-year_end = Blueprint("year_end", __name__)
+year_end_room = Blueprint("year_end", __name__)
 leaders = signed_in(*sorted(LEADING))
 
 
-@year_end.get("/year-end")
+@year_end_room.get("/year-end")
 @leaders
 def year_end_page() -> str:
     """Who would leave, who would move up and into which class, before anybody says yes."""
@@ -30,7 +30,7 @@ def _page(problem: str = "") -> str:
     current, now = settings.current(school.db), school.now()
     latest = table.latest(school.db)
     year = year_to_end(day_of(now), current)
-    found = rollover.preview(school)
+    found = year_end.preview(school)
     return render_template(
         "year_end/year_end.html",
         year=year,
@@ -52,7 +52,7 @@ def _page(problem: str = "") -> str:
         leaving=sum(len(each.pupils) for each in found if each.leaves),
         moving=sum(len(each.pupils) for each in found if not each.leaves),
         classes=sorted(
-            {*table.class_names(school.db).values(), *(each.to_class for each in found)}
+            {*people.class_names(school.db).values(), *(each.to_class for each in found)}
         ),
         is_ended=latest is not None
         and latest.undone_at is None
@@ -64,7 +64,7 @@ def _page(problem: str = "") -> str:
     )
 
 
-@year_end.post("/year-end")
+@year_end_room.post("/year-end")
 @leaders
 def end_year() -> tuple[str, int] | AnyResponse:
     """End the year for everybody, or for nobody."""
@@ -74,18 +74,18 @@ def end_year() -> tuple[str, int] | AnyResponse:
         if name.removeprefix("to-").isdecimal() and len(name) < 8
     }
     try:
-        rollover.end_year(this_school(), stamp(), chosen)
+        year_end.end_year(this_school(), stamp(), chosen)
     except Refused as problem:
         return _page(str(problem)), 422
     return redirect(url_for("year_end.year_end_page"), 303)
 
 
-@year_end.post("/year-end/<string:key>/undo")
+@year_end_room.post("/year-end/<string:key>/undo")
 @leaders
 def undo(key: str) -> tuple[str, int] | AnyResponse:
     """Everybody is where they were."""
     try:
-        rollover.undo(this_school(), stamp(), key)
+        year_end.undo(this_school(), stamp(), key)
     except Refused as problem:
         return _page(str(problem)), 422
     return redirect(url_for("year_end.year_end_page"), 303)

@@ -421,7 +421,7 @@ def emergency_after_another(kiosk: Kiosk) -> None:
 def problem(kiosk: Kiosk) -> None:
     kiosk.failed_requests_are_fine = True
     kiosk.open("/nowhere")
-    expect(kiosk.heading).to_have_text("Please see the office")
+    expect(kiosk.heading).to_have_text("Nothing is here")
 
 
 def _rules_for(audience: str) -> Bring:
@@ -765,9 +765,15 @@ def photos_to_move(kiosk: Kiosk) -> None:
     kiosk.expect_answer("Now move the photos")
 
 
-def device_to_be_put_away(kiosk: Kiosk) -> None:
+def must_not_be_there(kiosk: Kiosk) -> None:
     device_back(kiosk)
     kiosk.page.get_by_role("button", name="Something on it must not be there").click()
+    kiosk.expect_answer("Put it away?")
+
+
+def device_to_be_put_away(kiosk: Kiosk) -> None:
+    must_not_be_there(kiosk)
+    kiosk.choose("Put it away")
     kiosk.expect_answer("Stop")
 
 
@@ -827,6 +833,7 @@ DESKS = {
     "working-days": "/working-days",
     "devices": "/devices",
     "device": "/devices/ipad4",
+    "device-to-put-away": "/devices/ipad4/quarantine",
     "device-photos-to-move": "/devices/ipad4/loans/1",
     "photos": "/photos",
     "photos-of-a-class": "/photos/classes/hazel",
@@ -923,6 +930,7 @@ SCREENS: tuple[Bring, ...] = (
     device_back,
     device_cleared,
     photos_to_move,
+    must_not_be_there,
     device_to_be_put_away,
     on_a_visit,
     back_from_a_visit,

@@ -67,9 +67,8 @@ def test_at_the_kiosk_with_badge_and_pin(
     choose_pin(oakfield, badge.person)
     kiosk = open_kiosk(before_a_box)
     kiosk.open("/own/badge", clock_stands=False)
-    kiosk.scan(badge.code)
-    for digit in PIN:
-        kiosk.press(digit)
+    kiosk.code.fill(badge.short)
+    kiosk.page.locator("#pin").fill(PIN)
     kiosk.press("Go on")
     kiosk.page.get_by_role("link", name="My phones").click()
     kiosk.context.grant_permissions(["camera"])

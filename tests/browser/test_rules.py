@@ -41,12 +41,19 @@ def test_whoever_still_reads_says_so(kiosk: Kiosk):
 def test_one_scan_accepts_what_was_read(kiosk: Kiosk):
     kiosk.open("/rules")
     kiosk.page.get_by_role("link", name="I have read them: accept").click()
+    expect(kiosk.heading).to_have_text("Accept the rules, version 1")
     kiosk.scan(kiosk.school.somebody("Priya").code)
     expect(kiosk.heading).to_have_text("Rules accepted")
     expect(kiosk.page.locator("main")).to_contain_text("Thank you, Priya.")
     assert len(kiosk.school.rows("acknowledgements")) == 1
     kiosk.page.clock.run_for(10_000)
     kiosk.expect_idle()
+
+
+def test_the_next_need_not_wait_for_who_has_accepted(kiosk: Kiosk):
+    screens.rules_accepted(kiosk)
+    kiosk.scan(kiosk.school.somebody("Marcus").code)
+    kiosk.expect_answer("Locked away", "Marcus")
 
 
 def test_the_way_back_is_a_link(kiosk: Kiosk):

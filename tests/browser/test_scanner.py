@@ -20,7 +20,7 @@ def test_on_the_idle_screen(kiosk: Kiosk, oakfield: Oakfield):
 
 def test_at_the_speed_of_a_real_scanner(kiosk: Kiosk, oakfield: Oakfield):
     kiosk.open(clock_stands=False)
-    kiosk.page.keyboard.type(f"{oakfield.somebody('Priya').code}\n", delay=3)
+    kiosk.scan(oakfield.somebody("Priya").code)
     kiosk.expect_answer("Locked away", "Priya")
 
 

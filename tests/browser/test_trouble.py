@@ -153,3 +153,25 @@ def test_the_idle_screen_turns_with_the_day(kiosk: Kiosk, oakfield: Oakfield):
     kiosk.pass_time(60)
     expect(kiosk.page.locator("#clock")).to_have_text("08:50")
     expect(kiosk.page.locator("#rule")).not_to_contain_text("Contact time starts at 08:50.")
+
+
+def test_no_way_leads_off_the_kiosk_while_the_server_is_away(kiosk: Kiosk, server: LiveServer):
+    kiosk.open()
+    server.stop()
+    kiosk.page.get_by_role("link", name="My record").click()
+    expect(kiosk.strip).to_have_text("No connection. Please ask the office.")
+    kiosk.expect_idle()
+    server.start()
+    kiosk.page.get_by_role("link", name="The rules").click()
+    expect(kiosk.heading).to_have_text("The rules")
+
+
+def test_a_page_of_text_without_a_server_comes_back_by_itself(kiosk: Kiosk, server: LiveServer):
+    kiosk.open("/rules")
+    server.stop()
+    kiosk.page.clock.run_for(30_000)
+    expect(kiosk.heading).to_have_text("Ask the office")
+    expect(kiosk.button("Keep reading")).to_be_hidden()
+    server.start()
+    kiosk.page.clock.run_for(3_000)
+    kiosk.expect_idle()

@@ -14,13 +14,12 @@ import pytest
 from forgetful_world import World
 from whole_school import build, copy_of
 
-from kiosk import forgetting
 from kiosk.actions.declarations import MarkAbsent
 from kiosk.actions.leaving import RecordLeaver, RecordReturner
 from kiosk.actions.retention import LiftHold, SetHold
 from kiosk.db import audit_check, audit_log, people, permissions, retention
 from kiosk.exchange.subject_access import as_csv, as_html, record_of
-from kiosk.forgetting import Progress, forget
+from kiosk.retention import Progress, forget
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
@@ -112,7 +111,7 @@ def lockups_of_a_year(oakfield: Oakfield, count: int) -> None:
 def test_a_run_that_is_stopped_leaves_all_sound_and_goes_on_where_it_was(
     oakfield: Oakfield, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "PAGE", 2)
+    monkeypatch.setattr("kiosk.retention.PAGE", 2)
     lockups_of_a_year(oakfield, 7)
     due = len(plan(oakfield).going)
     stopped = forget(oakfield.school, oakfield.stamp, "run")
@@ -128,7 +127,7 @@ def test_a_run_that_is_stopped_leaves_all_sound_and_goes_on_where_it_was(
 def test_a_hold_set_in_the_midst_of_a_run_stops_it(
     oakfield: Oakfield, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "PAGE", 2)
+    monkeypatch.setattr("kiosk.retention.PAGE", 2)
     lockups_of_a_year(oakfield, 5)
     run = forget(oakfield.school, oakfield.stamp)
     assert next(run).gone == 2
@@ -142,7 +141,7 @@ def test_a_hold_set_in_the_midst_of_a_run_stops_it(
 def test_who_comes_back_in_the_midst_of_a_run_stays(
     oakfield: Oakfield, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "PAGE", 2)
+    monkeypatch.setattr("kiosk.retention.PAGE", 2)
     lockups_of_a_year(oakfield, 3)
     oakfield.do(RecordLeaver("person1"))
     oakfield.wait(days=400)

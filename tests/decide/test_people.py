@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
+from kiosk.decide.people import plain_name
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
@@ -161,3 +162,8 @@ def test_that_a_file_was_taken_in_is_recorded_with_what_it_held(oakfield: Oakfie
             "imported_at": "2026-11-20T08:31:00.000Z",
         }
     ]
+
+
+def test_a_name_is_the_same_however_a_keyboard_types_it():
+    assert plain_name("SIAN  O'NEILL") == plain_name("Siân O’Neill") == "sian o'neill"
+    assert plain_name("Dewi Llŷr") == "dewi llyr"

@@ -37,6 +37,16 @@ def test_whoever_finds_it_is_told_what_to_do_and_the_device_is_put_away(hazel: H
     assert hazel.oakfield.rows("school_devices")[0]["condition"] == "quarantined"
 
 
+def test_it_is_asked_before_and_a_slip_is_taken_back(hazel: Hazel):
+    before = hazel.oakfield.entries()
+    outcome = hazel.scan("images:stop")
+    assert (outcome.code, outcome.heading) == ("question", "Put it away?")
+    assert [each.answer for each in outcome.choices] == ["images:police"]
+    assert hazel.scan("images:again").heading == "iPad 4 is back"
+    assert hazel.oakfield.entries() == before
+    assert hazel.scan("images:none").code == "cleared"
+
+
 def test_nothing_is_moved_answered_or_signed_out_any_more(hazel: Hazel):
     hazel.scan("images:police")
     away = "iPad 4 is not to be used. Choose another."

@@ -120,7 +120,7 @@ def test_a_reset_ends_sessions_and_codes_and_leaves_one_new_code():
     decision = roles.reset_sign_in(action, had, [start, printed], [SESSION], NOW)
     assert isinstance(decision, Changes)
     assert decision.rows == (
-        replace(had, reset_at=NOW.at),
+        replace(had, passphrase="", authenticator=2, reset_at=NOW.at),
         replace(start, ended_at=NOW.at),
         replace(printed, ended_at=NOW.at),
         OneTimeCode("new", "start", "priya", NOW.at, None),

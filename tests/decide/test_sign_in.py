@@ -223,6 +223,25 @@ def test_on_a_shared_station_it_holds_for_three_minutes_after_the_last_use(
     assert sign_in.is_live(session(seen_at=seen), station("shared"), at) is holds
 
 
+@pytest.mark.parametrize(
+    ("kind", "proof", "lasts"),
+    [
+        ("kiosk", "pin", timedelta(seconds=20)),
+        ("shared", "pin", timedelta(seconds=20)),
+        ("shared", "passphrase", timedelta(minutes=3)),
+        ("leadership", "passphrase", timedelta(hours=10)),
+    ],
+)
+def test_a_clock_that_is_set_back_makes_no_session_last_longer(
+    kind: str, proof: str, lasts: timedelta
+):
+    """K1 of the assurance catalogue."""
+    evening = MORNING.replace(hour=20)
+    it = session(began_at=evening, seen_at=evening, proof=proof)
+    assert sign_in.is_live(it, station(kind), evening - timedelta(seconds=1))
+    assert not sign_in.is_live(it, station(kind), evening - lasts)
+
+
 @pytest.mark.parametrize("kind", ["office", "leadership", "shared"])
 def test_it_holds_only_at_the_station_where_it_began_and_only_until_it_ends(kind: str):
     assert sign_in.is_live(session(), station(kind), MORNING)

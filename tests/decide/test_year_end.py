@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk import rollover
+from kiosk import year_end
 from kiosk.actions.leaving import RecordPupilLeaver
 from kiosk.actions.people import RecordClass, RecordImport, RecordPupil
 from kiosk.actions.pupil_phone_permissions import RecordWalking
@@ -98,7 +98,7 @@ def state(oakfield: Oakfield) -> dict[str, tuple[Any, ...]]:
 
 def end(oakfield: Oakfield, **chosen: str) -> str:
     given = {int(place.removeprefix("to")): name for place, name in chosen.items()}
-    return rollover.end_year(oakfield.school, oakfield.stamp(), given)
+    return year_end.end_year(oakfield.school, oakfield.stamp(), given)
 
 
 def test_the_preview_names_everybody_and_changes_nothing(summer: Oakfield) -> None:
@@ -110,7 +110,7 @@ def test_the_preview_names_everybody_and_changes_nothing(summer: Oakfield) -> No
             group.leaves,
             group.to_class,
         )
-        for group in rollover.preview(summer.school)
+        for group in year_end.preview(summer.school)
     ]
     assert told == [
         ("R", ["Di"], False, "Year 1"),
@@ -191,7 +191,7 @@ def test_within_a_week_everything_is_as_it_was(summer: Oakfield) -> None:
     before, labels = state(summer), summer.rows("pupil_labels")
     key = end(summer)
     summer.wait(days=7)
-    rollover.undo(summer.school, summer.stamp(), key)
+    year_end.undo(summer.school, summer.stamp(), key)
     assert state(summer) == before
     assert summer.rows("pupil_labels") == labels
     audit_check.verify(summer.school.db)
@@ -204,8 +204,8 @@ def test_after_a_week_or_after_something_newer_it_stays(summer: Oakfield) -> Non
     summer.do(RecordPupil("Bo", "mis", "Bo", "Bo", "Bright", "Bobo", "6", "5 Oak"))
     after = state(summer)
     with pytest.raises(Refused, match="Since then something changed for Bobo Bright"):
-        rollover.undo(summer.school, summer.stamp(), key)
+        year_end.undo(summer.school, summer.stamp(), key)
     summer.wait(days=8)
     with pytest.raises(Refused, match="can be undone for 7 days"):
-        rollover.undo(summer.school, summer.stamp(), key)
+        year_end.undo(summer.school, summer.stamp(), key)
     assert state(summer) == after

@@ -60,8 +60,9 @@ def test_the_same_file_again_changes_nothing(oakfield: Oakfield):
 
 
 def test_what_was_read_is_written_as_it_was(oakfield: Oakfield):
-    entries = read(DATES.encode()).entries
+    entries = read(f"{DATES}closed,=Snow,2026-12-01,\n".encode()).entries
     again = read(as_csv(entries).encode()).entries
+    assert "closed,'=Snow," in as_csv(entries)
     said = [[(e.kind, e.name, e.first, e.last) for e in each] for each in (entries, again)]
     assert said[0] == said[1]
 

@@ -306,8 +306,9 @@ def test_a_password_lies_beside_the_database_and_is_never_sent_in_the_clear(
     assert b"tulip" not in (folder / "kiosk.db").read_bytes()
 
 
-def test_with_starttls_the_password_is_sent_to_a_server_that_is_trusted_and_to_no_other(
-    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_the_password_is_sent_in_private_to_a_server_that_is_trusted_and_to_no_other(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, security: str
 ):
     at_school = (IPv4Address("192.168.1.2"),)
     monkeypatch.setattr(tls, "addresses_of_this_machine", lambda: at_school)
@@ -315,9 +316,9 @@ def test_with_starttls_the_password_is_sent_to_a_server_that_is_trusted_and_to_n
     shown = tls.ready(tmp_path, clock.now())
     private = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     private.load_cert_chain(shown.certificate, shown.key)
-    school.server.tls = private
+    school.server.tls, school.server.at_once = private, security == "tls"
     where = school.server.address.replace("127.0.0.1", "localhost")
-    for name, value in {"server": where, "security": "starttls", "user": "kiosk"}.items():
+    for name, value in {"server": where, "security": security, "user": "kiosk"}.items():
         school.oakfield.do(ChangeSetting(f"email_{name}", value))
     emails.keep_password(school.oakfield.folder, "tulip-anvil-42")
     school.by(school.ruth, RemoveEmailAddress())

@@ -9,6 +9,7 @@ import os
 import random
 import sqlite3
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import SimpleNamespace
@@ -22,8 +23,8 @@ from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.imeis import RecordImei
 from kiosk.db import subject_access
 from kiosk.db.people import person as person_of
-from kiosk.db.pupil_phone_permissions import pupil as pupil_of
-from kiosk.db.subject_access import NOTHING, PARTS, PUPIL_PARTS
+from kiosk.db.people import pupil as pupil_of
+from kiosk.db.subject_access import NOTHING, PARTS, POLICE, PUPIL_PARTS
 from kiosk.exchange.subject_access import (
     FolderInUse,
     Record,
@@ -403,7 +404,17 @@ def test_what_is_withheld_is_listed_with_its_ground_and_how_often(school: Oakfie
     assert all(each.times and each.ground for each in listed.values())
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_what_the_log_says_of_a_device_set_aside_is_withheld_as_well(school: Oakfield):
+    """Invariant 12; a borrower who is not the finder: test_device_scenarios.py."""
+    told = record(school, "zz-pat")
+    listed = {(each.title, each.column): each for each in told.withheld}
+    log = listed["What the log says of devices you set aside", "Verb"]
+    assert (log.times, log.ground) == (2, POLICE)
+    told_of = "".join(map(as_csv, told.tables)) + as_html(replace(told, withheld=()), "Oakfield")
+    assert not [word for word in ("quarantine", "police", "CR/1") if word in told_of]
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\0"])
 def test_a_spreadsheet_takes_no_cell_for_a_formula(first: str):
     text = as_csv(Table("t", "T", ("A",), ((f"{first}1+1",), ("a=b",))))
     assert [row[0] for row in csv.reader(io.StringIO(text, newline=""))][1:] == [

@@ -7,6 +7,7 @@ thought of whoever still has its address.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -19,6 +20,7 @@ from kiosk.actions.stations import EnrolStation, RevokeStation
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.founding import found
 from kiosk.web import access
+from web import test_desk_levels, test_own, test_stations
 from web.asking import ELSEWHERE, OUR_PAGE, enrolled, key_header, new_id, revoked, unknown
 
 if TYPE_CHECKING:
@@ -177,50 +179,6 @@ def from_our_page(asker: Asker) -> Asker:
 
 
 HERE = {"api", "lockups", "notices", "policies", "accepting", "school_colour", "static"}
-ELSEWHERE_TESTED = {
-    "acknowledgements",
-    "board",
-    "corrections",
-    "day_badges",
-    "day_closes",
-    "emails",
-    "emergencies",
-    "imeis",
-    "imports",
-    "leaving",
-    "loans",
-    "look_ups",
-    "office_entries",
-    "own",
-    "paperwork",
-    "patterns",
-    "people",
-    "permissions",
-    "photos",
-    "pins",
-    "places",
-    "printing",
-    "pupil_phone_children",
-    "pupil_phone_scans",
-    "pupil_phones",
-    "records",
-    "requests",
-    "retention",
-    "school_days",
-    "school_devices",
-    "set_up",
-    "settings",
-    "sign_in",
-    "stand_ins",
-    "stations",
-    "subject_access",
-    "urgent_calls",
-    "visits",
-    "year_end",
-}
-"""Rooms whose routes stand in tables of their own: test_desk_levels.py, test_stations.py,
-test_own.py, test_loans.py.
-"""
 
 
 def room_of(rule: Rule) -> str:
@@ -232,9 +190,22 @@ def routes(app: Flask) -> set[tuple[str, str]]:
     return {(rule.rule, method) for rule in here for method in rule.methods}
 
 
-def test_every_room_is_looked_at_somewhere(client: FlaskClient):
-    rooms = {room_of(rule) for rule in client.application.url_map.iter_rules()}
-    assert rooms == HERE | ELSEWHERE_TESTED
+def test_every_route_is_in_one_walk_and_in_one_only(client: FlaskClient):
+    """A walk asks for each of its routes as everybody who might, at every kind of station."""
+    walks = (
+        {(method, rule) for rule, method in TABLE if method not in ("HEAD", "OPTIONS")},
+        set(test_desk_levels.ROUTES),
+        set(test_own.ROUTES),
+        test_stations.ROUTES,
+    )
+    walked = Counter(route for walk in walks for route in walk)
+    found = {
+        (method, rule.rule)
+        for rule in client.application.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert set(walked) == found
+    assert [route for route, times in walked.items() if times > 1] == []
 
 
 def test_every_route_has_a_row_and_every_row_a_route(client: FlaskClient):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk.actions.acknowledgements import RecordAcceptance
-from kiosk.db import audit_check
+from kiosk.actions.badges import SuspendBadge
+from kiosk.actions.sign_in import EndSessions
+from kiosk.db import audit_check, audit_log
 from web.desk import (  # noqa: F401
     Desk,
     choose_pin,
@@ -115,3 +117,61 @@ def test_nobody_corrects_what_is_not_theirs_and_who_leads_not_their_own(
     given = head.post(f"/people/{jean}/correct", entry=f"acknowledgements/1/{jean}", words=WRONG)
     assert head.shown(given, 422).says("by its owner on the same day")
     assert oakfield.rows("corrections") == []
+
+
+def test_scenario_5_what_a_lost_badge_did_is_confirmed_or_corrected(
+    oakfield: Oakfield, priya: Badge
+):
+    """From its last use with the PIN on; nobody doubts what was before. The log shows a try."""
+    oakfield.set("08:32")
+    let_in(oakfield, priya)
+    oakfield.do(EndSessions(priya.person))
+    oakfield.set("16:00")
+    oakfield.scan(priya)
+    oakfield.set("08:31", "2026-11-23")
+    oakfield.scan(priya)
+    oakfield.set("15:40", "2026-11-23")
+    oakfield.scan(priya)
+    oakfield.set("08:20", "2026-11-24")
+    oakfield.scan(priya)
+    oakfield.set("08:25", "2026-11-24")
+    oakfield.do(SuspendBadge(priya.person))
+    tried = oakfield.scan(priya)
+    assert tried.refusal == "G2"
+    [entry] = list(audit_log.entries(oakfield.school.db, after=oakfield.entries() - 1))
+    assert (entry.object, entry.outcome) == (f"people/{priya.person}", "refused G2")
+
+    oakfield.set("08:30", "2026-11-24")
+    desk = let_in(oakfield, oakfield.badge(priya.person))
+    assert desk.page("/own").says("2 entries were made with the badge you reported lost.")
+    page = desk.page("/own/lost-badge")
+    assert page.says("Locked away at 08:31 in slot 1, taken back", "Locked away at 08:20 in slot 1")
+    assert not page.says("20 November")
+    first, second = (f"lockups/{row['id']}" for row in oakfield.rows("lockups")[1:])
+    said = {"entry": first, "words": "It was me."}
+    assert desk.goes_to(desk.post("/own/correct", **said)) == "/own/lost-badge"
+    assert desk.page("/own").says("1 entry was made")
+    said = {"entry": second, "words": "I was not in yet."}
+    assert desk.goes_to(desk.post("/own/correct", **said)).startswith("/own/record/")
+    assert desk.page("/own/lost-badge").says("Nothing is left to look at.")
+    assert leader(oakfield).page("/corrections").says("It was me.", "I was not in yet.")
+
+
+def test_a_badge_that_was_printed_anew_is_not_lost(oakfield: Oakfield, priya: Badge):
+    desk = let_in(oakfield, oakfield.badge(priya.person))
+    assert not desk.page("/own").says("Was it you?")
+    assert desk.page("/own/lost-badge").says("Nothing is left to look at.")
+
+
+def test_it_is_asked_for_a_week(oakfield: Oakfield, priya: Badge):
+    oakfield.wait(seconds=1)
+    oakfield.do(SuspendBadge(priya.person))
+    oakfield.wait(days=6)
+    badge = oakfield.badge(priya.person)
+    oakfield.wait(days=1)
+    [row] = oakfield.rows("lockups")
+    desk = let_in(oakfield, badge)
+    assert desk.page("/own").says("1 entry was made")
+    oakfield.wait(seconds=1)
+    said = {"entry": f"lockups/{row['id']}", "words": "It was me."}
+    assert "on the same day" in desk.shown(desk.post("/own/correct", **said), 422).text

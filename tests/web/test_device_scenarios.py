@@ -11,6 +11,9 @@ from photographs import SHARE, Hazel
 from kiosk.actions.photos import ExcludeFromPhotos
 from kiosk.actions.pupil_phones import HandBackPupilPhone, HoldPupilPhone
 from kiosk.db import audit_check
+from kiosk.db.people import person as person_of
+from kiosk.decide.calendar import day_of
+from kiosk.exchange.subject_access import as_html, record_of
 from web.desk import Desk, let_in, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
@@ -183,6 +186,12 @@ def test_scenario_31_an_indecent_image_on_a_returned_ipad(hazel: Hazel):
     assert priya.post("/own/loans/1/images", made="no").status_code == 404
     assert hazel.move().message == "iPad 4 is not to be used. Choose another."
     assert hazel.oakfield.rows("image_transfers") == []
+
+    borrower = person_of(hazel.oakfield.school.db, hazel.priya.person)
+    assert borrower
+    copy = as_html(record_of(hazel.oakfield.school, borrower, day_of(hazel.oakfield.clock)), "")
+    assert "2026-11-20 08:31:00" in copy
+    assert not [word for word in ("uarantine", "police") if word in copy]
 
     head = at_a_desk(hazel, "headteacher", "Ross")
     page = head.page("/devices/ipad4")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.actions.leaving import RecordLeaver
 from kiosk.web import imports
 from web.desk import Desk, Page, quick_hashes, signed_in, with_role  # noqa: F401
 
@@ -129,6 +130,20 @@ def test_one_is_typed_in_once_and_a_file_knows_them_by_name(oakfield: Oakfield):
         ("a" * 32, "spreadsheet", "1")
     ]
     assert look(desk, staff=STAFF).headings == ["Everything is as it was"]
+
+
+def test_typing_somebody_in_changes_nobody_who_is_there(oakfield: Oakfield):
+    """Whose id the form names keeps their name, and whoever left stays away."""
+    desk = office(oakfield)
+    desk.post("/import/person", id="a" * 32, given_name="Sam", family_name="Reid")
+    oakfield.do(RecordLeaver("a" * 32))
+    oakfield.day_badge(3)
+    before = oakfield.rows("people")
+    for key in ("a" * 32, "person1", "day-badge-3"):
+        desk.post("/import/person", id=key, given_name="Eve", family_name="Else")
+    after = oakfield.rows("people")
+    assert [row for row in after if row["given_name"] != "Eve"] == before
+    assert {len(row["id"]) for row in after if row["given_name"] == "Eve"} == {32}
 
 
 def test_two_of_one_name_are_never_taken_for_one_another(oakfield: Oakfield):

@@ -188,7 +188,7 @@ def test_what_is_out_or_holds_photos_says_so(hazel: Hazel, desk: Desk):
     hazel.read_and_sign_out(who=hazel.colleague("Sam"))
     assert not desk.page("/own/devices").says("Take iPad 4")
     hazel.scan()
-    asked = "Were any photos, videos or recordings made? Yes / No."
+    asked = "Just back: whether photos were made is not answered yet."
     assert desk.page("/own/devices").says(asked)
     hazel.scan("images:made")
     page = desk.page("/own/devices")

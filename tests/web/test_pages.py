@@ -298,7 +298,7 @@ def test_the_rules_begin_with_staff(client: FlaskClient):
 
 @pytest.mark.parametrize("audience", ["governors", "Staff", "staff ", "..", "%00", "staff%2f", "1"])
 def test_there_are_no_rules_for_anybody_else(client: FlaskClient, audience: str):
-    assert fetch(client, f"/rules/{audience}", 404).heading == "Please see the office"
+    assert fetch(client, f"/rules/{audience}", 404).heading == "Nothing is here"
 
 
 def test_before_a_policy_is_published_there_are_no_rules(oakfield: Oakfield, client: FlaskClient):
@@ -397,7 +397,7 @@ def test_a_problem_is_a_page_in_plain_words(
     client: FlaskClient, path: str, status: int, asked: dict[str, object], says: str
 ):
     page = fetch(client, path, status, **asked)
-    assert page.heading == "Please see the office"
+    assert page.heading == ("Nothing is here" if status == 404 else "Please see the office")
     assert says in page.text
     assert page.find("script") == []
 

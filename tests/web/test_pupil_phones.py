@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk.actions.people import RecordClass, RecordPupil
-from kiosk.actions.pupil_phones import IssuePupilLabel
+from kiosk.actions.pupil_phones import HoldPupilPhone, IssuePupilLabel
 from kiosk.actions.school_days import SetDay
 from kiosk.db import audit_check
 from web.desk import enrolled, quick_hashes, signed_in, with_role  # noqa: F401
@@ -167,6 +168,23 @@ def test_not_collected_called_and_held_overnight(school: School):
     school.set("08:40", "2026-11-23")
     assert school.desk.page("/pupil-phones").says("Held overnight: The safe")
     assert school.page().says("No answer", "Held overnight: The safe", "Still here")
+
+
+def test_a_call_of_yesterday_evening_is_noted_with_its_day(school: School):
+    school.hand_in("noah")
+    school.send("confiscate", rule="Used in class", kept_where="The safe")
+    [taken] = school.oakfield.rows("confiscations")
+    school.set("08:20", "2026-11-21")
+    note = {"deposit": "1", "note_kind": "call", "noted_for": "18:40", "words": "No answer"}
+    assert school.send("note", **note).status_code == 422, "18:40 today lies ahead"
+    assert school.send("note", **note, noted_on="yesterday").status_code == 422
+    assert school.send("note", **note, noted_on="2026-11-20").status_code == 303
+    told = {"confiscation": taken["id"], "told_at": "18:45"}
+    assert school.send("told", **told).status_code == 422
+    assert school.send("told", **told, told_on="2026-11-20").status_code == 303
+    page = school.page("noah")
+    assert page.says("20 November 2026, 18:40, call", "Parent told 20 November 2026, 18:45")
+    assert page.fields["noted_on"]["value"] == "2026-11-21"
 
 
 def test_a_wrong_return_is_put_right_by_a_linked_entry(school: School):
@@ -341,6 +359,16 @@ def test_two_called_the_same_in_two_classes_are_told_apart_on_their_tiles(school
     school.hand_in()
     school.post("hand-in", pupil="noah2", switched_off="yes")
     assert school.desk.page("/pupil-phones/hand-back").says("6 Rowan", "6 Oak")
+
+
+def test_a_child_without_a_class_is_told_of_without_a_gap(school: School):
+    school.oakfield.do(RecordPupil("una", "t", "una", "Una", "Moor", None, "6", None))
+    school.oakfield.do(HoldPupilPhone("una", school.oakfield.clock, "Di Moor"))
+    for path in ("/board", "/pupil-phones"):
+        page = school.desk.page(path)
+        assert page.says("Una Moor", "Held safely, slot 1")
+        assert not re.search(r">\s*,", page.text)
+    assert school.desk.page("/pupil-phones").says("Slot 1, since 08:31")
 
 
 def test_who_has_no_label_is_offered_one(school: School):

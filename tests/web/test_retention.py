@@ -58,7 +58,7 @@ def test_a_run_needs_a_fresh_code_and_tells_how_far_it_is(
     oakfield: Oakfield, leader: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(room, "PAGES_AT_ONCE", 1)
-    monkeypatch.setattr("kiosk.forgetting.PAGE", 2)
+    monkeypatch.setattr("kiosk.retention.PAGE", 2)
     three_lockups_long_ago(oakfield)
     desk = at_a_desk(oakfield, leader)
     assert desk.shown(desk.post("/retention/runs", code="000000"), 422).says("That code")

@@ -126,7 +126,14 @@ def test_what_must_not_be_there(hazel: Hazel, office: Desk):
     """Scenario 31: the office sees that it is put away, leadership what to do; nobody why."""
     hazel.read_and_sign_out()
     hazel.scan()
-    stop = office.shown(office.post("/devices/ipad4/quarantine"))
+    assert "/devices/ipad4/quarantine" in office.page("/devices/ipad4").links
+    before = hazel.oakfield.entries()
+    asked = office.page("/devices/ipad4/quarantine")
+    assert asked.headings == ["Put iPad 4 away?"]
+    assert asked.says("Nobody can use it from then on", "Back to iPad 4, nothing is put away")
+    assert hazel.oakfield.entries() == before
+    [put_away] = [form for form in asked.forms if "quarantine" in form]
+    stop = office.shown(office.post(put_away))
     assert stop.headings == ["Stop"]
     assert stop.says("Do not open, copy, photograph, forward or delete anything.")
     page = office.page("/devices/ipad4")

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from kiosk import create_app, passphrases, totp
+from kiosk import codes, create_app, passphrases, totp
 from kiosk.actions.roles import EndRole, ResetSignIn
 from kiosk.actions.settings import ChangeSetting
+from kiosk.actions.sign_in import SetPassphrase
 from kiosk.cli import main
 from kiosk.db import audit_check
 from kiosk.founding import issue_start_code
@@ -125,12 +126,34 @@ def test_init_prints_the_first_code_and_a_reset_prints_another(tmp_path: Path):
     assert client.get("/sign-in/code").status_code == 200
     (again,) = re.findall(r"/start: (\S+)\n", run("people", "reset-signin", "jean kirby"))
     assert client.get("/sign-in/code").status_code == 303, "still signed in after a reset"
+    assert sign_in().status_code == 422, "the old passphrase works after a reset"
     assert choose(code).status_code == 422
     assert choose(again).status_code == 200
     assert sign_in().status_code == 303
     assert "The sign-in of Jean Kirby was reset at the machine" in run("audit", "show")
     run("audit", "verify")
     school.close()
+
+
+def test_after_a_reset_nothing_old_works_and_the_factor_is_asked_for_anew(oakfield: Oakfield):
+    """Neither passphrase, authenticator nor printed code; the day’s proof was of the old factor."""
+    jean = ready(oakfield)
+    desk = signed_in(oakfield, jean)
+    old, printed = authenticator(oakfield, jean), printed_code(oakfield, jean)
+    new = codes.mint_short()
+    oakfield.do(ResetSignIn(jean, oakfield.digest(new)))
+    for passphrase in (PASSPHRASE, ""):
+        assert "do not go together" in desk.shown(desk.sign_in(passphrase=passphrase), 422).text
+    oakfield.wait(minutes=1)
+    kept = passphrases.keep("another garden whistle", oakfield.school.keys.passphrases)
+    assert oakfield.do(SetPassphrase(jean, kept, oakfield.digest(new))).code == "done"
+    assert desk.sign_in().status_code == 422
+    assert desk.sign_in(passphrase="another garden whistle").status_code == 303
+    assert not desk.is_in()
+    for code in (old, printed):
+        assert desk.post("/sign-in/code", code=code).status_code == 422
+    assert desk.post("/sign-in/code", code=authenticator(oakfield, jean)).status_code == 303
+    assert desk.is_in()
 
 
 def test_a_passphrase_that_took_anothers_place_is_shown_to_all_leadership(oakfield: Oakfield):

@@ -1,17 +1,17 @@
-"""Printing labels of school devices, as badges and slot labels are printed."""
+"""Printing labels of school devices; the one that is on a device ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
-from kiosk import codes
-from kiosk.actions import Stamp
 from kiosk.actions.school_devices import IssueDeviceLabel
+from kiosk.codes import Kind, mint
 from kiosk.db import settings
 from kiosk.decide.school_devices import SchoolDevice
-from kiosk.exchange.labels.badges import issue
-from kiosk.exchange.labels.sheet import Label, Sheet, draw
+from kiosk.exchange.labels.issuing import Printed, digest, issue
+from kiosk.exchange.labels.sheet import Label, Sheet
 from kiosk.school import School
 
 
@@ -20,27 +20,13 @@ def print_device_labels(
     devices: Sequence[SchoolDevice],
     sheet: Sheet,
     path: Path,
-    *,
-    start_at: int = 1,
-    nudge: tuple[float, float] = (0, 0),
-    stamped: Callable[[], Stamp] | None = None,
+    **how: Unpack[Printed],
 ) -> list[Label]:
-    """A new label for each school device, on a sheet at `path`; the one on it now ends.
-
-    `nudge` in millimetres, right and down. Raises labels.LabelProblem, perform.Refused, OSError;
-    then nothing has changed.
-    """
-    current = settings.current(school.db)
-    labels = [
-        Label(
-            codes.mint(codes.Kind.DEVICE), None, device.tag, "Scan to return", current.school_name
-        )
-        for device in devices
-    ]
+    """A new label for each school device, on a sheet at `path`. Raises as `issue` does."""
+    name = settings.current(school.db).school_name
+    labels = [Label(mint(Kind.DEVICE), None, each.tag, "Scan to return", name) for each in devices]
     actions = [
-        IssueDeviceLabel(device.id, codes.digest(label.code, school.keys.codes))
+        IssueDeviceLabel(device.id, digest(school, label.code))
         for device, label in zip(devices, labels, strict=True)
     ]
-    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
-    issue(school, actions, pdf, path, stamped)
-    return labels
+    return issue(school, labels, actions, sheet, path, **how)

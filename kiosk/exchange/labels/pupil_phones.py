@@ -5,56 +5,40 @@ Never a UPN; first name and class only where the school says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
-from kiosk import codes
-from kiosk.actions import Stamp
 from kiosk.actions.pupil_phones import IssuePupilLabel
-from kiosk.db import pupil_phone_permissions as permissions
-from kiosk.db import pupil_phones, settings
+from kiosk.codes import Kind, mint
+from kiosk.db import people, pupil_phones, settings
 from kiosk.decide.deposits import label_numbers
 from kiosk.decide.people import Pupil
-from kiosk.exchange.labels.badges import issue
-from kiosk.exchange.labels.sheet import Label, Sheet, draw
+from kiosk.exchange.labels.issuing import Printed, digest, issue
+from kiosk.exchange.labels.sheet import Label, Sheet
 from kiosk.school import School
 
 
 def print_pupil_labels(
-    school: School,
-    pupils: Sequence[Pupil],
-    sheet: Sheet,
-    path: Path,
-    *,
-    start_at: int = 1,
-    nudge: tuple[float, float] = (0, 0),
-    stamped: Callable[[], Stamp] | None = None,
+    school: School, pupils: Sequence[Pupil], sheet: Sheet, path: Path, **how: Unpack[Printed]
 ) -> list[Label]:
-    """A new label for each child's phone, on a sheet at `path`; the older one of each ends.
-
-    `nudge` in millimetres, right and down. Raises labels.LabelProblem, perform.Refused, OSError;
-    then nothing has changed and the old labels still work.
-    """
-    current = settings.current(school.db)
-    numbers = _numbers(school, pupils)
+    """A new label for each child's phone, on a sheet at `path`. Raises as `issue` does."""
+    current, numbers = settings.current(school.db), _numbers(school, pupils)
+    named = current.names_on_pupil_labels
     labels = [
         Label(
-            codes.mint(codes.Kind.PUPIL_PHONE),
+            mint(Kind.PUPIL_PHONE),
             None,
-            *_words(school, pupil, numbers[pupil.id], with_names=current.names_on_pupil_labels),
+            *_words(school, pupil, numbers[pupil.id], with_names=named),
             current.school_name,
         )
         for pupil in pupils
     ]
     actions = [
-        IssuePupilLabel(
-            codes.digest(label.code, school.keys.codes), pupil.id, None, numbers[pupil.id]
-        )
+        IssuePupilLabel(digest(school, label.code), pupil.id, None, numbers[pupil.id])
         for pupil, label in zip(pupils, labels, strict=True)
     ]
-    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
-    issue(school, actions, pdf, path, stamped)
-    return labels
+    return issue(school, labels, actions, sheet, path, **how)
 
 
 def _numbers(school: School, pupils: Sequence[Pupil]) -> dict[str, int]:
@@ -68,38 +52,23 @@ def _numbers(school: School, pupils: Sequence[Pupil]) -> dict[str, int]:
 
 def _words(school: School, pupil: Pupil, number: int, *, with_names: bool) -> tuple[str, str]:
     """What a person reads on it: two called the same are told apart by the number in the class."""
-    class_name = permissions.class_name(school.db, pupil)
+    class_name = people.class_name(school.db, pupil.class_id)
     if with_names:
-        return pupil.known_as or pupil.given_name, f"{class_name} · {number}".strip(" ·")
+        return pupil.called, f"{class_name} · {number}".strip(" ·")
     return f"Phone {number}", class_name
 
 
 def print_pouch_labels(
-    school: School,
-    numbers: Sequence[int],
-    sheet: Sheet,
-    path: Path,
-    *,
-    start_at: int = 1,
-    nudge: tuple[float, float] = (0, 0),
-    stamped: Callable[[], Stamp] | None = None,
+    school: School, numbers: Sequence[int], sheet: Sheet, path: Path, **how: Unpack[Printed]
 ) -> list[Label]:
     """A new label for each of these numbered pouches, likewise."""
-    current = settings.current(school.db)
+    name = settings.current(school.db).school_name
     labels = [
-        Label(
-            codes.mint(codes.Kind.PUPIL_PHONE),
-            None,
-            f"Pouch {number}",
-            "Pupil phones",
-            current.school_name,
-        )
+        Label(mint(Kind.PUPIL_PHONE), None, f"Pouch {number}", "Pupil phones", name)
         for number in numbers
     ]
     actions = [
-        IssuePupilLabel(codes.digest(label.code, school.keys.codes), None, number)
+        IssuePupilLabel(digest(school, label.code), None, number)
         for number, label in zip(numbers, labels, strict=True)
     ]
-    pdf = draw(labels, sheet, start_at=start_at, nudge=nudge, colour=current.badge_colour)
-    issue(school, actions, pdf, path, stamped)
-    return labels
+    return issue(school, labels, actions, sheet, path, **how)

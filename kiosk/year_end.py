@@ -18,7 +18,7 @@ from kiosk.school import School
 def preview(school: School) -> list[Group]:
     """Every class and year group, with what would become of its children."""
     db = school.db
-    return groups(people.pupils(db), year_end.class_names(db), settings.current(db))
+    return groups(people.pupils(db), people.class_names(db), settings.current(db))
 
 
 def end_year(school: School, stamp: Stamp, chosen: Mapping[int, str]) -> str:
@@ -27,7 +27,7 @@ def end_year(school: School, stamp: Stamp, chosen: Mapping[int, str]) -> str:
     """
     key, found = uuid.uuid4().hex, preview(school)
     to = [chosen.get(place, group.to_class) for place, group in enumerate(found)]
-    classes = {name: known for known, name in year_end.class_names(school.db).items()}
+    classes = {name: known for known, name in people.class_names(school.db).items()}
     new = {name: uuid.uuid4().hex for name in sorted({*to} - {*classes, ""})}
     classes.update(new)
     leaving = sum(len(group.pupils) for group in found if group.leaves)
