@@ -69,6 +69,7 @@ def _page(problems: Problems, given: Mapping[str, str] | None = None) -> str:
         new_id=given.get("id", "")[:32] or uuid.uuid4().hex,
         given=given,
         problems=problems,
+        added=people.person(db, request.args.get("added", "")),
     )
 
 
@@ -211,4 +212,4 @@ def add_person() -> tuple[str, int] | Response:
         typed["job"] or None,
     )
     perform(this_school(), action, stamp())
-    return redirect(url_for("imports.import_page"), 303)
+    return redirect(url_for("imports.import_page", added=key), 303)

@@ -861,7 +861,22 @@ def _at_a_desk(path: str, role: str = "headteacher") -> Bring:
     return bring
 
 
+def desk_people(kiosk: Kiosk) -> None:
+    """Everybody of the staff."""
+    _at_a_desk("/people")(kiosk)
+
+
+def desk_more(kiosk: Kiosk) -> None:
+    """What stands behind “More”, opened."""
+    desk_people(kiosk)
+    kiosk.page.get_by_text("More", exact=True).click()
+
+
 DESKS = {
+    "pupil-phones-today": "/pupil-phones",
+    "settings": "/settings",
+    "places": "/places",
+    "working-days": "/working-days",
     "devices": "/devices",
     "device": "/devices/ipad4",
     "device-to-put-away": "/devices/ipad4/quarantine",
@@ -883,6 +898,7 @@ DESKS = {
 
 
 SCREENS: tuple[Bring, ...] = (
+    desk_people,
     idle,
     camera_on,
     camera_refused,
