@@ -109,4 +109,4 @@ def read(text: str) -> Code | None:
 
 def digest(text: str, key: bytes) -> str:
     """How a code is stored: HMAC-SHA256 under the school's key, 128 bits in hexadecimal."""
-    return hmac.digest(key, text.encode("ascii"), "sha256")[:16].hex()
+    return hmac.digest(key, text.encode(errors="replace"), "sha256")[:16].hex()

@@ -10,7 +10,7 @@ import shutil
 import tomllib
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from kiosk.actions.people import RecordClass, RecordPerson, RecordPupil
 from kiosk.actions.pupil_phone_permissions import RecordWalking
 from kiosk.actions.pupil_phones import HandInPupilPhone
 from kiosk.db import people, school_devices, settings
-from kiosk.decide.calendar import SCHOOL_ZONE, day_of, instant_of
+from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import school_year
 from kiosk.decide.stations import THIS_MACHINE
@@ -72,9 +72,9 @@ class Demo:
 
 def school_morning(at: time) -> datetime:
     """The instant of this local time today, or on the Friday before a weekend. UTC."""
-    today = clock.now().astimezone(SCHOOL_ZONE).date()
+    today = day_of(clock.now())
     day = today - timedelta(days=max(0, today.isoweekday() - 5))
-    return datetime.combine(day, at, SCHOOL_ZONE).astimezone(UTC)
+    return instant_of(day, at)
 
 
 def build(folder: Path, starts: time) -> Demo:
@@ -141,8 +141,7 @@ def _morning(school: School, labels: list[Label], now: datetime) -> set[str]:
     random.Random("morning").shuffle(early)  # noqa: S311  # the same every time
     two_phones = next(label for label in early if label.title == WITH_TWO_PHONES)
     early = [two_phones, *(label for label in early if label is not two_phones)][:LOCKED_AWAY]
-    started = datetime.combine(now.astimezone(SCHOOL_ZONE), FIRST_LOCKUP, SCHOOL_ZONE)
-    started = min(started.astimezone(UTC), now - timedelta(minutes=29))
+    started = min(instant_of(day_of(now), FIRST_LOCKUP), now - timedelta(minutes=29))
     for n, label in enumerate(early):
         scanned_at = started + timedelta(seconds=93 * n)
         at(school, scanned_at)

@@ -68,7 +68,7 @@ In the office and as leadership, at the same address with /sign-in, with these d
 As the office (Sue):
   5. The board and the pupil phones, where one was refused and is held safely. Under Hand in,
      tick “switched off”, then scan label after label, or tap a name that is not yet in.
-  6. Devices: iPad 2 is out, iPad 4 still holds photographs. Photos: the forms of class Beech.
+  6. iPads: iPad 2 is out, iPad 4 still holds photographs. Photos: the forms of class Beech.
   7. More: an urgent call for Karen, a visit, and who has still to accept the rules.
 
 As the headteacher (Ruth):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ import click
 from kiosk.actions import Action, Stamp
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
 from kiosk.cli.command import BadArgument, opened, person_named, plainly
-from kiosk.decide.calendar import SCHOOL_ZONE, day_of
+from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.office_entries import EMERGENCY_REASONS, RELEASE_REASONS
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
@@ -67,7 +67,7 @@ def paper(
         if typed is None:
             return None
         try:
-            return datetime.combine(day, time.fromisoformat(typed), SCHOOL_ZONE).astimezone(UTC)
+            return instant_of(day, time.fromisoformat(typed))
         except ValueError:
             raise BadArgument(f"“{typed}” is not a time: write 08:25.") from None
 

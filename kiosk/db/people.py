@@ -82,7 +82,7 @@ def pupils_ever_called(db: Database, name: str) -> list[Pupil]:
 def classes(db: Database) -> list[SchoolClass]:
     """Every class with a child in it, by name."""
     with_children = "SELECT class_id FROM pupils WHERE left_at IS NULL"
-    return select(db, SchoolClass, f"WHERE id IN ({with_children}) ORDER BY length(name), name")
+    return select(db, SchoolClass, f"WHERE id IN ({with_children}) ORDER BY name")
 
 
 def class_names(db: Database) -> dict[str, str]:

@@ -20,7 +20,7 @@ from kiosk.actions.loans import (
     SignOutDevice,
 )
 from kiosk.decide.acknowledgements import Acceptance, rules_first
-from kiosk.decide.calendar import SCHOOL_ZONE, clock_time, day_of, local
+from kiosk.decide.calendar import clock_time, day_of, instant_of, local
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Unchanged, done
 from kiosk.decide.school_devices import SchoolDevice, in_use_again, put_away
 from kiosk.refusals import Refusal, refuse, sentence
@@ -302,13 +302,9 @@ def bring_back(_action: ReturnDevice, facts: DeviceFacts, moment: Moment) -> Dec
 
 def transfer_due(returned_at: datetime, moment: Moment) -> datetime:
     """The deadline for moving images: the same day’s, else the next day’s. UTC."""
-    wall = local(returned_at)
-    due = datetime.combine(wall.date(), moment.settings.transfer_by, SCHOOL_ZONE)
-    if due <= wall:
-        due = datetime.combine(
-            wall.date() + timedelta(days=1), moment.settings.transfer_by, SCHOOL_ZONE
-        )
-    return due.astimezone(returned_at.tzinfo)
+    day, by = day_of(returned_at), moment.settings.transfer_by
+    due = instant_of(day, by)
+    return due if due > returned_at else instant_of(day + timedelta(days=1), by)
 
 
 def asked(device: SchoolDevice, loan: Loan, moment: Moment) -> Outcome:

@@ -67,6 +67,7 @@ function flood(answer, look, ways) {
   const page = fill(copyOf("flood"), { ...answer, message: answer.message.replace(`${answer.heading}. `, "") });
   page.classList.add(`flood--${look.flood}`);
   if (answer.heading.length > 13 || answer.slots.length > 1) page.classList.add("flood--long");
+  if (answer.heading.length > 24) page.classList.add("flood--longer");
   page.querySelector("use").setAttribute("href", `#m-${look.mark}`);
   const pockets = page.querySelector(".flood__pockets");
   pockets.append(...(answer.slots ?? []).map((number) => pocket(number, look.pocket, true)));
@@ -94,7 +95,8 @@ function pick(choice, ways) {
 
 function way(choice, ways) {
   const button = fill(copyOf("way"), choice);
-  if (choice.answer.startsWith("images:")) button.querySelector("use").setAttribute("href", "#i-camera");
+  const icon = choice.answer === "images:again" ? "chevron-left" : "camera";
+  if (choice.answer.startsWith("images:")) button.querySelector("use").setAttribute("href", `#i-${icon}`);
   button.addEventListener("click", () => ways.choose(choice.answer));
   return button;
 }

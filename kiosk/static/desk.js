@@ -19,5 +19,22 @@ if (lent) {
   wait();
 }
 
+// “More” shuts as a menu does: by Escape, by a press beside it, and when the keys go on.
+const more = document.querySelector(".more");
+if (more) {
+  const shut = (event) => {
+    if (!more.contains(event.relatedTarget ?? event.target)) more.open = false;
+  };
+  document.addEventListener("pointerdown", shut);
+  more.addEventListener("focusout", (event) => {
+    if (event.relatedTarget) shut(event);
+  });
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+}
+
 document.querySelector("[data-summary]")?.focus();
 document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

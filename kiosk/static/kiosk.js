@@ -14,6 +14,7 @@ import { forgetUndo, offerUndo, say, showStrips, unsay } from "./undo.js";
 const UNTOUCHED = 20_000;
 const SLOT_IS_MEANT = 20_000;
 const PATIENTLY = 8;
+const LEGIBLY = 6;
 const VIEWS = ["idle", "answer", "typing", "urgent", "declaring"];
 const byId = (id) => document.getElementById(id);
 
@@ -125,12 +126,12 @@ function present(answer, wanted) {
   play(look.sound);
   if (answer.undo_until) offerUndo(answer, undo);
   showStrips(look.flood ? "flood" : "sign", answer.action_id);
-  page.querySelector("h1").focus();
+  (page.querySelector(".prove input") ?? page.querySelector("h1")).focus();
   readAloud(answer);
   refreshDay();
 }
 
-/** The heading is read because it has the focus; this is the rest, after it. */
+/** The heading, or the field for the PIN, is read because it has the focus; this is the rest, after it. */
 function readAloud({ when, message, foot }) {
   byId("aloud").textContent = [when && `${when}.`, message, foot].filter(Boolean).join(" ");
 }
@@ -148,9 +149,12 @@ function emergencyAfter(answer, wanted) {
 
 function typeCode(event) {
   event.preventDefault();
-  const code = byId("code").value;
-  if (code && declaredKind()) declare(code);
-  else if (code) scan(code);
+  const field = byId("code");
+  if (field.value.length < field.maxLength) {
+    say("A code has 8 letters and digits.", LEGIBLY);
+    field.focus();
+  } else if (declaredKind()) declare(field.value);
+  else scan(field.value);
 }
 
 /** A link is followed while the server answers: from the browser’s own page nobody gets back. */
@@ -159,7 +163,7 @@ async function follow(event) {
   if (!link) return;
   event.preventDefault();
   if (await refreshDay()) location.assign(link.href);
-  else say("No connection. Please ask the office.");
+  else say("No connection. Please ask the office.", LEGIBLY);
 }
 
 function wire() {

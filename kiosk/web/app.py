@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import uuid
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from kiosk.actions.sign_in import EndEverySession
 from kiosk.clock import from_text
 from kiosk.db import migrations, settings
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.roles import DECIDING, EVERYBODY, LEADING
+from kiosk.decide.roles import DECIDING, LEADING
 from kiosk.decide.stations import THIS_MACHINE
 from kiosk.folders import default_data, product_file
 from kiosk.perform import perform
@@ -118,37 +118,62 @@ ROOMS = (
     year_end_room,
 )
 
+DESK = frozenset({"office"})
+
 PLACES = (
     ("board.board_page", "Board", frozenset({"office", "governor"})),
-    ("pupil_phones.today_page", "Pupil phones", frozenset({"office"})),
+    ("pupil_phones.today_page", "Pupil phones", DESK),
     ("permissions.list_page", "Permissions", DECIDING),
-    ("school_devices.devices_page", "Devices", frozenset({"office"})),
-    ("photos.photos_page", "Photos", frozenset({"office"})),
-    ("people.people_page", "People", frozenset({"office"})),
+    ("school_devices.devices_page", "iPads", DESK),
+    ("photos.photos_page", "Photos", DESK),
+    ("people.people_page", "People", DESK),
 )
 """Where somebody signed in can go, in the order of the bar, and who may."""
 
 MORE_PLACES = (
-    ("urgent_calls.calls_page", "Calls", frozenset({"office"})),
-    ("visits.visits_page", "Visits", frozenset({"office"})),
-    ("school_days.calendar_page", "Calendar", frozenset({"office"})),
-    ("patterns.patterns_page", "Working days", frozenset({"office"})),
-    ("imports.import_page", "Import", frozenset({"office"})),
-    ("printing.print_page", "Print", frozenset({"office"})),
-    ("day_badges.day_badges_page", "Day badges", frozenset({"office"})),
-    ("acknowledgements.outstanding_page", "Rules accepted", frozenset({"office"})),
-    ("places.places_page", "Places", LEADING),
-    ("corrections.list_page", "Corrections", LEADING),
-    ("subject_access.rights_page", "Requests about data", LEADING),
-    ("paperwork.list_page", "Paperwork", LEADING),
-    ("stations.stations_page", "Stations", LEADING),
-    ("settings.settings_page", "Settings", LEADING),
-    ("set_up.set_up_page", "Set-up", LEADING),
-    ("year_end.year_end_page", "Year’s end", LEADING),
-    ("retention.retention_page", "Forgetting", LEADING),
-    ("own.own_page", "My record", frozenset(EVERYBODY)),
+    (
+        "Every day",
+        (
+            ("urgent_calls.calls_page", "Urgent calls", DESK),
+            ("visits.visits_page", "Visits", DESK),
+            ("day_badges.day_badges_page", "Day badges", DESK),
+            ("day_closes.close_page", "The day’s close", DESK),
+        ),
+    ),
+    (
+        "People and dates",
+        (
+            ("imports.import_page", "Import or add people", DESK),
+            ("printing.print_page", "Print badges and labels", DESK),
+            ("patterns.patterns_page", "Working days", DESK),
+            ("school_days.calendar_page", "Calendar", DESK),
+            ("acknowledgements.outstanding_page", "Rules accepted", DESK),
+            ("leaving.leavers_page", "Leavers", LEADING),
+        ),
+    ),
+    (
+        "Records",
+        (
+            ("corrections.list_page", "Corrections", LEADING),
+            ("subject_access.rights_page", "Requests about data", LEADING),
+            ("paperwork.list_page", "Paperwork", LEADING),
+            ("retention.retention_page", "Forgetting", LEADING),
+            ("year_end.year_end_page", "Year’s end", LEADING),
+        ),
+    ),
+    (
+        "This school",
+        (
+            ("settings.settings_page", "Settings", LEADING),
+            ("places.places_page", "Places", LEADING),
+            ("stations.stations_page", "Stations", LEADING),
+            ("stand_ins.stand_ins_page", "Who stands in", LEADING),
+            ("emails.emails_page", "E-mail", LEADING),
+            ("set_up.set_up_page", "Set-up", LEADING),
+        ),
+    ),
 )
-"""What stands behind “More” at the end of the bar."""
+"""What stands behind “More” at the end of the bar, by what one goes there for."""
 
 
 def create_app(data: Path | None = None, *, school: School | None = None) -> Flask:
@@ -228,6 +253,22 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def time_or_day(at: datetime) -> str:
+    """`15:15` for an instant of today, local time; `27 November 2026, 15:15` for another day."""
+    is_today = day_of(at) == day_of(access.this_school().now())
+    return clock_time(at) if is_today else f"{long_date(day_of(at))}, {clock_time(at)}"
+
+
+def _more_places(roles: frozenset[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The groups behind “More” that hold something for these roles."""
+    groups = []
+    for of, places_of in MORE_PLACES:
+        open_to = [(to, name) for to, name, may in places_of if roles & may]
+        if open_to:
+            groups.append((of, open_to))
+    return groups
+
+
 def _speak_in_templates(app: Flask) -> None:
     @app.context_processor
     def given() -> dict[str, Any]:
@@ -247,7 +288,7 @@ def _speak_in_templates(app: Flask) -> None:
             "static_url": static_url,
             "person": who.person if who else None,
             "places": [(to, name) for to, name, may in PLACES if who and who.roles & may],
-            "more_places": [(to, name) for to, name, may in MORE_PLACES if who and who.roles & may],
+            "more_places": _more_places(who.roles) if who else [],
             "waiting_now": waiting_now,
             "own_places": OWN_PLACES,
             "may_lead": bool(who and who.roles & LEADING),
@@ -260,6 +301,7 @@ def _speak_in_templates(app: Flask) -> None:
     app.add_template_filter(clock_time)
     app.add_template_filter(lambda at: day_of(at).isoformat(), "day_text")
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")
+    app.add_template_filter(time_or_day, "time_or_day")
     app.add_template_filter(from_text, "iso_at")
     app.add_template_filter(lambda text: long_date(date.fromisoformat(text)), "iso_date")
     app.add_template_filter(lambda text: clock_time(from_text(text)), "clock_text")

@@ -22,6 +22,7 @@ from kiosk.perform import perform
 from kiosk.sealing import seal
 from kiosk.web.access import own, signed_in, stamp, this_person, this_school
 from kiosk.web.permission_forms import opened
+from kiosk.web.typed import typed_line
 
 records = Blueprint("records", __name__)
 corrections = Blueprint("corrections", __name__)
@@ -196,7 +197,7 @@ def _correct(whose: Person, problem: str = "") -> str:
 
 def _add(whose: Person) -> tuple[str, int] | AnyResponse:
     school, key = this_school(), uuid.uuid4().hex
-    words = " ".join(request.form.get("words", "").split())[:LONGEST_WORDS]
+    words = typed_line("words", LONGEST_WORDS)
     sealed = seal(school.keys.sealing, words, f"corrections/{key}") if words else None
     entry = request.form.get("entry", "")[:100]
     outcome = perform(school, AddCorrection(key, whose.id, entry, sealed), stamp())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions import Action
@@ -16,6 +16,7 @@ from kiosk.decide.calendar import day_of
 from kiosk.decide.people import GUEST_JOBS, guest
 from kiosk.perform import Refused, perform_all
 from kiosk.web.access import signed_in, stamp, this_school
+from kiosk.web.typed import typed_line
 
 day_badges = Blueprint("day_badges", __name__)
 office = signed_in("office")
@@ -102,7 +103,7 @@ def name_guest() -> Answer:
 
 
 def _given(*names: str) -> Given:
-    return {name: " ".join(request.form.get(name, "").split())[:80] for name in names}
+    return {name: typed_line(name, 80) for name in names}
 
 
 def _wears(number: str, person: str) -> NameDayBadge:

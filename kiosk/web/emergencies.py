@@ -15,13 +15,14 @@ from kiosk.sealing import seal
 from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.permission_forms import LONGEST_NOTE
 from kiosk.web.problems import Problem
+from kiosk.web.typed import typed_line
 
 emergencies = Blueprint("emergencies", __name__)
 
 
 def sealed(emergency: int, name: str) -> str | None:
     """What was typed, sealed for this emergency; None for nothing."""
-    words = " ".join(request.form.get(name, "").split())[:LONGEST_NOTE]
+    words = typed_line(name, LONGEST_NOTE)
     return seal(this_school().keys.sealing, words, f"emergencies/{emergency}") if words else None
 
 

@@ -25,6 +25,7 @@ from kiosk.decide.people import TYPED
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.in_hand import InHand
+from kiosk.web.typed import typed_line
 
 if TYPE_CHECKING:
     from kiosk.exchange.people.importing import Preview
@@ -68,6 +69,7 @@ def _page(problems: Problems, given: Mapping[str, str] | None = None) -> str:
         new_id=given.get("id", "")[:32] or uuid.uuid4().hex,
         given=given,
         problems=problems,
+        added=people.person(db, request.args.get("added", "")),
     )
 
 
@@ -185,8 +187,7 @@ def take_in() -> Response:
 def add_person() -> tuple[str, int] | Response:
     """One of the staff, typed in; pressed twice, it is still one."""
     typed = {
-        name: " ".join(request.form.get(name, "").split())[:80]
-        for name in ("given_name", "family_name", "known_as", "job")
+        name: typed_line(name, 80) for name in ("given_name", "family_name", "known_as", "job")
     }
     wrong: Problems = [
         (name, says)
@@ -211,4 +212,4 @@ def add_person() -> tuple[str, int] | Response:
         typed["job"] or None,
     )
     perform(this_school(), action, stamp())
-    return redirect(url_for("imports.import_page"), 303)
+    return redirect(url_for("imports.import_page", added=key), 303)

@@ -75,8 +75,10 @@ def come_back(person_id: str) -> AnyResponse:
 @leaving.get("/leavers/pupil")
 @leaders
 def choose_pupil() -> AnyResponse:
-    """From the list of children to the page of the one who leaves."""
+    """From the list of children to the page of the one who leaves; back, where none was chosen."""
     pupil = request.args.get("pupil", "")
+    if not pupil:
+        return redirect(url_for("leaving.leavers_page"), 303)
     return redirect(url_for("leaving.pupil_leave_page", pupil_id=_pupil(pupil)[0]), 303)
 
 

@@ -22,7 +22,7 @@ from kiosk.actions.photos import OpenPhotoList
 from kiosk.db import acknowledgements, people, photos, school_devices, settings, visits
 from kiosk.db import loans as table
 from kiosk.decide.acknowledgements import rules_first
-from kiosk.decide.calendar import SCHOOL_ZONE, contact_times_of, day_of, local
+from kiosk.decide.calendar import contact_times_of, day_of, instant_of, local
 from kiosk.decide.decision import Moment
 from kiosk.decide.loans import lacking, lower_first, must_not_be, still_holds
 from kiosk.decide.photos import full_names, naming
@@ -186,8 +186,8 @@ def _due() -> datetime | None:
     except ValueError:
         return None
     now = this_school().now()
-    due = datetime.combine(day_of(now), at.replace(tzinfo=None), SCHOOL_ZONE)
-    return due.astimezone(now.tzinfo) if due > now else None
+    due = instant_of(day_of(now), at)
+    return due if due > now else None
 
 
 def _wanted(device: SchoolDevice) -> SignOutDevice:

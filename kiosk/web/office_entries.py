@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from kiosk.actions import Action, Stamp
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
 from kiosk.db import lockups, people
 from kiosk.db import office_entries as table
-from kiosk.decide.calendar import SCHOOL_ZONE, day_of, start_of_day
+from kiosk.decide.calendar import day_of, instant_of, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS, RELEASE_REASONS
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_school
@@ -93,8 +93,7 @@ def _time(name: str, day: date, problems: Problems) -> datetime | None:
     if not typed:
         return None
     try:
-        at = time.fromisoformat(typed).replace(tzinfo=None)
-        return datetime.combine(day, at, SCHOOL_ZONE).astimezone(UTC)
+        return instant_of(day, time.fromisoformat(typed))
     except (ValueError, OverflowError):
         problems.append((name, "Write the time as 08:25."))
         return None

@@ -33,8 +33,15 @@ deciders = sorted(DECIDING)
 @permissions.get("/permissions")
 @signed_in(*deciders)
 def list_page() -> str:
-    """What waits, what is in force, what ends today; it updates by itself."""
-    return render_template("permissions/list.html", **_listed())
+    """What waits, what is in force, what ends today; it updates by itself.
+
+    Above it stands what was decided a moment ago, by the key of the request.
+    """
+    decided = table.newest(this_school().db, request.args.get("decided", ""))
+    if decided and not pages.may_see(this_school(), this_person(), decided):
+        decided = None
+    shown = pages.line(this_school(), decided) if decided else None
+    return render_template("permissions/list.html", decided=shown, **_listed())
 
 
 @permissions.get("/permissions/part")
@@ -76,7 +83,7 @@ def _decide(action: Action, found: Permission) -> tuple[str, int] | AnyResponse:
     if outcome.refusal:
         now = table.newest(this_school().db, found.request) or found
         return _look(now, outcome.message), 422
-    return redirect(url_for("permissions.list_page"), 303)
+    return redirect(url_for("permissions.list_page", decided=found.request), 303)
 
 
 def _note(found: Permission, name: str = "note") -> str | None:

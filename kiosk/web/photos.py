@@ -6,7 +6,7 @@ A safeguarding exclusion is set and lifted by leadership; everybody sees that it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,12 +16,13 @@ from kiosk.actions.photos import DecidePhotos, EndExclusion, ExcludeFromPhotos
 from kiosk.clock import to_text
 from kiosk.db import loans, people, settings
 from kiosk.db import photos as table
-from kiosk.decide.calendar import SCHOOL_ZONE, day_of
+from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.people import Pupil
 from kiosk.decide.photos import answer, full_names, is_held
 from kiosk.decide.roles import LEADING
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
+from kiosk.web.typed import typed_line
 
 photos = Blueprint("photos", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -117,7 +118,7 @@ def _where_images_might_be(pupil: Pupil, use: str) -> list[loans.Told]:
     given = [row for row in table.history(db, pupil.id, use) if row.decision == "granted"]
     if not given:
         return []
-    first = datetime.combine(min(row.decided_on for row in given), time.min, SCHOOL_ZONE)
+    first = instant_of(min(row.decided_on for row in given), time.min)
     return loans.since_grant(db, pupil.id, use, to_text(first))
 
 
@@ -163,7 +164,7 @@ def _date(name: str, problems: list[tuple[str, str]]) -> date | None:
 
 
 def _words(name: str) -> str | None:
-    return " ".join(request.form.get(name, "").split())[:80] or None
+    return typed_line(name, 80) or None
 
 
 @photos.post("/photos/pupils/<string:pupil_id>/exclusion")

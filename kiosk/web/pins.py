@@ -26,6 +26,7 @@ from kiosk.web.access import (
 )
 from kiosk.web.guesses import unknown_code
 from kiosk.web.shown_codes import shown
+from kiosk.web.typed import typed_line
 
 pins = Blueprint("pins", __name__)
 at_the_kiosk = station("kiosk", "shared")
@@ -125,7 +126,7 @@ def lose() -> tuple[str, int] | str:
     """End the badge of whoever's name and PIN this is; whether the name or the PIN is wrong is
     nobody's business.
     """
-    name = " ".join(request.form.get("name", "").split())[:200]
+    name = typed_line("name", 200)
     if len(name) < SHORTEST_NAME:
         return _losing([("name", f"Type at least {SHORTEST_NAME} letters of your name.")]), 422
     person = people.beginning(this_school().db, name)

@@ -13,6 +13,7 @@ from kiosk.db import places as table
 from kiosk.decide.places import KINDS
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_school
+from kiosk.web.typed import typed_line
 
 places = Blueprint("places", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -36,7 +37,7 @@ def _page(problems: list[tuple[str, str]]) -> str:
 
 
 def _name_and_kind() -> tuple[str, str]:
-    return " ".join(request.form.get("name", "").split())[:80], request.form.get("kind", "")
+    return typed_line("name", 80), request.form.get("kind", "")
 
 
 def _do(action: Action) -> tuple[str, int] | Response:

@@ -1,6 +1,7 @@
 """What goes wrong with a request itself: problem+json for machines, a page for people.
 
-A rule that says no is not a problem: it is an answer, with a code and status 200.
+A rule that says no is not a problem: it is an answer, with a code and status 200. A number larger
+than any row holds, or a day beyond the calendar's last, is nothing that a page of ours sends: 400.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from kiosk.decide.scan import UnknownAnswer
-from kiosk.perform import DifferentRequest
+from kiosk.perform import DifferentRequest, Refused
 
 NOT_CONFIRMED = "Not confirmed: it may not have been recorded. Please show the badge again."
 
@@ -88,5 +89,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(DifferentRequest, lambda error: answer(422, str(error)))
     app.register_error_handler(UnknownAnswer, lambda error: answer(422, str(error)))
+    app.register_error_handler(Refused, lambda refused: answer(422, refused.refusal.sentence))
     app.register_error_handler(sqlite3.Error, _of_database)
+    app.register_error_handler(OverflowError, lambda _: answer(400, SENTENCES[400]))
     app.register_error_handler(Exception, _of_bug)

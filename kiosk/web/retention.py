@@ -24,6 +24,7 @@ from kiosk.sealing import readable, seal
 from kiosk.settings import Settings
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.sign_in import second_factor, with_session
+from kiosk.web.typed import typed_line
 
 retention_room = Blueprint("retention", __name__)
 leaders = signed_in(*sorted(LEADING))
@@ -113,7 +114,7 @@ def set_hold() -> tuple[str, int] | AnyResponse:
     kind, _, whose = request.form.get("whose", "").partition("/")
     if kind not in ("everything", "person", "pupil"):
         return _page("whose", "Choose whose records are kept."), 422
-    why = " ".join(request.form.get("why", "").split())[:300]
+    why = typed_line("why", 300)
     sealed = seal(this_school().keys.sealing, why, f"holds/{key}") if why else None
     action = SetHold(
         key, whose if kind == "person" else None, whose if kind == "pupil" else None, sealed

@@ -16,6 +16,7 @@ from kiosk.decide.school_days import KINDS
 from kiosk.exchange.calendar import CalendarProblem, Reading, as_csv, plan, read
 from kiosk.perform import Refused, perform, perform_all
 from kiosk.web.access import signed_in, stamp, this_school
+from kiosk.web.typed import typed_line
 
 school_days = Blueprint("school_days", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -63,7 +64,7 @@ def _do(action: Action, field: str) -> tuple[str, int] | Response:
 def add_term() -> tuple[str, int] | Response:
     """Enter a term."""
     problems: Problems = []
-    name = " ".join(request.form.get("name", "").split())[:80]
+    name = typed_line("name", 80)
     if not name:
         problems.append(("name", "Give the term a name, such as Autumn 2026."))
     starts_on = _date("starts_on", "Give the first day of the term.", problems)
@@ -92,7 +93,7 @@ def set_day() -> tuple[str, int] | Response:
     closes = _closes(problems) if kind == "closes_early" else None
     if problems:
         return _page(problems), 422
-    note = " ".join(request.form.get("note", "").split())[:80]
+    note = typed_line("note", 80)
     return _do(SetDay(day, kind, closes, note), "day")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time
+from datetime import time
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,7 +14,7 @@ from kiosk.actions.quarantines import EndQuarantine, NotePolice, QuarantineDevic
 from kiosk.actions.school_devices import RecordDevice, SetCondition
 from kiosk.db import loans, people, quarantines
 from kiosk.db import school_devices as table
-from kiosk.decide.calendar import SCHOOL_ZONE, day_of
+from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.quarantines import WHO_TO_TELL
 from kiosk.decide.roles import LEADING
 from kiosk.decide.school_devices import CALLED, CONDITIONS, KINDS, SAID, SchoolDevice
@@ -22,6 +22,7 @@ from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.loans import move_images, transfer_form
+from kiosk.web.typed import typed_line
 
 school_devices = Blueprint("school_devices", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -94,10 +95,7 @@ def take_in() -> Answer:
 
 
 def _device_given(device_id: str) -> tuple[RecordDevice, Problems]:
-    words = {
-        name: " ".join(request.form.get(name, "").split())[:40]
-        for name in ("tag", "serial", "home", "kind")
-    }
+    words = {name: typed_line(name, 40) for name in ("tag", "serial", "home", "kind")}
     problems = []
     if not words["tag"]:
         problems.append(("tag", "Give it a name, such as iPad 4. It stands on its label."))
@@ -179,7 +177,7 @@ def condition(device_id: str) -> Answer:
 @leaders
 def let_go_out(device_id: str) -> Answer:
     """Let it out today although it holds images, and say why (D2)."""
-    why = " ".join(request.form.get("why", "").split())[:120]
+    why = typed_line("why", 120)
     return _do(LetGoOut(_device(device_id).id, why), device_id, "why")
 
 
@@ -207,13 +205,12 @@ def police(device_id: str) -> Answer:
     except ValueError:
         says = "Give the time when the police were told, such as 14:05."
         return _page(_device(device_id), [("told", says)]), 422
-    now = this_school().now()
-    told = datetime.combine(day_of(now), at.replace(tzinfo=None), SCHOOL_ZONE)
-    reference = " ".join(request.form.get("reference", "").split())[:40]
+    told = instant_of(day_of(this_school().now()), at)
+    reference = typed_line("reference", 40)
     finder = people.person(this_school().db, request.form.get("found_by", ""))
     action = NotePolice(
         _device(device_id).id,
-        told.astimezone(now.tzinfo),
+        told,
         reference,
         finder.id if finder else None,
     )

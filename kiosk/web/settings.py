@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import time
+from types import MappingProxyType
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -21,6 +23,42 @@ BY_WEEKDAY = ("contact_times", "home_times")
 """Those that have a page of their own, where each day has its fields."""
 
 
+GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "The school": (
+            "school_name",
+            "badge_colour",
+            "building_closes",
+            "school_year_starts",
+            "leaving_year",
+            "data_protection_officer",
+        ),
+        "Staff phones": (
+            "contact_times",
+            "ask_switched_off",
+            "sounds",
+            "guest_slots",
+            "approved_messaging",
+            "imei_register",
+        ),
+        "PINs and signing in": ("pin_digits", "take_back_needs_pin", "second_factor"),
+        "Pupils’ phones": ("home_times", "pupil_slots", "names_on_pupil_labels"),
+        "iPads and photographs": (
+            "loan_purposes",
+            "transfer_by",
+            "photo_uses",
+            "uses_without_names",
+            "photo_destinations",
+        ),
+        "E-mail": ("email", "email_server", "email_security", "email_from", "email_user"),
+        "How long records are kept": tuple(
+            each.name for each in fields(Settings) if each.name.startswith("keep_")
+        ),
+    }
+)
+"""Every setting once, under what it is about, in the order of the page."""
+
+
 @settings.get("/settings")
 @leaders
 def settings_page() -> str:
@@ -33,22 +71,25 @@ def _page(typed: dict[str, str], problems: list[tuple[str, str]]) -> str:
     values = {**shown(current), **typed}
     return render_template(
         "settings/settings.html",
-        settings=[
-            {
-                "name": each.name,
-                "label": EXPLAINED[each.name].label or each.name.replace("_", " ").capitalize(),
-                "why": EXPLAINED[each.name].why,
-                "value": _shown(values[each.name], getattr(current, each.name)),
-                "choices": [
-                    (v, v.capitalize()) for v in _choices(each.name, getattr(current, each.name))
-                ],
-                "type": _type(each.name, getattr(current, each.name)),
-            }
-            for each in fields(Settings)
+        groups=[
+            (of, [_entry(name, values[name], getattr(current, name)) for name in names])
+            for of, names in GROUPS.items()
         ],
         by_weekday=BY_WEEKDAY,
         problems=problems,
     )
+
+
+def _entry(name: str, typed: str, value: object) -> dict[str, object]:
+    explained = EXPLAINED[name]
+    return {
+        "name": name,
+        "label": explained.label or name.replace("_", " ").capitalize(),
+        "why": explained.why,
+        "value": _shown(typed, value),
+        "choices": [(each, each.capitalize()) for each in _choices(name, value)],
+        "type": _type(name, value),
+    }
 
 
 def _choices(name: str, value: object) -> tuple[str, ...]:

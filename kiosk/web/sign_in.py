@@ -44,6 +44,7 @@ from kiosk.web.access import (
     who_is_here,
     who_is_signed_in,
 )
+from kiosk.web.typed import typed_line
 
 sign_in = Blueprint("sign_in", __name__)
 at_a_desk = station("office", "leadership", "shared")
@@ -52,7 +53,7 @@ PRINTED_CODES = 10
 
 
 def _form(*names: str) -> dict[str, str]:
-    return {name: " ".join(request.form.get(name, "").split())[:200] for name in names}
+    return {name: typed_line(name, 200) for name in names}
 
 
 def _digest(typed: str) -> str:

@@ -30,6 +30,7 @@ from kiosk.web.access import (
 )
 from kiosk.web.guesses import Guesses
 from kiosk.web.problems import Problem
+from kiosk.web.typed import typed_line
 
 stations = Blueprint("stations", __name__)
 leaders = signed_in("leadership", "headteacher")
@@ -71,7 +72,7 @@ def _page(problems: Problems | None = None, *, name: str = "", kind: str = "kios
 @leaders
 def offer() -> str | tuple[str, int]:
     """A one-use code with which a computer or tablet is enrolled; shown this once."""
-    name = " ".join(request.form.get("name", "").split())[:40]
+    name = typed_line("name", 40)
     kind = request.form.get("kind", "")
     problems: Problems = []
     if not name:

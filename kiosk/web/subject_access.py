@@ -30,6 +30,7 @@ from kiosk.exchange.subject_access import as_zip, record_of
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.sign_in import second_factor, with_session
+from kiosk.web.typed import typed_line
 
 subject_access = Blueprint("subject_access", __name__)
 leaders = signed_in(*sorted(LEADING))
@@ -171,7 +172,7 @@ def _step(whose: Person | Pupil, asked: AccessRequest | None) -> Action:
         abort(400)
     received_on = date.fromisoformat(request.form.get("received_on", ""))
     if isinstance(whose, Pupil):
-        asked_by = " ".join(request.form.get("asked_by", "").split())[:80] or None
+        asked_by = typed_line("asked_by", 80) or None
         return ReceiveRequest(uuid.uuid4().hex, None, whose.id, asked_by, received_on)
     return ReceiveRequest(uuid.uuid4().hex, whose.id, None, None, received_on)
 
@@ -186,7 +187,9 @@ def _export(whose: Person | Pupil) -> tuple[str, int] | AnyResponse:
         if proven.refusal:
             return _page(whose, "code", proven.message), 422
     kind = ExportPupil if isinstance(whose, Pupil) else ExportPerson
-    perform(school, kind(whose.id, asked.confirmed_on), stamp())
+    noted = perform(school, kind(whose.id, asked.confirmed_on), stamp())
+    if noted.refusal:
+        return _page(whose, "main", noted.message), 422
     record = record_of(school, whose, asked.confirmed_on, asked.due_on)
     response = make_response(as_zip(record, settings.current(school.db).school_name))
     response.headers["Content-Type"] = "application/zip"

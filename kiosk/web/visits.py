@@ -17,6 +17,7 @@ from kiosk.decide.visits import USED, Visit
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_school
+from kiosk.web.typed import typed_line
 
 visits = Blueprint("visits", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -50,7 +51,7 @@ def _list(problems: Problems) -> str:
 def open_visit() -> Answer:
     """Enter a visit."""
     problems: Problems = []
-    place = " ".join(request.form.get("place", "").split())[:60]
+    place = typed_line("place", 60)
     if not place:
         problems.append(("place", "Say where it goes, such as the museum."))
     if not request.form.get("leader"):

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from web.desk import PIN, choose_pin, enrolled, signed_in, with_role
 
 from kiosk.actions import Action
+from kiosk.actions.badges import SuspendBadge
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
 from kiosk.actions.people import RecordPerson, RecordPupil
 from kiosk.actions.permissions import RequestPermission, Terms
@@ -60,6 +61,7 @@ LONG = {
     "photo-list-of-many",
     "signing-out",
     "signing-out-wrong",
+    "was-it-you",
 }
 
 
@@ -418,6 +420,27 @@ def emergency_after_another(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Emergency")
 
 
+def declaring(kiosk: Kiosk) -> None:
+    kiosk.open()
+    kiosk.press("No phone with me today")
+    expect(kiosk.heading).to_have_text("No phone today")
+
+
+def declaring_after_another(kiosk: Kiosk) -> None:
+    kiosk.open()
+    somebody_just_locked_away(kiosk)
+    kiosk.pass_time(3)
+    kiosk.press("No phone with me today")
+    expect(kiosk.strip).to_be_visible()
+
+
+def declared(kiosk: Kiosk) -> None:
+    declaring(kiosk)
+    kiosk.page.locator("[data-kind=left_at_home]").click()
+    kiosk.scan(kiosk.school.somebody("Priya").code)
+    expect(kiosk.answer).to_contain_text("Priya")
+
+
 def problem(kiosk: Kiosk) -> None:
     kiosk.failed_requests_are_fine = True
     kiosk.open("/nowhere")
@@ -489,11 +512,34 @@ def own_badge_wrong(kiosk: Kiosk) -> None:
 
 def own_record(kiosk: Kiosk) -> None:
     own_badge_read(kiosk)
+    _own_record(kiosk)
+
+
+def _own_record(kiosk: Kiosk) -> None:
     for digit in PIN:
         kiosk.press(digit)
     kiosk.press("Go on")
     expect(kiosk.heading).to_have_text("Priya Shah")
     kiosk.page.wait_for_load_state()  # its script counts the seconds from here
+
+
+def own_after_a_loss(kiosk: Kiosk) -> None:
+    """Priya’s badge was reported lost and printed anew; somebody had scanned it before."""
+    kiosk.school.set("08:10")
+    priya = somebody_with_a_pin(kiosk)
+    kiosk.school.set("08:20")
+    kiosk.school.do(SuspendBadge(priya.person))
+    kiosk.school.set("08:31")
+    kiosk.open("/own/badge")
+    kiosk.scan(kiosk.school.badge(priya.person).code)
+    expect(kiosk.page.get_by_text("Your badge is read.")).to_be_visible()
+    _own_record(kiosk)
+
+
+def was_it_you(kiosk: Kiosk) -> None:
+    own_after_a_loss(kiosk)
+    kiosk.page.get_by_role("link", name="Was it you?").click()
+    expect(kiosk.heading).to_have_text("Was it you?")
 
 
 def own_week(kiosk: Kiosk) -> None:
@@ -815,7 +861,22 @@ def _at_a_desk(path: str, role: str = "headteacher") -> Bring:
     return bring
 
 
+def desk_people(kiosk: Kiosk) -> None:
+    """Everybody of the staff."""
+    _at_a_desk("/people")(kiosk)
+
+
+def desk_more(kiosk: Kiosk) -> None:
+    """What stands behind “More”, opened."""
+    desk_people(kiosk)
+    kiosk.page.get_by_text("More", exact=True).click()
+
+
 DESKS = {
+    "pupil-phones-today": "/pupil-phones",
+    "settings": "/settings",
+    "places": "/places",
+    "working-days": "/working-days",
     "devices": "/devices",
     "device": "/devices/ipad4",
     "device-to-put-away": "/devices/ipad4/quarantine",
@@ -837,6 +898,7 @@ DESKS = {
 
 
 SCREENS: tuple[Bring, ...] = (
+    desk_people,
     idle,
     camera_on,
     camera_refused,
@@ -874,6 +936,9 @@ SCREENS: tuple[Bring, ...] = (
     typing_after_another,
     emergency,
     emergency_after_another,
+    declaring,
+    declaring_after_another,
+    declared,
     problem,
     rules_before_they_go,
     accepting_rules,
@@ -887,6 +952,8 @@ SCREENS: tuple[Bring, ...] = (
     own_record_before_it_goes,
     own_week,
     own_correcting,
+    own_after_a_loss,
+    was_it_you,
     own_phones,
     what_is_kept,
     choosing_a_pin,

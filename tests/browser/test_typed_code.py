@@ -97,3 +97,11 @@ def test_nothing_typed_asks_nothing(typing: Kiosk):
     typing.press("Lock away")
     expect(typing.heading).to_have_text("Type your code")
     assert typing.posted == []
+
+
+def test_half_a_code_is_not_sent(typing: Kiosk):
+    press_keys(typing, "K7M2")
+    typing.press("Lock away")
+    expect(typing.strip).to_have_text("A code has 8 letters and digits.")
+    expect(typing.code).to_be_focused()
+    assert typing.posted == []

@@ -153,11 +153,11 @@ class School:
         """Sign the sheet off; the head of the log that stands on it."""
         in_place = 1 - expected.devices_elsewhere
         heading = page.locator("h1")
-        expect(heading).to_contain_text(f"{in_place} of 1 devices in their place")
+        expect(heading).to_contain_text(f"{in_place} of 1 iPads and cameras in place")
         still = re.search(r"(\d+) phones? still locked away", heading.inner_text())
         assert int(still[1] if still else 0) == expected.locked_away + expected.not_collected
         page.get_by_role("button", name="I have looked. Sign off").click()
-        expect(page.locator(".page__head")).to_contain_text("Signed off at 17:45 by Helen")
+        expect(page.locator("main .banner")).to_contain_text("Signed off at 17:45 by Helen")
         signed = self.oakfield.rows("day_closes")[-1]
         assert signed["day_on"] == self.day
         assert signed["phones_locked"] == expected.locked_away + expected.not_collected

@@ -22,6 +22,7 @@ from kiosk.db import audit_log, connection
 from kiosk.db.audit_log import Entry, in_words
 from kiosk.db.transaction import write
 from kiosk.decide.lockups import UNDOABLE
+from kiosk.judge.rules import RULES
 from kiosk.perform import DifferentRequest, perform
 
 if TYPE_CHECKING:
@@ -329,6 +330,10 @@ def test_the_verbs_of_the_log_are_the_names_of_the_actions() -> None:
     assert {"lock_up_phone", "take_back_phone", "take_back_in_emergency", "undo"} < set(ACTIONS)
     assert len(ACTIONS) == len(Action.__subclasses__())
     assert all(re.fullmatch("[a-z]+(_[a-z]+)*", verb) for verb in ACTIONS)
+
+
+def test_every_verb_has_a_rule():
+    assert set(RULES) == set(ACTIONS.values())
 
 
 def test_what_can_be_undone_is_what_entries_say_of_phones(whole: Oakfield) -> None:

@@ -56,7 +56,7 @@ def test_what_goes_out_comes_in_again(oakfield: Oakfield):
     assert oakfield.entries() == entries
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\0"])
 def test_a_name_that_a_spreadsheet_would_reckon_with_is_text(oakfield: Oakfield, first: str):
     oakfield.do(RecordDevice("x", f"{first}1+1", "ipad", f"{first}S", None, True, True))
     text = as_csv(school_devices.devices(oakfield.school.db))

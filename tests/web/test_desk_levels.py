@@ -326,3 +326,15 @@ def test_a_role_given_later_counts_at_once(oakfield: Oakfield, role: str):
     assert desk.get("/stations").status_code == 403
     oakfield.do(GrantRole(str(uuid.uuid4()), jean, role))
     assert desk.get("/stations").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["governor", "office", "leadership", "headteacher"])
+def test_the_bar_and_what_stands_behind_more_open_for_whom_they_are_shown(
+    oakfield: Oakfield, role: str
+):
+    desk = signed_in(oakfield, with_role(oakfield, role))
+    bar = re.search('<nav class="nav".*?</nav>', desk.get("/own").text, re.DOTALL)
+    links = re.findall('href="([^"]+)"', bar.group() if bar else "")
+    assert {"governor": 1, "office": 14}.get(role, 27) == len(links) == len(set(links))
+    assert {desk.get(link).status_code for link in links} == {200}
+    assert ("More" in bar.group()) is (role != "governor")

@@ -118,8 +118,10 @@ def test_one_is_typed_in_once_and_a_file_knows_them_by_name(oakfield: Oakfield):
     assert desk.shown(desk.post("/import/person"), 422).says("Type the first name.")
     typed = {"id": "a" * 32, "given_name": "Sam", "family_name": "Reid", "job": "Teacher"}
     for _ in range(2):
-        assert desk.goes_to(desk.post("/import/person", **typed)) == "/import"
+        to = desk.goes_to(desk.post("/import/person", **typed))
+        assert desk.page(to).says("Sam Reid is on the staff list.", "Print the badge")
     assert len(oakfield.rows("people")) == 2
+    assert not desk.page("/import").says("is on the staff list")
     page = look(desk, staff=STAFF)
     assert page.says("Staff: 1 new, 1 changed", "known by name, so not entered again: 1.")
     desk.post("/import/taken")

@@ -75,7 +75,8 @@ def test_asked_seen_approved_and_the_next_scan_obeys(office: Office):
     assert look.says("Tom Hollis asks to keep a phone on", "Approve until 12:00")
     assert look.says("“Nursery may ring about my daughter.” Only leadership sees this.")
     assert look.says("Nobody yet", "None agreed in the last 90 days", "Nobody else")
-    assert office.helens.goes_to(office.decide("approve", note="Of course.")) == "/permissions"
+    to = office.helens.goes_to(office.decide("approve", note="Of course."))
+    assert office.helens.page(to).says("Agreed, to come: Tom Hollis, today 10:30 to 12:00.")
     office.oakfield.set("10:31")
     assert office.oakfield.scan(office.tom).code == "taken_back_with_permission"
     assert office.helens.page("/permissions").says("Tom Hollis, until 12:00", "On now 1")
@@ -116,7 +117,8 @@ def test_a_note_is_sealed_and_nobodys_but_leaderships(office: Office):
 
 def test_declined_with_a_sentence(office: Office):
     office.ask()
-    office.decide("decline", note="Ask the office to ring you.")
+    to = office.helens.goes_to(office.decide("decline", note="Ask the office to ring you."))
+    assert office.helens.page(to).says("Declined: Tom Hollis, today 10:30 to 12:00.")
     page = office.toms.page("/permissions/mine")
     assert page.says("Declined by Helen Okafor", "“Ask the office to ring you.”")
     assert office.helens.page("/permissions").headings == ["Nobody is waiting for you"]
@@ -203,7 +205,9 @@ def test_changed_terms_are_looked_at_again(office: Office):
     office.toms.goes_to(office.toms.post(path, **changed, **more))
     page = office.helens.shown(office.decide("approve"), 422)
     assert page.says("This was changed at 09:05. Look at it again.")
-    assert office.helens.goes_to(office.decide("approve", version="2")) == "/permissions"
+    assert office.helens.goes_to(office.decide("approve", version="2")).startswith(
+        "/permissions?decided="
+    )
 
 
 def test_extended_and_ended(office: Office):
@@ -246,7 +250,7 @@ def test_the_chair_sees_the_headteachers_alone(office: Office):
     chairs = signed_in(office.oakfield, chair)
     assert chairs.page("/permissions").says("One person is waiting", "Ruth Head")
     assert chairs.get(f"/permissions/{toms}").status_code == 404
-    assert chairs.goes_to(office.decide("approve", chairs)) == "/permissions"
+    assert chairs.goes_to(office.decide("approve", chairs)).startswith("/permissions?decided=")
     assert chairs.get("/people").status_code == 403
 
 
@@ -257,7 +261,7 @@ def test_an_acting_lead_decides_for_a_day_and_does_nothing_else(office: Office):
     )
     office.ask()
     sengas = signed_in(office.oakfield, acting)
-    assert sengas.goes_to(office.decide("approve", sengas)) == "/permissions"
+    assert sengas.goes_to(office.decide("approve", sengas)).startswith("/permissions?decided=")
     for path in ("/people", "/stations", "/stand-ins", "/calendar"):
         assert sengas.get(path).status_code == 403
     office.oakfield.set("08:00", "2026-11-21")
@@ -367,7 +371,7 @@ def test_an_adjustment_for_months_is_asked_for_at_the_kiosk_too(office: Office):
     look = office.helens.page(f"/permissions/{office.request()}")
     assert look.says("Only the Headteacher decides this.", "An adjustment, to be reviewed")
     ruths = signed_in(office.oakfield, with_role(office.oakfield, "headteacher", "Ruth", "Head"))
-    assert ruths.goes_to(office.decide("approve", ruths)) == "/permissions"
+    assert ruths.goes_to(office.decide("approve", ruths)).startswith("/permissions?decided=")
     office.oakfield.set("13:00", "2027-05-04")
     assert office.oakfield.scan(office.tom).message == (
         "Agreed until 15:30 on 21 July. Use it in the hall, as the Headteacher agreed."

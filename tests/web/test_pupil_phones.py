@@ -103,7 +103,7 @@ def test_refused_held_safely_with_the_call_and_seen_on_the_board(school: School)
     assert school.send("hold", "ada", spoke_to="Di Fox").status_code == 422
     assert school.send("hold", "ada", rung_at="08:30", spoke_to="Di Fox").status_code == 303
     shown = school.desk.page("/pupil-phones")
-    assert shown.headings == ["0 in today, 0 out, 1 here"]
+    assert shown.headings == ["0 in today, 0 out, 1 here, 1 of them held safely"]
     assert shown.says("Ada Fox", "only with the Headteacher’s consent", "Held safely")
     assert school.desk.page("/board").says("Pupil phones refused", "Ada Fox")
     assert school.page("ada").says("refused, held safely", "call: Di Fox")

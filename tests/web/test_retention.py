@@ -122,6 +122,7 @@ def test_a_child_leaves_once_nothing_of_theirs_is_here(oakfield: Oakfield, leade
     oakfield.do(HoldPupilPhone("ada", oakfield.clock, "Ann"))
     desk = at_a_desk(oakfield, leader)
     assert "/leavers/pupil" in desk.page("/leavers").text
+    assert desk.get("/leavers/pupil").headers["Location"] == "/leavers"
     path = desk.get("/leavers/pupil?pupil=ada").headers["Location"]
     assert desk.page(path).says("Ada Bright leaves the school", "Phone in slot 1")
     assert desk.shown(desk.post(path), 422).says("Close that first.")

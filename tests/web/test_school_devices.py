@@ -35,7 +35,7 @@ def head(hazel: Hazel) -> Desk:
 
 
 def test_a_device_is_entered_corrected_and_retired(hazel: Hazel, office: Desk):
-    assert office.page("/devices").headings == ["1 device"]
+    assert office.page("/devices").headings == ["1 iPad or camera"]
     nothing = office.shown(office.post("/devices"), 422)
     assert nothing.says("Give it a name, such as iPad 4.", "Say what it is.")
     twin = office.shown(office.post("/devices", tag="iPad 4", kind="ipad"), 422)
@@ -56,14 +56,14 @@ def test_a_device_is_entered_corrected_and_retired(hazel: Hazel, office: Desk):
 
 def test_the_list_says_where_each_is(hazel: Hazel, office: Desk):
     hazel.sign_out(None)
-    assert office.page("/devices").headings == ["1 device, 1 out"]
+    assert office.page("/devices").headings == ["1 iPad or camera, 1 out"]
     assert office.page("/devices").says("Priya Shah, due back at 10:31")
     hazel.oakfield.set("11:00")
     office = signed_in(hazel.oakfield, with_role(hazel.oakfield, "office", "Una", "Ross"))
     assert office.page("/devices").says("Priya Shah, due back at 10:31: overdue")
     hazel.scan()
     hazel.scan("images:made")
-    assert office.page("/devices").headings == ["1 device, 1 with photos to move"]
+    assert office.page("/devices").headings == ["1 iPad or camera, 1 with photos to move"]
 
 
 def test_the_spreadsheet_holds_every_device(office: Desk):
@@ -248,7 +248,7 @@ def test_the_day_is_closed_by_a_person(hazel: Hazel, office: Desk):
     hazel.sign_out(None)
     hazel.oakfield.scan(hazel.priya)
     page = office.page("/day-close")
-    assert page.headings == ["0 of 1 devices in their place, 1 phone still locked away"]
+    assert page.headings == ["0 of 1 iPads and cameras in place, 1 phone still locked away"]
     assert page.says("With Priya Shah since 08:31", "Still locked away: slot 1.")
     assert office.goes_to(office.post("/day-close")) == "/day-close"
     signed = office.page("/day-close")

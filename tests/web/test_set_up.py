@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from kiosk.settings import Settings
 from kiosk.web.school_colour import address
+from kiosk.web.settings import GROUPS
 from web.desk import Desk, quick_hashes, signed_in, with_role  # noqa: F401
 
 if TYPE_CHECKING:
@@ -160,6 +163,11 @@ def test_places_are_added_changed_and_closed(oakfield: Oakfield):
     assert not desk.page("/places").says("Big hall")
     gone = desk.post(f"/places/{place['id']}/close")
     assert desk.shown(gone, 422).says("That place is not there any more.")
+
+
+def test_every_setting_stands_once_under_what_it_is_about():
+    names = [name for names in GROUPS.values() for name in names]
+    assert sorted(names) == sorted(each.name for each in fields(Settings))
 
 
 def test_every_setting_is_shown_with_its_reason_and_changed_beside_its_words(oakfield: Oakfield):

@@ -1,0 +1,31 @@
+// Long lists of people, narrowed to what is typed. Enter opens the only one that is left; whoever
+// stands in several lists is one.
+
+const find = document.querySelector("[data-find]");
+const list = document.getElementById(find.dataset.find);
+const box = find.querySelector("input");
+const says = find.querySelector("[role=status]");
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+let found = new Set();
+
+function narrow() {
+  const words = plain(box.value).split(/\s+/);
+  found = new Set();
+  for (const item of list.querySelectorAll("li")) {
+    const text = plain(item.textContent);
+    item.hidden = !words.every((word) => text.includes(word));
+    const to = item.querySelector("a")?.href;
+    if (to && !item.hidden) found.add(to);
+  }
+  for (const group of list.querySelectorAll("[data-group]")) {
+    group.hidden = !group.querySelector("li:not([hidden])");
+  }
+  says.textContent = !box.value.trim() ? "" : found.size ? `${found.size} found` : "Nobody found";
+}
+
+box.addEventListener("input", narrow);
+box.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && box.value.trim() && found.size === 1) location.assign([...found][0]);
+});
+find.hidden = false;
+narrow();
