@@ -723,12 +723,14 @@ def borrowing(kiosk: Kiosk) -> Hazel:
         kiosk.press(digit)
     kiosk.press("Go on")
     expect(kiosk.heading).to_have_text("Borrow an iPad")
+    expect(kiosk.button("Use the camera")).to_be_visible()
     return hazel
 
 
 def signing_out(kiosk: Kiosk) -> None:
     borrowing(kiosk)
     kiosk.page.get_by_role("link", name="Take iPad 4").click()
+    expect(kiosk.heading).to_have_text("Take iPad 4")
 
 
 def signing_out_wrong(kiosk: Kiosk) -> None:

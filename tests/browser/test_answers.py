@@ -177,7 +177,7 @@ def test_a_second_phone_is_put_away_from_the_refusal(kiosk: Kiosk):
 def test_leadership_is_asked_from_the_refusal(kiosk: Kiosk):
     screens.refused_in_contact_time(kiosk)
     kiosk.answer.get_by_role("link", name="Ask leadership").click()
-    expect(kiosk.page.locator("h1")).to_have_text("Your badge, then your PIN")
+    expect(kiosk.heading).to_have_text("Your badge, then your PIN")
     expect(kiosk.page.locator("input[name=then]")).to_have_value("requests.ask_page")
 
 
