@@ -791,6 +791,7 @@ def moving_the_photos(kiosk: Kiosk) -> None:
     hazel.scan("images:made")
     kiosk.page.reload()
     kiosk.page.get_by_role("link", name="They are moved").click()
+    expect(kiosk.heading).to_have_text("Photos on iPad 4")
 
 
 def device_back(kiosk: Kiosk) -> None:
