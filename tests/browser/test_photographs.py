@@ -46,6 +46,7 @@ def let_in(kiosk: Kiosk, badge: Badge) -> Page:
 def ask_for_the_list(page: Page, label: str = "") -> None:
     """Scan the iPad, or choose it, and say what it is for."""
     if label:
+        page.wait_for_load_state()
         page.keyboard.type(label)
         page.keyboard.press("Enter")
     else:
