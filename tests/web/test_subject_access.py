@@ -54,6 +54,22 @@ def test_the_page_is_downloaded_after_a_fresh_second_factor(oakfield: Oakfield):
     assert let_in(oakfield, badge).page("/own/phones").says("Jean Kirby")
 
 
+def test_what_the_log_refuses_to_note_is_not_handed_over(oakfield: Oakfield):
+    """The clock was set back to before the day on which they proved who they are (X1)."""
+    badge = oakfield.somebody("Priya")
+    leader = ready(oakfield, given="Jean", family="Kirby")
+    desk = enrolled(oakfield, "leadership")
+    head = signed_in(oakfield, leader, desk)
+    step = f"/people/{badge.person}/request"
+    head.goes_to(head.post(step, step="receive", received_on="2026-11-20"))
+    head.goes_to(head.post(step, step="confirm", confirmed_on="2026-11-20"))
+    oakfield.set("08:31", "2026-11-19")
+    head = signed_in(oakfield, leader, desk)
+    code = printed_code(oakfield, leader)
+    given = head.post(f"/people/{badge.person}/export", code=code)
+    assert head.shown(given, 422).says("identity was confirmed cannot lie ahead.")
+
+
 def test_a_request_goes_from_asked_to_answered_with_a_pause(oakfield: Oakfield):
     person = oakfield.person("Priya")
     oakfield.do(RecordLeaver(person))
