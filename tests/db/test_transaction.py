@@ -15,6 +15,7 @@ from kiosk.perform import Refused, perform_all
 
 if TYPE_CHECKING:
     from oakfield import Oakfield
+    from sqlite_utils import Database
 
 COUNT = "UPDATE settings SET value = value + 1 WHERE id = 'count'"
 
@@ -120,16 +121,17 @@ def test_two_threads_that_read_and_then_write_lose_nothing(counting: Oakfield) -
 
 
 def test_each_thread_has_a_connection_of_its_own(oakfield: Oakfield) -> None:
-    seen: list[int] = []
+    seen: list[Database] = []
 
     def look() -> None:
-        seen.append(id(oakfield.school.db))
+        seen.append(oakfield.school.db)
         oakfield.school.close()
 
     thread = threading.Thread(target=look)
     thread.start()
     thread.join()
-    assert seen != [id(oakfield.school.db)]
+    assert len(seen) == 1
+    assert seen[0] is not oakfield.school.db
     assert oakfield.school.db is oakfield.school.db
 
 
