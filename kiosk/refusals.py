@@ -101,6 +101,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S9": "That emergency was undone, or there is none.",
         "S10": "Agreed until {time}. Use it in {rooms}, as the Headteacher agreed.",
         "S11": "Slot {n}: the permission ends at {time}.",
+        "S12": "No phone of theirs is in slot {n}. The number is on the pocket.",
+        "S13": "More than one of their phones is locked away. Give the slot.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",

@@ -34,8 +34,8 @@ MOST_BYTES = 512 * 1024
 MOST_ENTRIES = 500
 LONGEST = timedelta(days=366)
 A_HALF_TERM = timedelta(days=16)
-"""Of a half-term: one that lasts longer is not the holiday but weeks of school; and what lasts longer
-is not the day on which something begins or ends, as in “Autumn term (first half)”.
+"""Of a half-term: one that lasts longer is not the holiday but weeks of school. Nor is what lasts
+longer the day on which something begins or ends: “Autumn term (first half)” is a term.
 """
 
 _ESCAPED = re.compile(r"\\([,;\\nN])")

@@ -1,5 +1,5 @@
-"""CSV files of spreadsheets: how their text is stored, and their cells, where what would be taken for
-a formula is written as text (F5).
+"""CSV files of spreadsheets: how their text is stored, and their cells: what a spreadsheet would
+take for a formula is written as text (F5).
 """
 
 from __future__ import annotations
