@@ -135,7 +135,7 @@ def test_these_are_the_commands():
         *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
         *("people pin-code", "people suspend-badge", "people day-badge"),
         *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
-        *("register paper", "register release", "register reason"),
+        *("register absent", "register paper", "register release", "register reason"),
         *("places list", "places add"),
         *("settings show", "settings set", "tls init"),
         *("stand-ins list", "stand-ins name", "stand-ins end"),
