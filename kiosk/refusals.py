@@ -97,10 +97,14 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S6": "A witness is needed: somebody of the staff, but neither you nor the owner.",
         "S7": "Check the times: locked away first, then taken back, and neither still to come.",
         "S8": "The phone is recorded as locked away at {time}. The two entries do not fit "
-        "together.",
+        "together: check the sheet, or add a correction to what is recorded.",
         "S9": "That emergency was undone, or there is none.",
         "S10": "Agreed until {time}. Use it in {rooms}, as the Headteacher agreed.",
         "S11": "Slot {n}: the permission ends at {time}.",
+        "S12": "Slot {n} is recorded as in use since {time}. The two entries do not fit together: "
+        "check the sheet, or add a correction to what is recorded.",
+        "S13": "No phone of theirs is recorded as locked away. Give the slot, and when it was "
+        "locked away, too.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",

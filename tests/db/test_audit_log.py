@@ -262,6 +262,7 @@ def db(whole: Oakfield, request: pytest.FixtureRequest) -> Iterator[sqlite3.Conn
 
 @pytest.mark.parametrize(("sql", "says"), REFUSED)
 def test_the_database_refuses_to_rewrite_it(db: sqlite3.Connection, sql: str, says: str) -> None:
+    """Invariant 11: nothing that happened is rewritten."""
     before = list(db.iterdump())
     with pytest.raises(sqlite3.IntegrityError, match=re.escape(says)):
         db.execute(sql)

@@ -172,6 +172,7 @@ def test_in_march_contact_time_from_the_missing_hour_begins_when_the_clock_jumps
 def test_a_day_is_the_schools_own_and_begins_at_its_midnight(
     instant: str, day: date, started: str
 ) -> None:
+    """Invariant 15."""
     assert calendar.day_of(utc(instant)) == day
     assert calendar.start_of_day(utc(instant)) == utc(started)
 

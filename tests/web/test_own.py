@@ -253,7 +253,7 @@ def test_a_passphrase_without_its_second_factor_does_not(oakfield: Oakfield):
 
 
 def test_a_pin_satisfies_no_other_level(oakfield: Oakfield, priya: Badge):
-    """Whoever leads is nobody but themselves with a PIN."""
+    """Invariant 21. Whoever leads is nobody but themselves with a PIN."""
     for role in ("headteacher", "office", "governor"):
         oakfield.do(GrantRole(f"role-{role}", priya.person, role))
     for kind in ("kiosk", "shared"):
@@ -282,6 +282,7 @@ def test_a_pin_satisfies_no_other_level(oakfield: Oakfield, priya: Badge):
 
 
 def test_it_ends_after_twenty_seconds_untouched(oakfield: Oakfield, priya: Badge):
+    """Invariant 20."""
     desk = let_in(oakfield, priya)
     for _ in range(5):
         oakfield.wait(seconds=19)

@@ -785,6 +785,7 @@ NONSENSE: list[dict[str, Any]] = [
 def test_an_emergency_is_never_refused_and_always_noted(
     oakfield: Oakfield, kiosk: Kiosk, wanted: dict[str, Any]
 ):
+    """Invariant 17: nor for a badge that is unknown."""
     oakfield.set("09:15")
     before = oakfield.entries()
     answer = kiosk.emergency(**wanted)
