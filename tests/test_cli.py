@@ -777,7 +777,7 @@ def test_a_setting_is_set_as_it_will_be_shown(kiosk: Desk, name: str, typed: str
         ("volume", "11", "There is no setting “volume”. There are: school_name, "),
         ("sounds", "loud", "Write yes or no."),
         ("school_name", " ", "Write between 1 and 80"),
-        ("contact_times", "Mon 9-12", "“9” is not a time: write 08:50."),
+        ("contact_times", "Mon 9-12", "“9” is not a time. Write it like 08:50."),
         ("contact_times", "Mon 12:00-09:00", "must follow one another"),
         ("contact_times", "Noday 09:00-12:00", "is not a day"),
     ],

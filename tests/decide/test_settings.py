@@ -49,7 +49,7 @@ def test_contact_times_are_read_as_they_are_typed(
     assert contact_times(typed) == days
 
 
-NO_TIME = "“{}” is not a time: write 08:50."
+NO_TIME = "“{}” is not a time. Write it like 08:50."
 NO_DAY = "“{}” is not a day: write Mon, or Mon-Fri."
 NO_INTERVAL = "Write each contact time as 08:50-12:00."
 NO_ORDER = "Contact times must follow one another in the order of the day."
