@@ -103,6 +103,12 @@ class Pupil:
         """The name that the school knows."""
         return f"{self.called} {self.family_name}"
 
+    @property
+    def full_names(self) -> frozenset[str]:
+        """Every way to write the whole name, as `plain_name` gives it."""
+        given = f"{self.given_name} {self.family_name}"
+        return frozenset({plain_name(self.name), plain_name(given)})
+
 
 @dataclass(frozen=True)
 class SchoolClass:
@@ -158,7 +164,12 @@ def record_person(action: RecordPerson, known: Person | None, moment: Moment) ->
 def record_pupil(
     action: RecordPupil, known: Pupil | None, class_id: str | None, moment: Moment
 ) -> Decision:
-    """A pupil as the file has them; one who had left is back."""
+    """A pupil as the file has them; one who had left is back.
+
+    Typing adds a child and never changes one: pressed twice, it is still one.
+    """
+    if known and action.source == TYPED:
+        return UNCHANGED
     pupil = Pupil(
         known.id if known else action.id,
         action.source,
