@@ -13,6 +13,11 @@ from typing import ClassVar
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
+AS_TYPED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+"""Letters that are no letter with an accent, as whoever has not got that key types them."""
+
+_TYPED_AS = str.maketrans(AS_TYPED | dict.fromkeys("’‘ʼ", "'"))
+
 
 def plain_name(name: str) -> str:
     """A name to compare as any keyboard can type it: small letters without accents, single spaces,
@@ -20,7 +25,7 @@ def plain_name(name: str) -> str:
     """
     letters = unicodedata.normalize("NFD", " ".join(name.split()).casefold())
     bare = "".join(each for each in letters if not unicodedata.combining(each))
-    return bare.replace("’", "'")
+    return bare.translate(_TYPED_AS)
 
 
 DAY_BADGE = "day badge"
