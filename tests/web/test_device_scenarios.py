@@ -178,7 +178,7 @@ def test_scenario_31_an_indecent_image_on_a_returned_ipad(hazel: Hazel):
 
     priya = let_in(hazel.oakfield, hazel.priya)
     mine = priya.get("/own/devices").text
-    assert "Not to be used now" in mine
+    assert "iPad 4 is not to be used. Choose another." in mine
     for word in ("police", "uarantine", "Stop", "made?", "They are moved"):
         assert word not in mine
     assert priya.get("/own/loans/1/transfer").status_code == 404

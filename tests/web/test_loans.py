@@ -73,10 +73,47 @@ def test_the_label_of_a_device_that_one_has_brings_it_back(hazel: Hazel, desk: D
     assert desk.page("/own/devices").says("It is back. Were any photos, videos or recordings made?")
 
 
-def test_the_label_of_a_device_that_a_colleague_has_brings_nothing_back(hazel: Hazel, desk: Desk):
+def test_the_label_of_a_device_that_a_colleague_has_says_so_at_once(hazel: Hazel, desk: Desk):
+    """D3: with whom, to whoever gave a PIN; nothing comes back and nothing more is asked."""
     hazel.sign_out(None, who=hazel.colleague("Sam"))
     assert desk.goes_to(desk.post("/own/devices", code=hazel.label)) == "/own/devices/ipad4"
+    page = desk.page("/own/devices/ipad4")
+    assert page.headings == ["Borrow an iPad"]
+    assert page.says(
+        "iPad 4 is with Sam Shah since 08:31. Choose another. If it is here, scan its label on the "
+        "start page: then it is back."
+    )
     assert hazel.loans()[0]["returned_at"] is None
+
+
+def test_one_that_a_colleague_takes_meanwhile_is_refused_with_the_same_words(
+    hazel: Hazel, desk: Desk
+):
+    assert desk.page("/own/devices/ipad4").headings == ["Take iPad 4"]
+    hazel.sign_out(None, who=hazel.colleague("Sam"))
+    page = desk.shown(desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"})), 422)
+    assert page.headings == ["Borrow an iPad"]
+    assert page.says("iPad 4 is with Sam Shah since 08:31. Choose another.")
+    assert len(hazel.loans()) == 1
+
+
+def test_who_has_a_device_is_not_said_without_the_pin(hazel: Hazel):
+    """D3 on a kiosk without PIN: a label alone brings a device back, and names nobody."""
+    hazel.sign_out(None, who=hazel.colleague("Sam"))
+    stranger = Desk(hazel.oakfield)
+    refused = stranger.post("/own/devices", code=hazel.label)
+    assert refused.status_code == 401
+    assert "Sam" not in refused.text
+    assert "Sam" not in str(hazel.scan())
+
+
+def test_the_own_loan_stands_once_on_the_page(hazel: Hazel, desk: Desk):
+    """What one has, or has still to move, is not also among what nobody can take."""
+    hazel.read_and_sign_out()
+    assert desk.get("/own/devices").text.count("<b>iPad 4</b>") == 1
+    hazel.scan()
+    hazel.scan("images:made")
+    assert desk.get("/own/devices").text.count("<b>iPad 4</b>") == 1
 
 
 def test_borrow_an_ipad_leads_there_by_badge_and_pin(hazel: Hazel):
@@ -104,6 +141,7 @@ def test_whoever_has_not_accepted_the_rules_hears_it_before_anything_else(hazel:
     page = desk.page("/own/devices")
     assert page.says("Please read and accept the device rules (version 1) first.")
     assert not page.says("Take iPad 4")
+    assert desk.page("/own/devices/ipad4").headings == ["Borrow an iPad"]
     assert "/rules" in page.links
     hazel.oakfield.accepts(sam.person)
     assert desk.page("/own/devices").says("Take iPad 4")
@@ -200,8 +238,9 @@ def test_what_nobody_has_entered_cannot_be_taken(hazel: Hazel, desk: Desk):
 def test_what_is_out_or_holds_photos_says_so(hazel: Hazel, desk: Desk):
     hazel.read_and_sign_out(who=hazel.colleague("Sam"))
     assert not desk.page("/own/devices").says("Take iPad 4")
+    assert desk.page("/own/devices").says("iPad 4 is with Sam Shah since 08:31.")
     hazel.scan()
-    asked = "Just back: whether photos were made is not answered yet."
+    asked = "iPad 4 is back, but Sam Shah has not said yet whether photos were made. Ask them, or"
     assert desk.page("/own/devices").says(asked)
     hazel.scan("images:made")
     page = desk.page("/own/devices")
