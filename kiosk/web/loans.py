@@ -24,7 +24,7 @@ from kiosk.db import loans as table
 from kiosk.decide.acknowledgements import rules_first
 from kiosk.decide.calendar import contact_times_of, day_of, instant_of, local
 from kiosk.decide.loans import lacking, lower_first, must_not_be, not_to_be_had
-from kiosk.decide.photos import full_names, naming
+from kiosk.decide.photos import full_names, naming, under_headings
 from kiosk.decide.school_devices import SchoolDevice
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
@@ -220,9 +220,12 @@ def _photo_list(
         return _uses(device, [("use-none", opened.message)]), 422
     shown = photos.shown_list(db, class_id, use, this_school().now())
     group = photos.group_name(db, class_id)
+    classes = {} if class_id else people.class_names(db)
     return render_template(
         "loans/photo_list.html",
         shown=shown,
+        parts=under_headings(shown.excluded, classes),
+        classes=classes,
         group=group,
         use=lower_first(use),
         naming=naming(use, settings.current(db)),
