@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from photographs import SHARE, Hazel
 
+from kiosk.actions.people import RecordPupil
 from kiosk.actions.photos import ExcludeFromPhotos
 from kiosk.actions.school_devices import IssueDeviceLabel, RecordDevice
 from kiosk.actions.visits import OpenVisit
@@ -184,6 +185,20 @@ def test_where_photographs_are_meant_the_list_opens_first(hazel: Hazel, desk: De
     assert done.says("iPad 4 is yours", "Bring it back by 10:00.")
     [loan] = hazel.loans()
     assert (loan["borrower"], loan["list_version"]) == (hazel.priya.person, hazel.list().version)
+
+
+def test_of_the_whole_school_each_child_stands_under_the_class(hazel: Hazel, desk: Desk):
+    """Two children are called the same: the class tells which may not be photographed."""
+    hazel.child("ada2", "Oak")
+    hazel.oakfield.do(RecordPupil("ada2", "test", "ada2", "Ada", "Fenn", None, "5", "Oak"))
+    page = desk.shown(desk.post("/own/devices/ipad4", **(LESSON | {"class": "all"})))
+    assert page.says("4 children in the whole school must not be photographed for press.")
+    assert page.says(
+        "3 Hazel: do not photograph Cy Fenn 3 Hazel: permission refused Bo Fenn "
+        "3 Hazel: no decision on file counts as No. Di Fenn "
+        "Oak: no decision on file counts as No. Ada Fenn"
+    )
+    assert page.says("Ada Fenn, 3 Hazel")
 
 
 def test_the_tick_alone_opens_no_list(hazel: Hazel, desk: Desk):
