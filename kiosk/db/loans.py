@@ -104,6 +104,7 @@ class Told:
     transfer: ImageTransfer | None
     moved_by: str
     deleted_by: str
+    excused_by: str
 
 
 def names(db: Database) -> dict[str, str]:
@@ -127,6 +128,7 @@ def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
                 transfer,
                 called[transfer.moved_by] if transfer else "",
                 called[transfer.deleted_by] if transfer and transfer.deleted_by else "",
+                called[loan.excused_by] if loan.excused_by else "",
             )
         )
     return told

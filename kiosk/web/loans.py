@@ -26,6 +26,7 @@ from kiosk.decide.calendar import contact_times_of, day_of, instant_of, local
 from kiosk.decide.loans import lacking, lower_first, must_not_be, not_to_be_had
 from kiosk.decide.photos import full_names, naming, under_headings
 from kiosk.decide.school_devices import SchoolDevice
+from kiosk.decide.visits import Visit, on_now
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import Refusal, sentence
@@ -112,7 +113,6 @@ def _device(device_id: str) -> SchoolDevice:
 
 def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
     db, now = this_school().db, this_school().now()
-    trip = visits.trip(db, this_person().person.id, day_of(now))
     kept = settings.current(db)
     return render_template(
         "loans/sign_out.html",
@@ -120,11 +120,18 @@ def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
         lacking=lacking(device),
         purposes=kept.loan_purposes,
         classes=people.classes(db),
-        visit=trip.visit if trip and trip.is_on(now) else None,
+        visits=_visits(),
         due=_usual_end(now),
         problems=problems,
         given=request.form,
     )
+
+
+def _visits() -> list[Visit]:
+    """Today’s visits of whoever is here."""
+    now = this_school().now()
+    trips = visits.trips(this_school().db, this_person().person.id, day_of(now))
+    return [trip.visit for trip in on_now(trips, now)]
 
 
 def _usual_end(now: datetime) -> str:
@@ -197,8 +204,7 @@ def _due() -> datetime | None:
 def _wanted(device: SchoolDevice) -> SignOutDevice:
     chosen, use = request.form["class"], request.form["use"]
     now, who = this_school().now(), this_person().person.id
-    trip = visits.trip(this_school().db, who, day_of(now))
-    goes_along = request.form.get("visit") == "yes" and trip is not None and trip.is_on(now)
+    along = next((v.id for v in _visits() if v.id == request.form.get("visit")), None)
     return SignOutDevice(
         device.id,
         who,
@@ -206,7 +212,7 @@ def _wanted(device: SchoolDevice) -> SignOutDevice:
         None if chosen == "all" else chosen,
         None if use == "none" else use,
         _due() or now,
-        trip.visit.id if goes_along and trip else None,
+        along,
     )
 
 

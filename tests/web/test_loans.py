@@ -308,8 +308,22 @@ def test_on_the_day_of_a_visit_it_can_go_along(hazel: Hazel, desk: Desk):
     leader = hazel.priya.person
     hazel.oakfield.do(OpenVisit("museum", "the museum", today, leader, (), ("hazel",)))
     assert desk.page("/own/devices/ipad4").says("It goes with the visit to the museum")
-    desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"}), visit="yes")
+    desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"}), visit="museum")
     assert hazel.loans()[0]["visit"] == "museum"
+
+
+def test_of_two_visits_on_a_day_it_goes_along_with_the_one_that_is_said(hazel: Hazel, desk: Desk):
+    today = day_of(hazel.oakfield.clock)
+    for visit, place in (("museum", "the museum"), ("pool", "the pool")):
+        hazel.oakfield.do(OpenVisit(visit, place, today, hazel.priya.person, (), ("hazel",)))
+    page = desk.page("/own/devices/ipad4")
+    assert page.says("It goes with the visit to the museum", "It goes with the visit to the pool")
+    nobodys = desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"}), visit="another")
+    assert desk.shown(nobodys).says("iPad 4 is yours")
+    assert hazel.loans()[0]["visit"] is None
+    hazel.device("ipad5", "iPad 5")
+    desk.post("/own/devices/ipad5", **(LESSON | {"use": "none"}), visit="pool")
+    assert hazel.loans()[1]["visit"] == "pool"
 
 
 def test_a_page_with_childrens_names_leaves_by_itself_and_is_never_kept(desk: Desk):
