@@ -88,6 +88,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "M12": "{ipad} is out, or still holds photos. Return and clear it first.",
         "M13": "That time is still to come. Give the time when the police were told.",
         "M14": "First note when the police were told.",
+        "M15": "{ipad} is back, but {person} has not said yet whether photos were made. Ask them, "
+        "or choose another.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
         "the office.",
         "S2": "There is no slot {n}. The number is on the pocket.",
@@ -243,6 +245,11 @@ class Refusal:
             refusal=self.code,
             also=self.also,
         )
+
+    @property
+    def whole(self) -> str:
+        """The sentence and what to do next, for where there is room for both."""
+        return f"{self.sentence} {self.foot}".strip()
 
 
 def refuse(
