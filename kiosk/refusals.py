@@ -88,6 +88,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "M12": "{ipad} is out, or still holds photos. Return and clear it first.",
         "M13": "That time is still to come. Give the time when the police were told.",
         "M14": "First note when the police were told.",
+        "M15": "{ipad} is back, but {person} has not said yet whether photos were made. Ask them, "
+        "or choose another.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
         "the office.",
         "S2": "There is no slot {n}. The number is on the pocket.",
@@ -97,12 +99,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S6": "A witness is needed: somebody of the staff, but neither you nor the owner.",
         "S7": "Check the times: locked away first, then taken back, and neither still to come.",
         "S8": "The phone is recorded as locked away at {time}. The two entries do not fit "
-        "together.",
+        "together: check the sheet, or add a correction to what is recorded.",
         "S9": "That emergency was undone, or there is none.",
         "S10": "Agreed until {time}. Use it in {rooms}, as the Headteacher agreed.",
         "S11": "Slot {n}: the permission ends at {time}.",
-        "S12": "No phone of theirs is in slot {n}. The number is on the pocket.",
-        "S13": "More than one of their phones is locked away. Give the slot.",
+        "S12": "Slot {n} is recorded as in use since {time}. The two entries do not fit together: "
+        "check the sheet, or add a correction to what is recorded.",
+        "S13": "No phone of theirs is recorded as locked away. Give the slot, and when it was "
+        "locked away, too.",
+        "S14": "No phone of theirs is in slot {n}. The number is on the pocket.",
+        "S15": "More than one of their phones is locked away. Give the slot.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",
@@ -174,6 +180,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F14": "The phone stays with {name}: the Headteacher agreed until {date}.",
         "F15": "Choose at least one weekday.",
         "F16": "{name} may bring a phone today. Hand it in.",
+        "F17": "The phone came on {date} at {time}. Give a time after that.",
+        "F18": "That lies ahead. Check the day and the time.",
+        "F19": "A form of this school year is signed in it or in {school_year}. Check the date.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",
@@ -236,6 +245,11 @@ class Refusal:
             refusal=self.code,
             also=self.also,
         )
+
+    @property
+    def whole(self) -> str:
+        """The sentence and what to do next, for where there is room for both."""
+        return f"{self.sentence} {self.foot}".strip()
 
 
 def refuse(

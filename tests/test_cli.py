@@ -424,7 +424,8 @@ def test_a_file_with_a_problem_changes_nothing(kiosk: Desk, tmp_path: Path, opti
     before = kiosk.bytes
     path = a_file(tmp_path, STAFF, PRIYA, "2,,Bell,Caretaker", "2,Ann,Lee,Cook")
     said = kiosk.refused("import", path, *options, answer="y\n")
-    assert "people.csv line 3, column Forename: the forename is missing.\n" in said
+    missing = "the forename is missing. Type it in, or delete the row."
+    assert f"people.csv line 3, column Forename: {missing}\n" in said
     assert "people.csv line 4, column MIS ID: the same MIS ID is on line 3" in said
     assert said.endswith("Nothing has been changed.\n")
     assert "Bell" not in said

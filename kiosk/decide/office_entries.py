@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
-from kiosk.decide.calendar import clock_time
 from kiosk.decide.decision import Decision, Moment, done
 from kiosk.decide.lockups import Emergency, Facts, Held, Lockup, Phone, phone_id
 from kiosk.decide.people import Person
+from kiosk.decide.permissions import until_in_words
 from kiosk.refusals import Refusal, refuse
 
 RELEASE_REASONS = {
@@ -88,7 +88,11 @@ class PaperFacts:
 
 
 def record_from_paper(action: RecordFromPaper, facts: PaperFacts, station: str) -> Decision:
-    """A line of the paper sheet, as it happened and marked as late."""
+    """A line of the paper sheet, as it happened and marked as late.
+
+    Where it conflicts with the order of what is recorded, it is refused and shown with what is in
+    its way (S8, S12), never merged (domain.md B.9, invariant 16).
+    """
     times = [at for at in (action.locked_at, action.taken_back_at) if at]
     if not times or sorted(times) != times or times[-1] > action.typed_at:
         return refuse("S7", heading="These times do not fit")
@@ -99,15 +103,15 @@ def record_from_paper(action: RecordFromPaper, facts: PaperFacts, station: str) 
 
 def _taken_back(action: RecordFromPaper, held: tuple[Held, ...], at: datetime) -> Decision:
     if not held:
-        return refuse("S4", heading="Nothing to take back")
+        return refuse("S13", heading="Nothing to take back")
     number = action.slot_number
     meant = [each for each in held if number in (None, each.slot.number)]
     if not meant:
-        return refuse("S12", heading="Not in that slot", n=number)
+        return refuse("S14", heading="Not in that slot", n=number)
     if len(meant) > 1:
-        return refuse("S13", heading="Which phone?")
+        return refuse("S15", heading="Which phone?")
     if at < meant[0].lockup.locked_at:
-        return refuse("S7", heading="These times do not fit")
+        return _recorded_already(meant[0].lockup, at)
     return done(replace(meant[0].lockup, released_at=at, release_basis="paper"))
 
 
@@ -156,10 +160,17 @@ def _does_not_fit(
         return refuse("S2", n=action.slot_number)
     meanwhile = _meanwhile(action, facts, locked_at, phone)
     if meanwhile:
-        return refuse("S8", heading="Recorded already", time=clock_time(meanwhile.locked_at))
-    if first_across(facts.in_the_slot, locked_at, action.taken_back_at):
-        return refuse("K2", heading="That slot was in use", n=action.slot_number)
+        return _recorded_already(meanwhile, locked_at)
+    anothers = first_across(facts.in_the_slot, locked_at, action.taken_back_at)
+    if anothers:
+        since = until_in_words(anothers.locked_at, locked_at)
+        return refuse("S12", heading="That slot was in use", n=action.slot_number, time=since)
     return None
+
+
+def _recorded_already(found: Lockup, at: datetime) -> Refusal:
+    said = until_in_words(found.locked_at, at)
+    return refuse("S8", heading="Recorded already", time=said)
 
 
 def first_across(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import codecs
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 
 
 def cell(text: str) -> str:

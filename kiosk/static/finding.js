@@ -6,7 +6,10 @@ const find = document.querySelector("[data-find]");
 const list = document.getElementById(find.dataset.find);
 const box = find.querySelector("input");
 const says = find.querySelector("[role=status]");
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const AS_TYPED = { ł: "l", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", æ: "ae", œ: "oe", ß: "ss", "’": "'", "‘": "'", ʼ: "'" };
+/** As any keyboard can type it: an iPad makes every apostrophe a curly one. */
+const plain = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^ -~]/g, (each) => AS_TYPED[each] ?? each);
 let found = new Set();
 
 function narrow() {

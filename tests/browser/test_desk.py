@@ -48,11 +48,16 @@ def test_the_open_menu_can_be_read_at_every_size_in_light_and_dark(kiosk: Kiosk)
 
 
 def test_one_of_many_is_found_by_a_few_letters(kiosk: Kiosk):
+    kiosk.school.person("Łukasz", "O'Neil")
     screens.desk_people(kiosk)
     page = kiosk.page
     box = page.get_by_label("Find a colleague")
     box.fill("no such")
     expect(page.get_by_text("Nobody found")).to_be_visible()
+    for typed in ("lukasz o'neil", "ŁUKASZ O’Neil"):
+        box.fill(typed)
+        expect(page.get_by_text("1 found")).to_be_visible()
+        expect(page.locator("#people li:visible a")).to_have_text(["Łukasz O'Neil"])
     box.fill("PRIYÁ")
     expect(page.get_by_text("1 found")).to_be_visible()
     expect(page.locator("#people li:visible")).to_have_count(1)

@@ -41,6 +41,9 @@ _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
 
+# Marks without width, which a spreadsheet shows to nobody and which make two of one id or name.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+
 Columns = Mapping[str, Sequence[int]]
 """For each field, the places of its columns; the first that is filled in counts."""
 
@@ -78,6 +81,11 @@ class Row:
     def problem(self, field: str, says: str) -> Problem:
         """A problem in this row's cell of `field`."""
         return Problem(self.file, self.line, self.headings.get(field), says)
+
+    def missing(self, field: str, word: str | None = None) -> Problem:
+        """That this row's cell of `field` is blank; `word` says what is meant, else the heading."""
+        wanted = word or self.headings[field]
+        return self.problem(field, f"the {wanted} is missing. Type it in, or delete the row.")
 
     def lacks(self, field: str) -> bool:
         """Whether the cell is blank, and not because it was refused, which is already said."""
@@ -256,10 +264,12 @@ def _row(
 
 
 def _cell(raw: str) -> tuple[str, str]:
-    """A cell without stray spaces, and what is wrong with it, if anything."""
+    """A cell without stray spaces or “quotes” round it, and what is wrong with it, if anything."""
     if _REFUSED.search(raw):
         return "", "there is a hidden character that cannot be shown. Type the cell again."
-    text = unicodedata.normalize("NFC", " ".join(raw.split()))
+    text = unicodedata.normalize("NFC", " ".join(raw.translate(_UNSEEN).split()))
+    if text.startswith("“") and text.endswith("”"):
+        text = text[1:-1].strip()
     if len(text) > MAX_TEXT:
         return "", f"the text is longer than {MAX_TEXT} characters. Shorten it."
     return text, ""
