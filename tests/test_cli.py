@@ -271,6 +271,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "import": [a_file(tmp_path, STAFF, PRIYA)],
         "badges": ["-o", tmp_path / "b.pdf"],
         "labels pupil-phones": ["-o", tmp_path / "p.pdf", "--class", "6A"],
+        "absent": ["Priya Shah"],
         "paper": ["Priya Shah"],
         "release": [1, "--witness", "Priya Shah", "--reason", "other"],
         "reason": [1, "family"],
