@@ -1,4 +1,5 @@
-// Long lists of people, narrowed to what is typed. Enter opens the only one that is left; whoever
+// Long lists of people, narrowed to what is typed: a name, or the heading they stand under, such as a
+// job or a class. Enter opens the only one that is left; whoever
 // stands in several lists is one.
 
 const find = document.querySelector("[data-find]");
@@ -15,7 +16,8 @@ function narrow() {
   const words = plain(box.value).split(/\s+/);
   found = new Set();
   for (const item of list.querySelectorAll("li")) {
-    const text = plain(item.textContent);
+    const heading = item.closest("[data-group]")?.querySelector("h2, h3");
+    const text = plain(`${item.textContent} ${heading?.textContent ?? ""}`);
     item.hidden = !words.every((word) => text.includes(word));
     const to = item.querySelector("a")?.href;
     if (to && !item.hidden) found.add(to);

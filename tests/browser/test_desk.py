@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import TYPE_CHECKING
 
 import screens
 from inspecting import SIZES, THEMES, Inspector
 from playwright.sync_api import expect
+
+from kiosk.actions.people import RecordPerson
 
 if TYPE_CHECKING:
     from kiosk_page import Kiosk
@@ -60,3 +63,16 @@ def test_one_of_many_is_found_by_a_few_letters(kiosk: Kiosk):
     expect(page.locator("#people li:visible")).to_have_count(1)
     box.press("Enter")
     expect(page.locator("h1")).to_have_text("Priya Shah")
+
+
+def test_a_job_is_found_with_everybody_who_has_it(kiosk: Kiosk):
+    kiosk.school.do(RecordPerson("bea", "test", "bea", "Bea", "Moss", None, "Site Manager"))
+    screens.desk_people(kiosk)
+    page = kiosk.page
+    page.goto(page.url.replace("/people", "/working-days"))
+    expect(page.locator("h1")).to_have_text("Working days")
+    headings = page.locator("#jobs h2:visible")
+    expect(headings).to_have_text([re.compile("Site Manager"), re.compile("Teacher")])
+    page.get_by_label("Find a colleague").fill("site man")
+    expect(headings).to_have_text([re.compile("Site Manager")])
+    expect(page.locator("#jobs li:visible")).to_have_count(1)
