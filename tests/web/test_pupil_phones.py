@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiosk import codes
+from kiosk.actions.leaving import RecordPupilLeaver
 from kiosk.actions.people import RecordClass, RecordPupil
 from kiosk.actions.pupil_phones import HoldPupilPhone, IssuePupilLabel
 from kiosk.actions.school_days import SetDay
@@ -380,6 +381,14 @@ def test_who_left_the_school_while_their_phone_is_here_gets_it_back(school: Scho
     assert school.hand_in()["refusal"] == "E3"
     assert school.desk.get(f"{PATH}/noah").status_code == 404
     assert not school.desk.page("/pupil-phones").says("Noah Bright")
+
+
+def test_the_label_of_a_child_who_left_is_said_to_be_old_without_their_name(school: School):
+    assert school.oakfield.do(RecordPupilLeaver("noah")).refusal is None
+    answer = school.hand_in()
+    says = "This label is of a child who has left the school. Take it off."
+    assert (answer["refusal"], answer["message"], answer["pupil"]) == ("F21", says, None)
+    assert school.hand_back()["refusal"] == "F21"
 
 
 def test_two_called_the_same_in_two_classes_are_told_apart_on_their_tiles(school: School):
