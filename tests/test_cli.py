@@ -424,7 +424,8 @@ def test_a_file_with_a_problem_changes_nothing(kiosk: Desk, tmp_path: Path, opti
     before = kiosk.bytes
     path = a_file(tmp_path, STAFF, PRIYA, "2,,Bell,Caretaker", "2,Ann,Lee,Cook")
     said = kiosk.refused("import", path, *options, answer="y\n")
-    assert "people.csv line 3, column Forename: the forename is missing.\n" in said
+    missing = "the forename is missing. Type it in, or delete the row."
+    assert f"people.csv line 3, column Forename: {missing}\n" in said
     assert "people.csv line 4, column MIS ID: the same MIS ID is on line 3" in said
     assert said.endswith("Nothing has been changed.\n")
     assert "Bell" not in said
@@ -776,7 +777,7 @@ def test_a_setting_is_set_as_it_will_be_shown(kiosk: Desk, name: str, typed: str
         ("volume", "11", "There is no setting “volume”. There are: school_name, "),
         ("sounds", "loud", "Write yes or no."),
         ("school_name", " ", "Write between 1 and 80"),
-        ("contact_times", "Mon 9-12", "“9” is not a time: write 08:50."),
+        ("contact_times", "Mon 9-12", "“9” is not a time. Write it like 08:50."),
         ("contact_times", "Mon 12:00-09:00", "must follow one another"),
         ("contact_times", "Noday 09:00-12:00", "is not a day"),
     ],

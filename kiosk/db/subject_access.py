@@ -441,6 +441,7 @@ NOTHING = {
     "stations": _SCHOOL,
     "enrolments": _SCHOOL,
     "sightings": _SCHOOL,
+    "pin_rests": _SCHOOL,
     "settings": _SCHOOL,
     "places": _SCHOOL,
     "set_up_steps": _SCHOOL,

@@ -282,7 +282,7 @@ def _speak_in_templates(app: Flask) -> None:
         try:
             current = settings.current(school.db)
             name, colour = current.school_name, colour_address(current.badge_colour)
-            waiting_now = waiting() if who and who.roles & LEADING else 0
+            waiting_now = waiting() if who and who.roles & DECIDING else 0
         except sqlite3.Error:
             name, colour, waiting_now = "The kiosk", None, 0
         at = g.get("station")

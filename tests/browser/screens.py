@@ -57,11 +57,7 @@ class Screen:
 LONG = {
     "asking-to-keep-a-phone-on",
     "asking-to-keep-a-phone-on-for-longer",
-    "moving-the-photos",
     "what-is-kept",
-    "photo-list-of-many",
-    "signing-out",
-    "signing-out-wrong",
 }
 
 
@@ -813,15 +809,21 @@ def photo_list(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
+def _more_children(number: int) -> Iterator[Action]:
+    """Of 3 Hazel, with nothing on file."""
+    names = ("Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kit", "Leo", "Alexandria")
+    families = ("Moss", "Featherstone", "Wójcik")
+    for n in range(number):
+        given, family = names[n % 9], families[n // 9]
+        yield RecordPupil(f"more{n}", "test", f"{n}", given, family, None, "3", "3 Hazel")
+
+
 def photo_list_of_many(kiosk: Kiosk) -> None:
     signing_out(kiosk)
-    for child in ("eve", "fay", "gus", "hal", "ida", "jon"):
-        kiosk.school.do(
-            RecordPupil(child, "test", child, child.title(), "Moss", None, "3", "3 Hazel")
-        )
+    _do_all(kiosk, *_more_children(27))
     what_it_is_for(kiosk)
     kiosk.press("Press")
-    expect(kiosk.heading).to_have_text("Do not photograph")
+    expect(kiosk.page.locator(".nophoto li")).to_have_count(30)
 
 
 def signed_out(kiosk: Kiosk) -> None:
@@ -838,6 +840,15 @@ def borrowed_and_changed(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_text("Your photo list has changed.")).to_be_visible()
 
 
+def told_of_a_changed_list(kiosk: Kiosk) -> None:
+    hazel = hazel_with_a_pin(kiosk)
+    hazel.read_and_sign_out()
+    hazel.decide("ada", False)
+    kiosk.open()
+    kiosk.scan(hazel.priya.code)
+    kiosk.expect_answer("Locked away", "Your photo list for iPad 4 has changed.")
+
+
 def moving_the_photos(kiosk: Kiosk) -> None:
     hazel = borrowing(kiosk)
     hazel.read_and_sign_out()
@@ -846,6 +857,13 @@ def moving_the_photos(kiosk: Kiosk) -> None:
     kiosk.page.reload()
     kiosk.page.get_by_role("link", name="They are moved").click()
     expect(kiosk.heading).to_have_text("Photos on iPad 4")
+
+
+def moving_the_photos_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    moving_the_photos(kiosk)
+    kiosk.press("Save")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
 
 
 def device_back(kiosk: Kiosk) -> None:
@@ -1039,7 +1057,9 @@ SCREENS: tuple[Bring, ...] = (
     photo_list_of_many,
     signed_out,
     borrowed_and_changed,
+    told_of_a_changed_list,
     moving_the_photos,
+    moving_the_photos_wrong,
     device_back,
     device_cleared,
     photos_to_move,

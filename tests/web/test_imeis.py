@@ -115,6 +115,7 @@ def reveal(oakfield: Oakfield, head: Desk, person: str, **given: str) -> tuple[i
 def test_leadership_needs_a_reason_and_a_fresh_second_factor(
     oakfield: Oakfield, desk: Desk, priya: Badge
 ):
+    """Invariant 13."""
     keep(desk)
     leader = ready(oakfield, given="Jean", family="Kirby")
     head = signed_in(oakfield, leader, enrolled(oakfield, "leadership"))

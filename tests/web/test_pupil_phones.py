@@ -178,6 +178,9 @@ def test_a_call_of_yesterday_evening_is_noted_with_its_day(school: School):
     note = {"deposit": "1", "note_kind": "call", "noted_for": "18:40", "words": "No answer"}
     assert school.send("note", **note).status_code == 422, "18:40 today lies ahead"
     assert school.send("note", **note, noted_on="yesterday").status_code == 422
+    before = school.send("note", **note, noted_on="2026-11-19")
+    assert "The phone came on 20 November 2026 at 08:31." in before.text
+    assert 'href="#noted_for"' in before.text
     assert school.send("note", **note, noted_on="2026-11-20").status_code == 303
     told = {"confiscation": taken["id"], "told_at": "18:45"}
     assert school.send("told", **told).status_code == 422
@@ -216,6 +219,9 @@ def test_a_form_is_recorded_and_withdrawn(school: School):
     assert school.page("ada").says("No signed form on file for 2026/27.")
     form = {"parent": "Di", "form_on": "2026-09-08", "walks_alone": "yes", "weekdays": "5"}
     assert school.send("form", "ada", **{**form, "form_on": "soon"}).status_code == 422
+    ahead = school.send("form", "ada", **{**form, "form_on": "2027-09-08"})
+    assert "That lies ahead. Check the day and the time." in ahead.text
+    assert 'href="#form_on"' in ahead.text
     assert school.send("form", "ada", **form).status_code == 303
     assert school.page("ada").says("May bring a phone today.")
     (row,) = [r for r in school.oakfield.rows("pupil_phone_permissions") if r["pupil"] == "ada"]

@@ -81,12 +81,15 @@ def test_a_run_needs_a_fresh_code_and_tells_how_far_it_is(
     assert (row["records"], row["disposed_by"]) == (3, leader)
 
 
-def test_a_run_goes_on_for_half_an_hour_after_its_code(oakfield: Oakfield, leader: str):
+@pytest.mark.parametrize("passes", [8, -8])
+def test_a_run_goes_on_for_half_an_hour_after_its_code_whatever_the_clock_is_set_to(
+    oakfield: Oakfield, leader: str, passes: int
+):
     three_lockups_long_ago(oakfield)
     desk = at_a_desk(oakfield, leader)
     run = desk.post("/retention/runs", code=printed_code(oakfield, leader)).headers["Location"]
     for _ in range(4):
-        oakfield.wait(minutes=8)
+        oakfield.wait(minutes=passes)
         desk.page("/leavers")
     assert desk.post(run).headers["Location"] == "/retention"
     assert desk.get(run).headers["Location"] == "/retention"
