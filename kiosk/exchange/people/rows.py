@@ -26,7 +26,8 @@ from kiosk.exchange.people.year_groups import (
 
 _SHORTENED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+[0-9]+")
 _REQUIRED = {"given": "forename", "family": "surname", "name": "name"}
-_YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
+_YES_OR_NO = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}
+"""Also what a spreadsheet makes of a tick box. Anything else is asked about, never guessed."""
 _CHOSEN = {"uk": "a UK year group", "us": "a US grade"}
 
 
