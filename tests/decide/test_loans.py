@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oakfield import Oakfield, local
 from photographs import SHARE, Hazel
@@ -460,11 +460,7 @@ def play(hazel: Hazel, step: tuple) -> None:
         hazel.scan("images:police")
 
 
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=40)
 @given(STEPS)
 def test_no_loan_is_cleared_with_images_and_no_transfer(tmp_path_factory, steps: list[tuple]):
     """Invariant 8, and D2, D5 with it, over whatever anybody may do with an iPad."""
