@@ -143,14 +143,19 @@ def _gone(pupil: Pupil | None) -> bool:
 def record_walking(
     action: RecordWalking, pupil: Pupil | None, known: Permission | None, moment: Moment
 ) -> Decision:
-    """This school year's form: new, or as it is now; E3, F15, I8."""
+    """This school year's form: new, or as it is now; E3, F15, I8, F18, F19.
+
+    A day of signing that was recorded before is not looked at again.
+    """
     if _gone(pupil):
         return refuse("E3")
-    wrong = _wrong_words(action.weekdays, action.parent)
-    if wrong:
-        return wrong
     day = day_of(moment.at)
     year = school_year(day, moment.settings)
+    wrong = _wrong_words(action.weekdays, action.parent)
+    if known is None or action.form_on != known.form_on:
+        wrong = wrong or _wrong_signing(action.form_on, day, year, moment)
+    if wrong:
+        return wrong
     new = Permission(
         known.id if known else action.id,
         action.pupil,
@@ -180,6 +185,18 @@ def _wrong_words(weekdays: str, *words: str) -> Refusal | None:
     return None
 
 
+def _wrong_signing(
+    signed: date | None, day: date, year: SchoolYear, moment: Moment
+) -> Refusal | None:
+    """Not signed ahead (F18), nor before last school year: forms go out in its last term (F19)."""
+    if signed and signed > day:
+        return refuse("F18", heading="Check the date")
+    last_year = school_year(year.starts_on - timedelta(days=1), moment.settings)
+    if signed and signed < last_year.starts_on:
+        return refuse("F19", heading="Check the date", school_year=last_year.name)
+    return None
+
+
 def ask_headteacher(
     action: AskHeadteacher, pupil: Pupil | None, pending: Sequence[Permission], moment: Moment
 ) -> Decision:
@@ -187,7 +204,8 @@ def ask_headteacher(
     if _gone(pupil):
         return refuse("E3")
     wrong = _wrong_words(action.weekdays, action.parent, action.reason)
-    wrong = wrong or _wrong_dates(action.starts_on, action.ends_on, moment)
+    today = day_of(moment.at)
+    wrong = wrong or _wrong_dates(action.starts_on, action.ends_on, today, moment)
     if wrong:
         return wrong
     known = pending[0] if pending else None
@@ -201,7 +219,7 @@ def ask_headteacher(
             False,
             None,
             action.weekdays,
-            known.asked_on if known else day_of(moment.at),
+            known.asked_on if known else today,
             action.starts_on,
             action.ends_on,
             None,
@@ -213,10 +231,15 @@ def ask_headteacher(
     )
 
 
-def _wrong_dates(starts_on: date, ends_on: date, moment: Moment) -> Refusal | None:
-    """A permission ends with the school year it starts in, and never lies in the past."""
-    last = school_year(starts_on, moment.settings).ends_on
-    if starts_on <= ends_on <= last and ends_on >= day_of(moment.at):
+def _wrong_dates(starts_on: date, ends_on: date, earliest: date, moment: Moment) -> Refusal | None:
+    """Never in the past (V3); it ends with the school year it starts in, this or the next (F11)."""
+    today = day_of(moment.at)
+    if starts_on < earliest or ends_on < today:
+        return refuse("V3", heading="Check the dates")
+    last = school_year(today, moment.settings).ends_on
+    if starts_on > last:
+        last = school_year(last + timedelta(days=1), moment.settings).ends_on
+    if starts_on <= ends_on <= last:
         return None
     after = last + timedelta(days=1)
     return refuse("F11", heading="Check the dates", date=_said(after))
@@ -244,9 +267,11 @@ def decide(
         return refuse("G3", heading="The Headteacher decides", role="the Headteacher", names=names)
     if permission.decision:
         return refuse("F8", heading="Decided already")
-    wrong = _wrong_dates(action.starts_on, action.ends_on, moment) if action.agrees else None
-    if wrong:
-        return wrong
+    if action.agrees:
+        earliest = min(permission.starts_on, day_of(moment.at))
+        wrong = _wrong_dates(action.starts_on, action.ends_on, earliest, moment)
+        if wrong:
+            return wrong
     decided = replace(
         permission,
         decision="agreed" if action.agrees else "declined",
@@ -300,14 +325,21 @@ def mark(
     action: MarkPupil,
     pupil: Pupil | None,
     today: Iterable[PupilDay],
+    usual: time | None,
     next_id: int,
     moment: Moment,
 ) -> Decision:
-    """Absent, on a visit, or going home at another time, today; F12 without a time."""
+    """Absent, on a visit, or going home later, today; F12 without a time.
+
+    `usual` is the school's home time (local) of the day, None on a day without children: whoever
+    goes home before it leaves early, and somebody collects (C5).
+    """
     if pupil is None or pupil.left_at:
         return refuse("E3")
     if (action.kind == "goes_home") != (action.goes_home is not None):
         return refuse("F12", heading="When?", name=pupil.called)
+    if action.goes_home and usual and time.fromisoformat(action.goes_home) < usual:
+        return refuse("C5", heading="Too early", home_time=f"{usual:%H:%M}", name=pupil.called)
     new = PupilDay(
         next_id, pupil.id, day_of(moment.at), action.kind, action.goes_home, moment.at, None
     )

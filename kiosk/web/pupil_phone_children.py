@@ -33,7 +33,7 @@ from kiosk.perform import perform
 from kiosk.refusals import Refusal
 from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.problems import Problem
-from kiosk.web.pupil_phone_forms import ASKED, FIELDS, Missing, number
+from kiosk.web.pupil_phone_forms import ASKED, FIELDS, FIELDS_OF, Missing, number
 from kiosk.web.pupil_phones import leading_here
 
 pupil_phone_children = Blueprint("pupil_phone_children", __name__)
@@ -141,8 +141,7 @@ def change(pupil_id: str, verb: str) -> tuple[str, int] | Response:
         return _page(pupil, [missing.problem]), 422
     outcome = perform(this_school(), wanted, stamp())
     if outcome.refusal or outcome.code == "question":
-        why = (verb, outcome.refusal) == ("hand-back", "F9")
-        field = "early" if why else FIELDS.get(verb, "child")
+        field = FIELDS_OF.get((verb, outcome.refusal or ""), FIELDS.get(verb, "child"))
         return _page(pupil, [(field, outcome.message)]), 422
     return redirect(url_for("pupil_phone_children.child_page", pupil_id=pupil.id), 303)
 

@@ -200,5 +200,17 @@ FIELDS = {
     "told": "told_at",
     "confiscation-returned": "returned_to",
     "correct": "why",
+    "day": "goes_home",
 }
 """Where a refusal is shown on the page."""
+
+FIELDS_OF = {
+    ("hand-back", "F9"): "early",
+    ("form", "F18"): "form_on",
+    ("form", "F19"): "form_on",
+    ("ask", "V3"): "starts_on",
+    ("ask", "F11"): "ends_on",
+    ("note", "F17"): "noted_for",
+    ("note", "F18"): "noted_for",
+}
+"""Where these refusals are about another of its fields."""

@@ -27,7 +27,7 @@ from kiosk.decide.pupil_phone_permissions import days_in_words, school_year
 from kiosk.decide.pupil_phones import goes_home_at, year_in_words
 from kiosk.decide.roles import LEADING
 from kiosk.judge.moment import moment_of
-from kiosk.perform import perform, perform_all
+from kiosk.perform import Refused, perform, perform_all
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 
@@ -189,7 +189,10 @@ def club() -> tuple[str, int] | Response:
         return _clubs("Give a time such as 16:30.")
     if not going:
         return _clubs("Choose who goes to it.")
-    perform_all(this_school(), [(MarkPupil(each, "goes_home", at), stamp()) for each in going])
+    try:
+        perform_all(this_school(), [(MarkPupil(each, "goes_home", at), stamp()) for each in going])
+    except Refused as refused:
+        return _clubs(str(refused))
     return redirect(url_for("pupil_phones.today_page"), 303)
 
 

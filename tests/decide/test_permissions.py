@@ -166,6 +166,7 @@ def test_it_holds_from_its_start_until_just_before_its_end(
 
 
 def test_scenario_8_eleven_fifty_nine_yes_twelve_no_at_any_station(asked: Asked):
+    """Invariant 3: over to the second."""
     asked.oakfield.do(ChangeSetting("contact_times", "Mon-Fri 08:50-12:30"))
     asked.ask("09:00", "12:00")
     asked.approve()
@@ -179,6 +180,7 @@ def test_scenario_8_eleven_fifty_nine_yes_twelve_no_at_any_station(asked: Asked)
 
 
 def test_it_never_covers_time_before_it_was_approved(asked: Asked):
+    """Invariant 4."""
     asked.ask("09:00", "12:00")
     asked.oakfield.set("10:00")
     asked.approve()
@@ -296,6 +298,7 @@ def test_it_was_discussed_with_who_leads_and_not_with_oneself(asked: Asked):
 
 
 def test_nobody_approves_their_own(asked: Asked):
+    """Invariant 2."""
     terms = asked.terms()
     asked.request = "own"
     asked.by(asked.helen, RequestPermission("own", asked.helen, terms))
@@ -312,6 +315,7 @@ def test_nobody_approves_their_own(asked: Asked):
 
 
 def test_nor_does_who_does_not_lead(asked: Asked):
+    """Invariant 2: they lead at the moment of the decision."""
     asked.ask()
     office = asked.oakfield.person("Una", "Desk")
     asked.oakfield.do(GrantRole("unas", office, "office"))
@@ -325,6 +329,7 @@ def test_nor_does_who_does_not_lead(asked: Asked):
 
 
 def test_a_leader_records_and_approves_what_was_agreed_in_the_corridor(asked: Asked):
+    """Invariant 2: the subject is whom it is for, not who typed it."""
     recorded = RequestPermission("now", asked.tom.person, asked.terms("09:05", "10:00"), True)
     assert asked.by(asked.helen, recorded).message == "Agreed until 10:00."
     assert asked.scan_at("09:06").code == "taken_back_with_permission"
@@ -609,6 +614,7 @@ def test_raw_sql_cannot_approve_its_own(asked: Asked, sql: str, leader: str):
 
 @pytest.mark.parametrize("sql", DECIDED)
 def test_raw_sql_cannot_approve_without_leading_at_that_moment(asked: Asked, sql: str):
+    """Invariant 2, in the database itself."""
     asked.oakfield.do(EndRole(asked.helen, "leadership"))
     asked.ask()
     for somebody in (asked.tom.person, asked.helen):

@@ -315,6 +315,7 @@ def settled(oakfield: Oakfield) -> dict[str, Badge]:
 
 
 def test_whatever_happens_the_school_and_the_model_agree(oakfield: Oakfield) -> None:
+    """Invariants 3 and 4, whatever anybody does."""
     people = settled(oakfield)
     memory = "/dev/shm"  # where there is one: no disk has a part in this
     with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
@@ -327,7 +328,6 @@ def test_whatever_happens_the_school_and_the_model_agree(oakfield: Oakfield) -> 
             settings=settings(
                 max_examples=RUNS,
                 stateful_step_count=STEPS,
-                deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )

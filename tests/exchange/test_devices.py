@@ -160,7 +160,8 @@ def test_anything_but_yes_and_no_is_a_problem(oakfield: Oakfield):
     reading = files.read(pupils(oakfield, "1,Ada,Fenn,3,3 Hazel,maybe,,"))
     [problem] = reading.problems
     assert str(problem) == (
-        "pupils.csv line 2, column Photo: Press: write Y or N, or leave it blank."
+        "pupils.csv line 2, column Photo: Press: this is neither yes nor no. "
+        "Write Y or N, or leave it blank."
     )
 
 

@@ -244,8 +244,11 @@ def test_scenario_33_a_snow_closure_releases_every_phone_at_once(school: School)
         school.form(f"c{number}")
         school.hand_in(f"c{number}")
     school.oakfield.do(MarkPupil("c0", "goes_home", "17:00"))
+    assert school.page("c0").says("Goes home at 17:00")
     school.oakfield.do(SetDay(date(2026, 11, 20), "closes_early", "12:00", "Snow"))
     school.set("11:59")
+    for page in (school.page("c0"), school.desk.page("/pupil-phones")):
+        assert not page.says("Goes home at 17:00"), "there is no club in the snow"
     assert school.hand_back("c1")["message"].startswith("Phones are kept until 12:00.")
     school.set("12:00")
     assert {school.hand_back(f"c{n}")["outcome"] for n in range(5)} == {"handed_back"}
@@ -265,6 +268,12 @@ def test_scenario_35_who_goes_to_a_club_goes_home_later(school: School):
     school.hand_in()
     assert "Give a time such as 16:30." in school.desk.post("/pupil-phones/clubs").text
     assert "Choose who" in school.desk.post("/pupil-phones/clubs", goes_home="17:00").text
+    early = school.desk.post("/pupil-phones/clubs", goes_home="14:00", pupil="noah")
+    says = "Phones are kept until 15:15. Is Noah leaving early? Record who is collecting."
+    assert (early.status_code, says in early.text) == (422, True)
+    assert 'href="#goes_home"' in early.text
+    assert school.send("day", mark="goes_home", goes_home="14:00").status_code == 422
+    assert school.oakfield.rows("pupil_days") == []
     gone = school.desk.post("/pupil-phones/clubs", goes_home="17:00", pupil="noah")
     assert gone.status_code == 303
     school.set("15:20")
