@@ -79,7 +79,7 @@ def release_for_owner(
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """The person's phones, the slot that the sheet names, and the phone's lock-ups so far."""
+    """The person's phones and their lock-ups so far; the slot on the sheet and its lock-ups."""
 
     phones: Facts
     slot_exists: bool
@@ -97,32 +97,36 @@ def record_from_paper(action: RecordFromPaper, facts: PaperFacts, station: str) 
     if not times or sorted(times) != times or times[-1] > action.typed_at:
         return refuse("S7", heading="These times do not fit")
     if action.locked_at is None:
-        return _taken_back(facts, times[0])
+        return _taken_back(action, facts.phones.held, times[0])
     return _locked(action, facts, station, action.locked_at)
 
 
-def _taken_back(facts: PaperFacts, at: datetime) -> Decision:
-    held = facts.phones.held_of(1)
-    if held is None:
+def _taken_back(action: RecordFromPaper, held: tuple[Held, ...], at: datetime) -> Decision:
+    if not held:
         return refuse("S13", heading="Nothing to take back")
-    if at < held.lockup.locked_at:
-        return _recorded_already(held.lockup, at)
-    return done(replace(held.lockup, released_at=at, release_basis="paper"))
+    number = action.slot_number
+    meant = [each for each in held if number in (None, each.slot.number)]
+    if not meant:
+        return refuse("S14", heading="Not in that slot", n=number)
+    if len(meant) > 1:
+        return refuse("S15", heading="Which phone?")
+    if at < meant[0].lockup.locked_at:
+        return _recorded_already(meant[0].lockup, at)
+    return done(replace(meant[0].lockup, released_at=at, release_basis="paper"))
 
 
 def _locked(
     action: RecordFromPaper, facts: PaperFacts, station: str, locked_at: datetime
 ) -> Decision:
-    refusal = _does_not_fit(action, facts, locked_at)
+    phone = _not_away(action, facts, locked_at)
+    refusal = _does_not_fit(action, facts, locked_at, phone)
     if refusal or facts.phones.wanted is None:
         return refusal or refuse("S2", n=action.slot_number)
-    person = facts.phones.person.id
-    known = {phone.number for phone in facts.phones.phones}
-    new = [] if 1 in known else [Phone(phone_id(person, 1), person, 1, locked_at)]
+    new = [] if phone in facts.phones.phones else [phone]
     basis = "paper" if action.taken_back_at else None
     lockup = Lockup(
         facts.phones.next_id,
-        phone_id(person, 1),
+        phone.id,
         facts.phones.wanted.id,
         station,
         "paper",
@@ -134,12 +138,27 @@ def _locked(
     return done(*new, lockup)
 
 
+def _not_away(action: RecordFromPaper, facts: PaperFacts, locked_at: datetime) -> Phone:
+    """The first of the person's phones that is not recorded in a slot meanwhile; else the first."""
+    person = facts.phones.person.id
+    phones = facts.phones.phones or (Phone(phone_id(person, 1), person, 1, locked_at),)
+    free = (p for p in phones if not _meanwhile(action, facts, locked_at, p))
+    return next(free, phones[0])
+
+
+def _meanwhile(
+    action: RecordFromPaper, facts: PaperFacts, locked_at: datetime, phone: Phone
+) -> Lockup | None:
+    of_it = [each for each in facts.earlier if each.phone == phone.id]
+    return first_across(of_it, locked_at, action.taken_back_at)
+
+
 def _does_not_fit(
-    action: RecordFromPaper, facts: PaperFacts, locked_at: datetime
+    action: RecordFromPaper, facts: PaperFacts, locked_at: datetime, phone: Phone
 ) -> Refusal | None:
     if not facts.slot_exists:
         return refuse("S2", n=action.slot_number)
-    meanwhile = first_across(facts.earlier, locked_at, action.taken_back_at)
+    meanwhile = _meanwhile(action, facts, locked_at, phone)
     if meanwhile:
         return _recorded_already(meanwhile, locked_at)
     anothers = first_across(facts.in_the_slot, locked_at, action.taken_back_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.decide import calendar
@@ -193,8 +193,6 @@ def test_a_time_on_the_screen_is_the_wall_clock_and_is_never_rounded_up(
     assert calendar.clock_time(utc(instant)) == shown
 
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 INSTANTS = st.datetimes(
     datetime(2020, 1, 1),  # noqa: DTZ001  # Hypothesis wants bounds without a zone
     datetime(2040, 1, 1),  # noqa: DTZ001
@@ -202,7 +200,6 @@ INSTANTS = st.datetimes(
 )
 
 
-@unhurried
 @given(INSTANTS)
 def test_every_instant_lies_in_the_23_to_25_hours_of_its_own_day(at: datetime) -> None:
     started = calendar.start_of_day(at)
@@ -211,7 +208,6 @@ def test_every_instant_lies_in_the_23_to_25_hours_of_its_own_day(at: datetime) -
     assert calendar.day_of(started - timedelta(microseconds=1)) < calendar.day_of(at)
 
 
-@unhurried
 @given(INSTANTS)
 def test_contact_time_never_ends_in_the_past_nor_next_starts_in_it(at: datetime) -> None:
     now = calendar.local(at).time()

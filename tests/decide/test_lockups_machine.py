@@ -252,7 +252,6 @@ def test_whatever_happens_the_school_and_the_model_agree(
         settings=settings(
             max_examples=RUNS,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

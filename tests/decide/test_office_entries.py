@@ -139,6 +139,27 @@ def test_a_line_that_does_not_fit_is_refused(oakfield: Oakfield):
     assert paper(oakfield, mine, 1, "12:30").code == "done"
 
 
+def test_the_slot_on_the_sheet_says_which_of_two_phones_is_meant(oakfield: Oakfield):
+    marcus = oakfield.somebody("Marcus")
+    oakfield.scan(marcus)
+    oakfield.scan(marcus, "lock_away:2")
+    oakfield.set("16:00")
+    says = "More than one of their phones is locked away. Give the slot."
+    refused(paper(oakfield, marcus.person, None, None, "12:10"), "S15", says)
+    says = "No phone of theirs is in slot 7. The number is on the pocket."
+    refused(paper(oakfield, marcus.person, 7, None, "12:10"), "S14", says)
+    assert paper(oakfield, marcus.person, 2, None, "12:10").code == "done"
+    assert paper(oakfield, marcus.person, 9, "12:50").code == "done"
+    assert paper(oakfield, marcus.person, 10, "12:50").refusal == "S8"
+    assert [
+        (row["phone"], row["slot"], row["released_at"]) for row in oakfield.rows("lockups")
+    ] == [
+        ("person1/1", "staff-1", None),
+        ("person1/2", "staff-2", "2026-11-20T12:10:00.000Z"),
+        ("person1/2", "staff-9", None),
+    ]
+
+
 def test_taken_back_before_it_was_locked_away_does_not_fit(oakfield: Oakfield):
     priya = oakfield.somebody("Priya")
     oakfield.scan(priya)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.exchange.people.csv_files import MAX_BYTES
@@ -943,7 +943,6 @@ PIECES = st.sampled_from(
 MESSES = st.lists(PIECES | st.binary(max_size=20), max_size=30).map(b"".join)
 
 
-@settings(deadline=None)
 @given(name=st.sampled_from(["staff.csv", "Student.csv", "Section.csv", "x"]), data=MESSES)
 def test_no_bytes_raise_anything_but_a_question(name: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -978,7 +977,6 @@ def written(names: Sequence[tuple[str, str]], delimiter: str, end: str, quote_al
     return out.getvalue()
 
 
-@settings(deadline=None)
 @given(
     names=st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=8)
     | st.lists(st.tuples(LATIN_NAMES, LATIN_NAMES), min_size=1, max_size=8),

@@ -70,7 +70,7 @@ def test_what_is_wrong_with_a_number_is_said_and_what_was_typed_stays(
     page = desk.shown(response, 422)
     assert page.says(says)
     assert page.fields["number"]["value"] == number
-    assert desk.page("/own/phones").says("Keep an IMEI")
+    assert desk.page("/own/phones/imei").says("Keep an IMEI")
 
 
 @pytest.mark.parametrize("given", [{"phone": "0"}, {"phone": "x"}, {"position": "3"}])

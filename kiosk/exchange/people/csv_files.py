@@ -4,7 +4,6 @@ It keeps the cells of the columns asked for and no others; what a column means i
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.exchange.people.lines import Problem
+from kiosk.exchange.spreadsheets import decoded
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
@@ -173,7 +173,7 @@ def _bytes(path: Path) -> bytes:
 def _text(data: bytes, file: str) -> tuple[str, list[str]]:
     """The file's text, and a note if its encoding is unusual. Lone surrogates stay, to be named."""
     try:
-        text, encoding = _decoded(data)
+        text, encoding = decoded(data, "surrogatepass")
     except UnicodeDecodeError:
         raise Unreadable(Problem(file, None, None, _UNREADABLE_TEXT)) from None
     if data.startswith(_BINARY) or "\0" in text:
@@ -183,17 +183,6 @@ def _text(data: bytes, file: str) -> tuple[str, list[str]]:
     if encoding == "UTF-8":
         return text, []
     return text, [f"{file} is in {encoding}, not UTF-8. Check that names with accents are right."]
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "surrogatepass"), "UTF-16"
-    try:
-        return data.decode("utf-8-sig", "surrogatepass"), "UTF-8"
-    except UnicodeDecodeError:
-        if data.startswith(codecs.BOM_UTF8):
-            raise
-        return data.decode("cp1252"), "Windows-1252"
 
 
 def _headings(text: str, known: Callable[[str], bool]) -> _Top:
