@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from kiosk.settings import ContactTimes, Interval
 
+DRIFT = timedelta(minutes=2)
+"""So far a clock may be set right by itself without anybody being told."""
+
 SCHOOL_ZONE = ZoneInfo("Europe/London")
 
 
@@ -35,6 +38,13 @@ def lasts(since: datetime, how_long: timedelta, at: datetime) -> bool:
     that nobody makes a code or a session last longer by the computer’s clock.
     """
     return abs(at - since) < how_long
+
+
+def is_to_come(written: datetime | None, now: datetime) -> bool:
+    """Whether something that was written is well ahead of the computer's clock: it was set back
+    since, its battery is flat, or it was wrong then.
+    """
+    return written is not None and written - now > DRIFT
 
 
 def clock_time(at: datetime) -> str:
