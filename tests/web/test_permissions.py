@@ -390,6 +390,16 @@ def test_the_part_is_the_page_without_its_frame_and_keeps_nobody_signed_in(offic
     assert "<html" not in part
     assert part.strip() in office.helens.get("/permissions").text
 
+    def seen() -> list[str]:
+        return [row["seen_at"] for row in office.oakfield.rows("sessions")]
+
+    before = seen()
+    office.oakfield.wait(minutes=5)
+    office.helens.get("/permissions/part")
+    assert seen() == before
+    office.helens.get("/permissions")
+    assert seen() != before
+
 
 def test_asked_for_with_badge_and_pin_at_the_kiosk(office: Office):
     kiosk = let_in(office.oakfield, office.tom, enrolled(office.oakfield, "kiosk"))
