@@ -384,6 +384,20 @@ def test_scenario_27_an_acting_lead_for_a_day(asked: Asked):
     assert asked.approve(acting).refusal == "P1"
 
 
+def test_nobody_is_named_twice_for_one_time(asked: Asked):
+    senga, midnight = asked.oakfield.person("Senga", "Senco"), local("00:00", "2026-11-21")
+    today = NameStandIn("a", senga, "acting", local("00:00"), midnight)
+    tomorrow = replace(today, id="b", starts_at=midnight, ends_at=midnight + timedelta(days=1))
+    chair = NameStandIn("c", senga, "chair", local("00:00"), None)
+    for named in (today, tomorrow, chair):
+        assert asked.by(asked.ruth, named).code == "done"
+        assert asked.by(asked.ruth, replace(named, id="twice")).code == "unchanged"
+    assert [row["id"] for row in asked.oakfield.rows("stand_ins")] == ["a", "b", "c"]
+    asked.oakfield.wait(seconds=1)
+    asked.by(asked.ruth, EndStandIn("a"))
+    assert asked.by(asked.ruth, replace(today, id="d")).code == "done", "ended, and named again"
+
+
 def test_one_decision_counts_and_the_next_says_whose_it_was(asked: Asked):
     asked.ask()
     asked.oakfield.set("09:14")
@@ -712,10 +726,16 @@ def test_scenario_30_an_urgent_call_is_noted_and_delivered_once(asked: Asked):
     for gone in ("nobody", uma):
         assert asked.by(asked.helen, NoteCall("call", gone)).refusal == "E3"
     asked.by(asked.helen, NoteCall("call", asked.tom.person))
+    asked.oakfield.wait(seconds=4.999)
+    assert asked.by(asked.helen, NoteCall("twice", asked.tom.person)).code == "unchanged"
+    assert asked.by(asked.helen, NoteCall("other", asked.ruth)).code == "done"
+    asked.by(asked.helen, DeliverCall("other"))
+    assert asked.by(asked.helen, NoteCall("again", asked.ruth)).code == "done"
+    asked.by(asked.helen, DeliverCall("again"))
     asked.oakfield.set("10:23")
     assert asked.by(asked.ruth, DeliverCall("call")).code == "done"
     assert asked.by(asked.helen, DeliverCall("call")).code == "unchanged"
-    [row] = asked.oakfield.rows("urgent_calls")
+    row = next(row for row in asked.oakfield.rows("urgent_calls") if row["id"] == "call")
     assert (row["taken_by"], row["delivered_by"]) == (asked.helen, asked.ruth)
     waited = datetime.fromisoformat(row["delivered_at"]) - datetime.fromisoformat(row["taken_at"])
     assert waited == timedelta(minutes=3)
