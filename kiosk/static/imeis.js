@@ -9,10 +9,15 @@ const BARCODES = {
   maxNumberOfSymbols: 8,
 };
 const DIGITS = 15;
+const LONGEST = 60_000;
+const STILL_HERE = 5_000;
 
+const seeing = document.querySelector("[data-faces]");
 const says = document.querySelector("[data-barcode-says]");
 const number = document.getElementById("number");
 const source = document.querySelector("[name='source']");
+
+let looksUntil = 0;
 
 function found(text) {
   const digits = text.replaceAll(/\D/g, "");
@@ -24,12 +29,24 @@ function found(text) {
 function fill(digits) {
   number.value = digits;
   source.value = "scanned";
+  looksUntil = 0;
   says.textContent = "Read. Compare it with the phone, then press Keep it.";
   finder.turnOff();
   number.form.querySelector("[type='submit']").focus();
 }
 
-const finder = prepareFinder(document.querySelector("[data-faces]"), found, BARCODES);
+/** While the camera starts and somebody holds a box before it, they touch nothing. */
+function stay() {
+  if (performance.now() < looksUntil) document.dispatchEvent(new Event("reading"));
+}
+
+// Before the finder hears of the press: on is still what it was.
+seeing.querySelector('[data-finder="start"]').addEventListener("click", () => {
+  looksUntil = seeing.classList.contains("is-on") ? 0 : performance.now() + LONGEST;
+});
+setInterval(stay, STILL_HERE);
+
+const finder = prepareFinder(seeing, found, BARCODES);
 number.addEventListener("input", () => {
   source.value = "typed";
 });

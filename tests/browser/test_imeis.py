@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
@@ -100,3 +101,22 @@ def test_without_a_camera_the_digits_are_typed(kiosk: Kiosk, oakfield: Oakfield)
     kiosk.page.get_by_role("button", name="Keep it").first.click()
     expect(kiosk.page.locator(".number")).to_have_text("···· 3809")
     assert oakfield.rows("imeis")[0]["source"] == "typed"
+
+
+def test_what_is_taken_along_prints_on_pages_that_are_all_written_on(
+    kiosk: Kiosk, oakfield: Oakfield
+):
+    """The sheet of a stolen phone, with gaps to fill in, and what is kept, for a child to read."""
+    key = signed_in(oakfield, with_role(oakfield, "office")).key or ""
+    address = kiosk.server.address
+    kiosk.context.add_cookies([{"name": SESSION_COOKIE, "value": key, "url": address}])
+    for path, heading, last in (
+        ("/own/stolen", "My phone was stolen", "Crime reference:"),
+        ("/privacy/children", "What we write down about you and your phone", "You can ask"),
+    ):
+        kiosk.open(path)
+        expect(kiosk.heading).to_have_text(heading)
+        document = pypdfium2.PdfDocument(kiosk.page.pdf(format="A4"))
+        (text,) = (page.get_textpage().get_text_range() for page in document)
+        assert last in text
+        document.close()
