@@ -261,6 +261,9 @@ def test_scenario_34_on_an_inset_day_nobody_is_expected(school: School):
     says = "Today is not a school day (INSET day). Check before you continue."
     answer = school.hand_in()
     assert (answer["outcome"], answer["message"]) == ("question", says)
+    page = school.desk.page("/pupil-phones/hand-in")
+    assert page.says("Nobody may bring a phone today: INSET day.", "0 in, 0 not yet")
+    assert school.desk.page("/pupil-phones/hand-in?class=6+Rowan").says("Noah no school today")
     assert school.oakfield.rows("deposits") == []
 
 
