@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from kiosk.clock import from_text, to_text
 from kiosk.db import sign_in
 from kiosk.db.rows import first
-from kiosk.decide.pins import Pin, PinRest, Tries, counters
+from kiosk.decide.pins import TRIES_A_DAY, Pin, PinRest, Tries, counters
 from kiosk.decide.sign_in import Attempts
 
 
@@ -28,6 +28,13 @@ def tries(db: Database, whose: str, station: str, at: datetime) -> Tries:
     )
     rest = first(db, PinRest, "WHERE station = ? ORDER BY id DESC", [station])
     return Tries(in_a_row, today, here, rest)
+
+
+def is_over(db: Database, person: str) -> bool:
+    """Whether only another code of the office helps: ten wrong tries on one day."""
+    _, of_the_day, _ = counters(person, "")
+    counted = sign_in.attempts(db, of_the_day)
+    return counted is not None and counted.failures >= TRIES_A_DAY
 
 
 def rests_since(db: Database, instant: datetime) -> list[dict[str, Any]]:

@@ -115,7 +115,9 @@ class DepositFacts:
 def correct(
     action: CorrectPupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """Not handed in after all, or not handed back after all; says why (F9)."""
+    """Not handed in after all, or not handed back after all; says why (F9). F20 where
+    another phone has its place by now.
+    """
     if not action.why:
         return refuse("F9", heading="Say why")
     if has_number(action.why):
@@ -148,7 +150,7 @@ def _corrected(facts: DepositFacts, why: str, actor: str | None, moment: Moment)
         )
         return _said("Not handed in after all.", closed, note)
     if facts.has_another_open or facts.slot_in_use:
-        return refuse("K2", heading="In use again", n=deposit.slot)
+        return refuse("F20", heading="In use again")
     restored = replace(
         deposit,
         id=facts.next_deposit,

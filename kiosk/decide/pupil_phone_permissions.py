@@ -17,6 +17,7 @@ from kiosk.actions.pupil_phone_permissions import (
     DecidePupilPhonePermission,
     MarkPupil,
     RecordWalking,
+    UnmarkPupil,
 )
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
@@ -324,32 +325,69 @@ def remove_adult(adult: CollectingAdult | None, moment: Moment) -> Decision:
 def mark(
     action: MarkPupil,
     pupil: Pupil | None,
-    today: Iterable[PupilDay],
-    usual: time | None,
+    marked: Iterable[PupilDay],
     next_id: int,
     moment: Moment,
 ) -> Decision:
-    """Absent, on a visit, or going home later, today; F12 without a time.
+    """Absent, on a visit, or going home later, today; a club perhaps every week (V3, F11). F12
+    without a time.
 
-    `usual` is the school's home time (local) of the day, None on a day without children: whoever
-    goes home before it leaves early, and somebody collects (C5).
+    Whoever goes home before the school's home time leaves early, and somebody collects (C5).
+    `marked` is what is different about days of the child from today on.
     """
     if pupil is None or pupil.left_at:
         return refuse("E3")
     if (action.kind == "goes_home") != (action.goes_home is not None):
         return refuse("F12", heading="When?", name=pupil.called)
+    today = day_of(moment.at)
+    usual = moment.settings.home_times.get(today.isoweekday())
     if action.goes_home and usual and time.fromisoformat(action.goes_home) < usual:
         return refuse("C5", heading="Too early", home_time=f"{usual:%H:%M}", name=pupil.called)
-    new = PupilDay(
-        next_id, pupil.id, day_of(moment.at), action.kind, action.goes_home, moment.at, None
+    until = action.until or today
+    wrong = _wrong_dates(today, until, today, moment)
+    if wrong:
+        return wrong
+    days = [today + timedelta(weeks=n) for n in range((until - today).days // 7 + 1)]
+    same = [m for m in marked if m.kind == action.kind and m.day_on in days]
+    new = (
+        PupilDay(next_id + n, pupil.id, day, action.kind, action.goes_home, moment.at, None)
+        for n, day in enumerate(days)
     )
-    same = (replace(m, ended_at=moment.at) for m in today if m.kind == action.kind)
-    return done(*same, new)
+    return done(*(replace(m, ended_at=moment.at) for m in same), *new)
 
 
-def unmark(kind: str, today: Iterable[PupilDay], moment: Moment) -> Decision:
-    """Not so after all."""
-    return done(*(replace(m, ended_at=moment.at) for m in today if m.kind == kind))
+def unmark(action: UnmarkPupil, marked: Iterable[PupilDay], moment: Moment) -> Decision:
+    """Not so after all, today or from today on every week; what has been stays as it was."""
+    today = day_of(moment.at)
+
+    def is_meant(mark: PupilDay) -> bool:
+        weekly = action.weekday == mark.day_on.isoweekday()
+        return mark.kind == action.kind and (
+            weekly or (not action.weekday and mark.day_on == today)
+        )
+
+    return done(*(replace(mark, ended_at=moment.at) for mark in marked if is_meant(mark)))
+
+
+@dataclass(frozen=True)
+class Club:
+    """What a child stays for: on which weekday (1 for Monday), until what time, up to which day."""
+
+    weekday: int
+    goes_home: str
+    last_on: date
+
+
+def clubs(marked: Iterable[PupilDay]) -> list[Club]:
+    """The clubs of every week among what is different about days from today on, by weekday."""
+    found: dict[int, list[PupilDay]] = {}
+    for each in sorted(marked, key=lambda m: m.day_on):
+        if each.kind == "goes_home":
+            found.setdefault(each.day_on.isoweekday(), []).append(each)
+    return [
+        Club(weekday, days[-1].goes_home or "", days[-1].day_on)
+        for weekday, days in sorted(found.items())
+    ]
 
 
 def home_time_of_child(today: Iterable[PupilDay]) -> time | None:

@@ -109,7 +109,7 @@ def enrol_with_code(
 
 def see(action: SeeStation, last: Sighting | None, moment: Moment) -> Decision:
     """Note that a station was seen, at most once a minute."""
-    if last and moment.at - last.seen_at < SEEN_EVERY:
+    if last and lasts(last.seen_at, SEEN_EVERY, moment.at):
         return UNCHANGED
     seen = (Sighting(action.station, moment.at),)
     return Changes((), done().outcome, unaudited=seen, silent=True)

@@ -17,12 +17,11 @@ from kiosk.actions.pupil_phone_permissions import (
     UnmarkPupil,
     WithdrawPupilPhonePermission,
 )
-from kiosk.db import declarations, people, roles, school_days
+from kiosk.db import declarations, people, roles
 from kiosk.db import pupil_phone_permissions as table
 from kiosk.decide import pupil_phone_permissions as decide
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import Decision, Moment
-from kiosk.decide.pupil_phones import goes_home_at
 from kiosk.judge.judgement import Rule
 
 
@@ -77,14 +76,14 @@ def _remove_adult(
 
 
 def _mark(db: Database, action: MarkPupil, _stamp: Stamp, moment: Moment) -> Decision:
-    day = day_of(moment.at)
-    today, pupil = table.today(db, action.pupil, day), people.pupil(db, action.pupil)
-    usual = goes_home_at(school_days.on(db, day), (), moment)
-    return decide.mark(action, pupil, today, usual, table.next_mark(db), moment)
+    marked = table.from_today(db, action.pupil, day_of(moment.at))
+    pupil = people.pupil(db, action.pupil)
+    return decide.mark(action, pupil, marked, table.next_mark(db), moment)
 
 
 def _unmark(db: Database, action: UnmarkPupil, _stamp: Stamp, moment: Moment) -> Decision:
-    return decide.unmark(action.kind, table.today(db, action.pupil, day_of(moment.at)), moment)
+    marked = table.from_today(db, action.pupil, day_of(moment.at))
+    return decide.unmark(action, marked, moment)
 
 
 RULES: Mapping[type[Action], Rule] = {

@@ -83,7 +83,7 @@ def absent(person_id: str) -> Response:
     """Somebody is not in today, or is in after all."""
     back = request.form.get("back") == "yes"
     perform(this_school(), MarkPresent(person_id) if back else MarkAbsent(person_id), stamp())
-    return redirect(url_for("board.board_page"), 303)
+    return redirect(url_for("board.board_page", _anchor="absent" if back else "not-yet"), 303)
 
 
 @board.get("/board/part")

@@ -168,6 +168,9 @@ def _emergencies(school: School, now: datetime) -> list[dict[str, Any]]:
             "slot": slots.get(told.emergency.slot or ""),
             "reason": EMERGENCY_REASONS[told.reason.reason] if told.reason else "",
             "by": _name(school, told.review.reviewed_by) if told.review else "",
+            "remark": opened(school, f"emergencies/{told.emergency.id}", told.review.remark)
+            if told.review
+            else "",
         }
         for told in emergencies.to_show(school.db, now - SINCE)
     ]

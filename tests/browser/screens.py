@@ -23,6 +23,7 @@ from kiosk.actions.lockups import GiveSlot, LockUpPhone
 from kiosk.actions.people import RecordPerson, RecordPupil
 from kiosk.actions.permissions import RequestPermission, Terms
 from kiosk.actions.photos import ExcludeFromPhotos
+from kiosk.actions.places import AddPlace
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.visits import OpenVisit
 from kiosk.founding import SLOTS
@@ -55,8 +56,6 @@ class Screen:
 
 
 LONG = {
-    "asking-to-keep-a-phone-on",
-    "asking-to-keep-a-phone-on-for-longer",
     "what-is-kept",
 }
 
@@ -729,6 +728,7 @@ def asking_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     own_record(kiosk)
     named = (row["id"] for row in kiosk.school.rows("people") if row["given_name"] == "Priya")
     kiosk.school.accepts(next(named))
+    kiosk.school.do(AddPlace("site", "Site office", "staff_only"))
     kiosk.page.get_by_role("link", name="Keep my phone on").click()
     kiosk.page.get_by_role("link", name="Ask for a permission").click()
     expect(kiosk.heading).to_have_text("Keep my phone on")
@@ -738,6 +738,13 @@ def asking_to_keep_a_phone_on_for_longer(kiosk: Kiosk) -> None:
     asking_to_keep_a_phone_on(kiosk)
     kiosk.page.get_by_role("link", name="Another day, or for longer").click()
     expect(kiosk.page.get_by_label("Last day")).to_be_visible()
+
+
+def asking_for_longer_with_nothing_typed(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    asking_to_keep_a_phone_on_for_longer(kiosk)
+    kiosk.press("Send it to leadership")
+    expect(kiosk.page.get_by_role("alert")).to_contain_text("Give the time when it starts")
 
 
 def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
@@ -1048,6 +1055,7 @@ SCREENS: tuple[Bring, ...] = (
     reminded_after_the_end,
     asking_to_keep_a_phone_on,
     asking_to_keep_a_phone_on_for_longer,
+    asking_for_longer_with_nothing_typed,
     asked_to_keep_a_phone_on,
     borrowing,
     signing_out,

@@ -15,14 +15,16 @@ from kiosk.actions.pupil_phone_permissions import (
     DecidePupilPhonePermission,
     MarkPupil,
     RecordWalking,
+    UnmarkPupil,
 )
 from kiosk.actions.pupil_phones import NotePupilPhone
 from kiosk.decide import confiscations, deposits
 from kiosk.decide import pupil_phone_permissions as permissions
 from kiosk.decide.calendar import instant_of
 from kiosk.decide.confiscations import Confiscation
-from kiosk.decide.decision import Moment
+from kiosk.decide.decision import Changes, Decision, Moment
 from kiosk.decide.deposits import DepositFacts
+from kiosk.decide.pupil_phone_permissions import Club, PupilDay
 from kiosk.refusals import Refusal
 from kiosk.settings import Settings
 
@@ -156,19 +158,88 @@ def test_what_was_asked_in_time_may_be_agreed_later_but_not_from_an_earlier_day(
 # The home time of one child ----------------------------------------------------------------------
 
 
+def marked(
+    clock: str, until: str | None = None, *known: PupilDay, day: str = "2026-11-20"
+) -> Decision:
+    last = date.fromisoformat(until) if until else None
+    action = MarkPupil("ellie", "goes_home", clock, last)
+    moment = replace(NOW, at=local("08:40", day))
+    return permissions.mark(action, pupil(), known, 7, moment)
+
+
 @pytest.mark.parametrize(
-    ("typed", "usual", "says"),
+    ("typed", "says"),
     [
-        ("15:14", "15:15", ("C5", C5)),
-        ("03:00", "15:15", ("C5", C5)),
-        ("15:15", "15:15", ("done", "Done.")),
-        ("17:00", "15:15", ("done", "Done.")),
-        ("10:00", None, ("done", "Done.")),
+        ("03:00", ("C5", C5)),
+        ("15:14", ("C5", C5)),
+        ("15:15", ("done", "Done.")),
+        ("17:00", ("done", "Done.")),
     ],
 )
-def test_a_club_ends_after_home_time(typed: str, usual: str | None, says: tuple[str, str]):
+def test_a_club_ends_after_home_time(typed: str, says: tuple[str, str]):
     """Else nobody would be asked who collects: leaving early is said where the phone is given."""
-    ends = time.fromisoformat(usual) if usual else None
-    moment = replace(NOW, at=local("08:40"))
-    action = MarkPupil("ellie", "goes_home", typed)
-    assert said(permissions.mark(action, pupil(), (), ends, 1, moment)) == says
+    assert said(marked(typed)) == says
+    assert said(marked("10:00", day="2026-11-21"))[0] == "done", "a Saturday has no home time"
+
+
+@pytest.mark.parametrize(
+    ("until", "code", "days"),
+    [
+        (None, "done", ["2026-11-20"]),
+        ("2026-11-20", "done", ["2026-11-20"]),
+        ("2026-12-04", "done", ["2026-11-20", "2026-11-27", "2026-12-04"]),
+        ("2026-12-10", "done", ["2026-11-20", "2026-11-27", "2026-12-04"]),
+        ("2026-11-19", "V3", []),
+        ("2027-09-01", "F11", []),
+        ("9999-12-31", "F11", []),
+    ],
+)
+def test_a_club_of_every_week_is_on_that_weekday(until: str | None, code: str, days: list[str]):
+    decision = marked("17:00", until)
+    assert said(decision)[0] == code
+    rows = decision.rows if isinstance(decision, Changes) else ()
+    assert [row.day_on.isoformat() for row in rows] == days  # type: ignore[attr-defined]
+    assert [row.id for row in rows] == [*range(7, 7 + len(days))]  # type: ignore[attr-defined]
+
+
+def club(number: int, day: str, clock: str = "16:30", kind: str = "goes_home") -> PupilDay:
+    on = date.fromisoformat(day)
+    return PupilDay(number, "ellie", on, kind, clock if kind == "goes_home" else None, CAME, None)
+
+
+CLUBS = (
+    club(1, "2026-11-20"),
+    club(2, "2026-11-24"),
+    club(3, "2026-11-27"),
+    club(4, "2026-12-01", "17:00"),
+    club(5, "2026-11-20", kind="absent"),
+)
+
+
+def test_a_new_time_takes_the_place_of_the_old_one_on_the_same_days_only():
+    decision = marked("17:00", "2026-11-27", *CLUBS)
+    assert isinstance(decision, Changes)
+    ended = [row.id for row in decision.rows if row.ended_at]  # type: ignore[attr-defined]
+    assert ended == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "weekday", "ended"),
+    [
+        ("goes_home", None, [1]),
+        ("goes_home", 5, [1, 3]),
+        ("goes_home", 2, [2, 4]),
+        ("absent", None, [5]),
+    ],
+)
+def test_a_club_ends_today_or_every_week(kind: str, weekday: int | None, ended: list[int]):
+    decision = permissions.unmark(UnmarkPupil("ellie", kind, weekday), CLUBS, NOW)
+    assert isinstance(decision, Changes)
+    assert [row.id for row in decision.rows] == ended  # type: ignore[attr-defined]
+
+
+def test_clubs_are_told_by_weekday_with_their_last_day():
+    assert permissions.clubs(CLUBS) == [
+        Club(2, "17:00", date(2026, 12, 1)),
+        Club(5, "16:30", date(2026, 11, 27)),
+    ]

@@ -191,7 +191,9 @@ def test_of_the_whole_school_each_child_stands_under_the_class(hazel: Hazel, des
     """Two children are called the same: the class tells which may not be photographed."""
     hazel.child("ada2", "Oak")
     hazel.oakfield.do(RecordPupil("ada2", "test", "ada2", "Ada", "Fenn", None, "5", "Oak"))
-    page = desk.shown(desk.post("/own/devices/ipad4", **(LESSON | {"class": "all"})))
+    response = desk.post("/own/devices/ipad4", **(LESSON | {"class": "all"}))
+    assert "data-current" in response.text
+    page = desk.shown(response)
     assert page.says("4 children in the whole school must not be photographed for press.")
     assert page.says(
         "3 Hazel: do not photograph Cy Fenn 3 Hazel: permission refused Bo Fenn "

@@ -358,7 +358,8 @@ def test_an_emergency_reaches_leadership_and_is_reviewed_with_one_tap(office: Of
     office.toms.goes_to(office.toms.post("/emergencies/1/reason", reason="family"))
     assert office.helens.page("/permissions").says("Reason: Family.")
     office.helens.goes_to(office.helens.post("/emergencies/1/review", remark="Quite right."))
-    assert office.helens.page("/permissions").says("Reviewed by Helen Okafor.")
+    assert office.helens.page("/permissions").says("Reviewed by Helen Okafor. “Quite right.”")
+    assert not office.toms.page("/permissions/mine").says("Quite right.")
     assert "Quite" not in f"{office.oakfield.rows('emergency_reviews')}"
     assert not office.toms.page("/permissions/mine").says("wait for your reason")
 

@@ -233,8 +233,11 @@ def test_ten_wrong_ones_on_a_day_and_only_the_office_helps(
     assert "Ask the office for a code to choose another." in said
     assert oakfield.scan(priya).code == "locked_away"
     office = signed_in(oakfield, "person1", office)
+    where = f"/people/{priya.person}"
+    assert office.page(where).says("The PIN of Priya was typed wrongly ten times on one day")
     assert choose(kiosk, code_for(office, priya.person), "271804").status_code == 200
     assert gets_in(kiosk, priya, "271804")
+    assert office.page(where).says("Priya has a PIN.")
 
 
 # A lost badge -----------------------------------------------------------------------------------

@@ -285,6 +285,28 @@ def test_scenario_35_who_goes_to_a_club_goes_home_later(school: School):
     assert school.hand_back()["outcome"] == "handed_back"
 
 
+def test_scenario_35_a_club_of_every_week_is_said_once(school: School):
+    """From this Friday on; on other days, and once it is ended, home time is the school's."""
+    weekly = {"goes_home": "17:00", "until": "2026-12-11", "pupil": "noah"}
+    wrong = school.desk.post("/pupil-phones/clubs", **{**weekly, "until": "2027-09-03"})
+    assert (wrong.status_code, 'href="#until"' in wrong.text) == (422, True)
+    assert school.desk.post("/pupil-phones/clubs", **weekly).status_code == 303
+    says = "Every Friday until 11 December 2026: goes home at 17:00."
+    assert school.page().says(says, "Goes home at 17:00")
+    for day, until in (("2026-11-24", None), ("2026-11-27", "17:00")):
+        school.set("08:40", day)
+        school.hand_in()
+        school.set("15:20", day)
+        found = school.hand_back()
+        assert (found["outcome"] == "refused") == (until is not None)
+    assert found["message"].startswith("Phones are kept until 17:00.")
+    ended = school.send("day", mark="goes_home", back="yes", weekday="5")
+    assert ended.status_code == 303
+    assert school.hand_back()["outcome"] == "handed_back"
+    assert not school.page().says("until 11 December 2026")
+    assert school.send("day", mark="goes_home", goes_home="16:00", until="soon").status_code == 422
+
+
 def test_scenario_12_on_a_visit_of_the_school_the_phones_stay(school: School):
     """V2, from the visit that was opened: no child is marked one by one."""
     leader = school.oakfield.person("Wyn", "Lee")

@@ -173,7 +173,9 @@ def test_no_transfer_of_one_put_away(hazel: Hazel, office: Desk):
 def test_the_board_chases_what_is_late(hazel: Hazel, office: Desk):
     hazel.decide("ada")
     hazel.read_and_sign_out()
-    assert office.page("/board").says("iPad 4: Priya Shah", "Out since 08:31, due back at 10:31")
+    board = office.page("/board")
+    assert board.says("iPad 4: Priya Shah", "Out since 08:31, due back at 10:31")
+    assert "/devices/ipad4" in board.links
     hazel.decide("ada", False)
     said = "Since 08:31 a child on its photo list must not be photographed."
     page = office.page("/board")
@@ -191,7 +193,9 @@ def test_the_board_chases_what_is_late(hazel: Hazel, office: Desk):
     office = signed_in(hazel.oakfield, with_role(hazel.oakfield, "office", "Di", "Poe"))
     assert office.page("/board").says("Photos to move: overdue since 20 November 2026, 17:00")
     governor = signed_in(hazel.oakfield, with_role(hazel.oakfield, "governor", "Ann", "Lee"))
-    assert not governor.page("/board").says("Priya")
+    board = governor.page("/board")
+    assert not board.says("Priya")
+    assert "/devices/ipad4" not in board.links
 
 
 # Visits -----------------------------------------------------------------------------------------
