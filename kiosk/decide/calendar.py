@@ -32,7 +32,7 @@ def start_of_day(at: datetime) -> datetime:
 
 def clock_time(at: datetime) -> str:
     """`08:31`, as everything on a screen is timed."""
-    return f"{local(at):%H:%M}"
+    return local(at).time().isoformat("minutes")
 
 
 def contact_times_of(times: ContactTimes, at: datetime) -> tuple[Interval, ...]:
