@@ -161,12 +161,20 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_of_a_person ON sessions (person) WHERE ended_at IS NULL;
 
--- Counters of wrong tries in a row, and the last authenticator step used; not part of the audit log.
+-- Counters of wrong tries, and the last authenticator step used; not part of the audit log. `last_at`
+-- is the last try; of the counters pin-day/ and pins-at/ it is the first one that they count.
 CREATE TABLE attempts (
   id TEXT PRIMARY KEY,
   failures INTEGER NOT NULL CHECK (failures >= 0),
   last_at TEXT NOT NULL,
   last_step INTEGER NOT NULL
+) STRICT;
+
+-- When a station began to take no PIN for a while, because too many wrong ones were typed there.
+CREATE TABLE pin_rests (
+  id INTEGER PRIMARY KEY,
+  station TEXT NOT NULL REFERENCES stations (id),
+  began_at TEXT NOT NULL
 ) STRICT;
 
 

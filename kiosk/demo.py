@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 import tomllib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from kiosk import clock, codes
+from kiosk import clock, codes, keys
 from kiosk import demo_registers as registers
 from kiosk.actions import Action, Scan, Stamp
 from kiosk.actions.people import RecordClass, RecordPerson, RecordPupil
@@ -45,10 +48,16 @@ LOCKED_AWAY = 17
 WITH_TWO_PHONES = "Marcus"
 WALKING_HOME = 13
 HANDED_IN = 8
+AT_ONCE = 9
+"""Demos that may run at the same time, each in a folder of its own."""
 
 
 class NotADemo(Exception):
     """The folder holds something else, which is left alone."""
+
+
+class TooManyDemos(Exception):
+    """A demo is running in every folder that may be had; the text says what to do."""
 
 
 @dataclass
@@ -75,6 +84,39 @@ def school_morning(at: time) -> datetime:
     today = day_of(clock.now())
     day = today - timedelta(days=max(0, today.isoweekday() - 5))
     return instant_of(day, at)
+
+
+@contextmanager
+def kept(wanted: Path) -> Iterator[Path]:
+    """The folder, or the next one (demo-2) in which no demo is running, kept until the end.
+
+    Raises NotADemo, TooManyDemos.
+    """
+    for number in range(1, AT_ONCE + 1):
+        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        _check_demo(folder)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (folder / MARK).open("a") as mark:
+            if _is_ours(mark):
+                yield folder
+                return
+    raise TooManyDemos(f"{AT_ONCE} demos are running already. Stop one of them with Ctrl-C first.")
+
+
+def _is_ours(mark: IO[str]) -> bool:
+    """Whether nobody else keeps this file open as theirs; it stays ours until it is closed."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
 
 
 def build(folder: Path, starts: time) -> Demo:
@@ -113,11 +155,21 @@ def build(folder: Path, starts: time) -> Demo:
     )
 
 
-def _clear(folder: Path) -> None:
-    if (folder / MARK).exists():
-        shutil.rmtree(folder)
-    elif (folder / DATABASE).exists():
+def _check_demo(folder: Path) -> None:
+    holds_school = (folder / DATABASE).exists() or (folder / keys.FILE_NAME).exists()
+    if holds_school and not (folder / MARK).exists():
         raise NotADemo(f"{folder} holds a school that is not a demo. Choose another --data.")
+
+
+def _clear(folder: Path) -> None:
+    """Take out what a demo left, but for its mark, by which a running one keeps the folder."""
+    _check_demo(folder)
+    if (folder / MARK).exists():
+        for each in folder.iterdir():
+            if each.is_dir():
+                shutil.rmtree(each)
+            elif each.name != MARK:
+                each.unlink()
 
 
 def _everybody(given: dict[str, Any]) -> list[Action]:

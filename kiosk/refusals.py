@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kiosk.actions import Choice
+from kiosk.actions import Choice, Outcome
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -88,6 +88,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "M12": "{ipad} is out, or still holds photos. Return and clear it first.",
         "M13": "That time is still to come. Give the time when the police were told.",
         "M14": "First note when the police were told.",
+        "M15": "{ipad} is back, but {person} has not said yet whether photos were made. Ask them, "
+        "or choose another.",
         "S1": "A typed code only locks a phone away. To take it back, show your badge or see "
         "the office.",
         "S2": "There is no slot {n}. The number is on the pocket.",
@@ -97,10 +99,16 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "S6": "A witness is needed: somebody of the staff, but neither you nor the owner.",
         "S7": "Check the times: locked away first, then taken back, and neither still to come.",
         "S8": "The phone is recorded as locked away at {time}. The two entries do not fit "
-        "together.",
+        "together: check the sheet, or add a correction to what is recorded.",
         "S9": "That emergency was undone, or there is none.",
         "S10": "Agreed until {time}. Use it in {rooms}, as the Headteacher agreed.",
         "S11": "Slot {n}: the permission ends at {time}.",
+        "S12": "Slot {n} is recorded as in use since {time}. The two entries do not fit together: "
+        "check the sheet, or add a correction to what is recorded.",
+        "S13": "No phone of theirs is recorded as locked away. Give the slot, and when it was "
+        "locked away, too.",
+        "S14": "No phone of theirs is in slot {n}. The number is on the pocket.",
+        "S15": "More than one of their phones is locked away. Give the slot.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",
@@ -129,6 +137,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "L6": "That name and passphrase do not go together.",
         "L7": "{name} has that role already.",
         "L8": "Somebody must be able to lead: give the role to somebody else first.",
+        "L9": "Too many wrong PINs were typed here. Until {time} none is taken.",
+        "L10": "Too many unknown codes from here. Please wait a minute.",
         "H1": "That badge and PIN do not go together.",
         "H2": "That one-use code does not work. Ask the office for a new one.",
         "H3": "No badge of theirs works, so there is none to end. The office prints a new one.",
@@ -136,6 +146,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H5": "To take a phone back here you need a PIN. Ask the office for a code to choose one.",
         "H6": "There is no day badge {n}. Print it first.",
         "H7": "Somebody wears day badge {n} that day already. Take another.",
+        "H10": "That PIN was typed wrongly ten times. Ask the office for a code to choose another.",
         "H9": "That is not your PIN. Forgotten? Ask the office for a code to choose another.",
         "H8": "Tell the office first who wears day badge {n} today. Then show it again.",
         "G3": "Only {role} can do this. On site today: {names}.",
@@ -169,6 +180,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F14": "The phone stays with {name}: the Headteacher agreed until {date}.",
         "F15": "Choose at least one weekday.",
         "F16": "{name} may bring a phone today. Hand it in.",
+        "F17": "The phone came on {date} at {time}. Give a time after that.",
+        "F18": "That lies ahead. Check the day and the time.",
+        "F19": "A form of this school year is signed in it or in {school_year}. Check the date.",
+        "F20": "Another phone has taken its place. Take this one in anew; what was entered stays.",
+        "F21": "This label is of a child who has left the school. Take it off.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",
@@ -219,6 +235,23 @@ class Refusal:
     heading: str
     foot: str = ""
     also: tuple[Choice, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """What to tell the person."""
+        return Outcome(
+            "refused",
+            self.sentence,
+            heading=self.heading,
+            foot=self.foot,
+            refusal=self.code,
+            also=self.also,
+        )
+
+    @property
+    def whole(self) -> str:
+        """The sentence and what to do next, for where there is room for both."""
+        return f"{self.sentence} {self.foot}".strip()
 
 
 def refuse(

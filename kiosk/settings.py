@@ -81,7 +81,7 @@ def _time(typed: str) -> time:
     try:
         return time.fromisoformat(typed if re.fullmatch("[0-9]{2}:[0-9]{2}", typed) else "")
     except ValueError:
-        raise SettingProblem(f"“{typed}” is not a time: write 08:50.") from None
+        raise SettingProblem(f"“{typed}” is not a time. Write it like 08:50.") from None
 
 
 def _intervals(typed: Iterable[str]) -> tuple[Interval, ...]:

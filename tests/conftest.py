@@ -9,11 +9,22 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from oakfield import Oakfield, app_of
 
 FIGURE = "figure"
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3
+
+# No example is judged by the time it takes; where the browser is required (CI) the same ones are
+# tried each time, so that a red run is about the change and not about luck.
+settings.register_profile(
+    "kiosk",
+    deadline=None,
+    derandomize=os.environ.get("KIOSK_REQUIRE_BROWSER", "0") not in ("", "0"),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("kiosk")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import queue
 import socket
 import socketserver
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,11 @@ class MailServer(socketserver.ThreadingTCPServer):
     def address(self) -> str:
         return f"127.0.0.1:{self.server_address[1]}"
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say what went wrong here; that somebody hangs up is no fault of the server's."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
     def next(self) -> EmailMessage:
         """The next message that arrives. Raises queue.Empty when none does."""
         return self.taken.get(timeout=60)
@@ -87,7 +93,7 @@ class Conversation(socketserver.StreamRequestHandler):
     def go_private(self) -> None:
         self.connection = self.server.tls.wrap_socket(self.request, server_side=True)
         self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
-        self.server.replies = {"AUTH": "235 Welcome"}
+        self.server.replies = {"AUTH": "235 Welcome", **self.server.replies}
 
     def finish(self) -> None:
         self.rfile.close()

@@ -135,7 +135,7 @@ def test_these_are_the_commands():
         *("labels badges", "labels slots", "labels calibration", "labels day-badges"),
         *("people pin-code", "people suspend-badge", "people day-badge"),
         *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
-        *("register paper", "register release", "register reason"),
+        *("register absent", "register paper", "register release", "register reason"),
         *("places list", "places add"),
         *("settings show", "settings set", "tls init"),
         *("stand-ins list", "stand-ins name", "stand-ins end"),
@@ -271,6 +271,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "import": [a_file(tmp_path, STAFF, PRIYA)],
         "badges": ["-o", tmp_path / "b.pdf"],
         "labels pupil-phones": ["-o", tmp_path / "p.pdf", "--class", "6A"],
+        "absent": ["Priya Shah"],
         "paper": ["Priya Shah"],
         "release": [1, "--witness", "Priya Shah", "--reason", "other"],
         "reason": [1, "family"],
@@ -424,7 +425,8 @@ def test_a_file_with_a_problem_changes_nothing(kiosk: Desk, tmp_path: Path, opti
     before = kiosk.bytes
     path = a_file(tmp_path, STAFF, PRIYA, "2,,Bell,Caretaker", "2,Ann,Lee,Cook")
     said = kiosk.refused("import", path, *options, answer="y\n")
-    assert "people.csv line 3, column Forename: the forename is missing.\n" in said
+    missing = "the forename is missing. Type it in, or delete the row."
+    assert f"people.csv line 3, column Forename: {missing}\n" in said
     assert "people.csv line 4, column MIS ID: the same MIS ID is on line 3" in said
     assert said.endswith("Nothing has been changed.\n")
     assert "Bell" not in said
@@ -776,7 +778,7 @@ def test_a_setting_is_set_as_it_will_be_shown(kiosk: Desk, name: str, typed: str
         ("volume", "11", "There is no setting “volume”. There are: school_name, "),
         ("sounds", "loud", "Write yes or no."),
         ("school_name", " ", "Write between 1 and 80"),
-        ("contact_times", "Mon 9-12", "“9” is not a time: write 08:50."),
+        ("contact_times", "Mon 9-12", "“9” is not a time. Write it like 08:50."),
         ("contact_times", "Mon 12:00-09:00", "must follow one another"),
         ("contact_times", "Noday 09:00-12:00", "is not a day"),
     ],

@@ -77,6 +77,13 @@ def test_a_hold_is_set_told_and_lifted(oakfield: Oakfield, shell: Shell):
     assert shell.said("retention", "holds") == ""
     shell.said("retention", "hold", "--everything", "--why", "An inspection")
     assert "everything" in shell.said("retention", "holds")
+    oakfield.do(RecordClass("6 Oak", "6 Oak"))
+    oakfield.do(RecordPupil("ada", "mis", "1", "Ada", "Bright", None, "6", "6 Oak"))
+    shell.said("retention", "hold", "--child", "ada bright", "--why", "A complaint")
+    assert "Ada Bright, a child" in shell.said("retention", "holds")
+    assert "No pupil is or was called “Priya Shah”. In the browser" in shell.said(
+        "retention", "hold", "--child", "Priya Shah", "--why", "A claim", code=1
+    )
     assert "Say in a few words" in shell.said(
         "retention", "hold", "Priya Shah", "--why", " ", code=1
     )

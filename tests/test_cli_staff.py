@@ -75,6 +75,16 @@ def test_a_week_that_cannot_be_is_one_line(oakfield: Oakfield, shell: Shell):
     assert oakfield.rows("staff_patterns") == []
 
 
+def test_who_is_not_in_and_who_came_after_all(oakfield: Oakfield, shell: Shell):
+    oakfield.person("Priya")
+    absent = ("register", "absent", "Priya Shah")
+    assert shell.said(*absent) == "Recorded.\n"
+    assert [row["kind"] for row in oakfield.rows("day_declarations")] == ["absent"]
+    assert shell.said(*absent, "--in-after-all") == "Recorded.\n"
+    assert all(row["ended_at"] for row in oakfield.rows("day_declarations"))
+    assert "Nobody is called" in shell.refused("register", "absent", "Pryia")
+
+
 def test_paper_release_and_reason(oakfield: Oakfield, shell: Shell):
     oakfield.person("Priya")
     sam = oakfield.person("Sam")

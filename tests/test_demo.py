@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
     from kiosk.actions import Outcome
     from kiosk.exchange.labels.sheet import Label
+    from kiosk.school import School
 
 FRIDAY = date(2026, 11, 20)
 
@@ -199,6 +201,41 @@ def test_the_command_says_what_to_try(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "Everybody in it is invented" in result.stdout
     assert "10:20" in result.stdout
     school.close()
+
+
+def test_a_second_start_leaves_the_demo_that_is_running_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = tmp_path / "demo", tmp_path / "demo-2"
+    served: list[School] = []
+    monkeypatch.setattr("kiosk.cli.demo.serve_here", lambda school, _: served.append(school))
+    with demo.kept(first) as folder:
+        running = demo.build(folder, time(8, 31))
+        scan(running, running.label_of("Priya"))
+        result = CliRunner().invoke(main, ["--data", str(tmp_path), "demo"])
+        assert result.exit_code == 0, result.output
+        says = f"A demo is running in {first}: this is another one, in {second}."
+        assert result.stdout.splitlines()[0] == says
+        assert str(second / "badges.pdf") in result.stdout
+        assert lockups.locked_away_now(running.school.db) == 19
+        assert audit_check.verify(running.school.db)
+        running.school.close()
+    assert [school.folder for school in served] == [second]
+    served[0].close()
+    with demo.kept(first) as folder:
+        assert folder == first, "free again once it has ended"
+
+
+def test_so_many_demos_may_run_at_once_and_no_real_school_is_taken_for_one(tmp_path: Path):
+    with ExitStack() as running:
+        for _ in range(demo.AT_ONCE):
+            running.enter_context(demo.kept(tmp_path / "demo"))
+        with pytest.raises(demo.TooManyDemos, match="Stop one of them with Ctrl-C first"):
+            running.enter_context(demo.kept(tmp_path / "demo"))
+    found(tmp_path / "school", "A real school").close()
+    with pytest.raises(demo.NotADemo), demo.kept(tmp_path / "school"):
+        pass
+    assert not (tmp_path / "school" / demo.MARK).exists()
 
 
 # Every register is alive ------------------------------------------------------------------------

@@ -50,7 +50,7 @@ from kiosk.actions.photos import (
     ExcludeFromPhotos,
     OpenPhotoList,
 )
-from kiosk.actions.pins import ChangePin, ChoosePin
+from kiosk.actions.pins import ChangePin, ChoosePin, RestPins, TryPin
 from kiosk.actions.places import AddPlace, ClosePlace
 from kiosk.actions.policies import Card, PublishPolicy
 from kiosk.actions.pupil_phone_permissions import (
@@ -235,6 +235,9 @@ def _signing_in(oakfield: Oakfield) -> None:
     oakfield.do(IssueOneTimeCodes("pin", "zz-pat", ("code-4",)))
     oakfield.do(ChoosePin("zz-pat", "as it is kept", "code-4"))
     oakfield.do(ChangePin("zz-pat", "as it is kept now"))
+    for each in range(20):
+        oakfield.do(TryPin(f"nobody {each}", None))
+    oakfield.do(RestPins("machine"))
     oakfield.do(ResetSignIn("zz-pat", "code-2"))
     oakfield.do(OfferEnrolment("code-3", "Office computer", "office"))
     oakfield.do(EnrolWithCode("office-computer", "code-3", "enrol"))

@@ -33,6 +33,42 @@ class ChangePin(Action):
 
 
 @dataclass(frozen=True)
+class TryPin(Action):
+    """That somebody’s PIN is about to be tried: counted before it is looked at.
+
+    `whose` is their id; where there is no such person, what stands for the name that was typed.
+    """
+
+    whose: str
+    person: str | None
+
+    done = "a PIN of {object} was tried"
+    refused = "no PIN of {object} may be tried now"
+    about = ("people", "person")
+
+
+@dataclass(frozen=True)
+class PinFitted(Action):
+    """The PIN that was tried was right, so that try was no wrong one. Not worth an entry."""
+
+    whose: str
+
+    done = "a PIN was right"
+    refused = "a PIN could not be right"
+
+
+@dataclass(frozen=True)
+class RestPins(Action):
+    """A PIN was wrong: after too many at a station it takes none for a while."""
+
+    station: str
+
+    done = "{object} takes no PIN for 15 minutes, because too many wrong ones were typed"
+    refused = "{object} could not be kept from taking PINs"
+    about = ("stations", "station")
+
+
+@dataclass(frozen=True)
 class BeginOwnSession(Action):
     """Let somebody in whose badge (a digest) and PIN were right. `id` is the session's digest."""
 

@@ -99,12 +99,14 @@ class RemoveCollectingAdult(Action):
 class MarkPupil(Action):
     """What is different about a child's day: `absent`, `on_visit`, or `goes_home` at a time.
 
-    `goes_home` is a local time such as 17:00, for a club.
+    `goes_home` is a local time such as 17:00, for a club; `until` makes it so on this day of every
+    week up to that day, which is included.
     """
 
     pupil: str
     kind: str
     goes_home: str | None = None
+    until: date | None = None
 
     done = "The day of {object} was changed"
     refused = "The day of {object} could not be changed"
@@ -113,10 +115,13 @@ class MarkPupil(Action):
 
 @dataclass(frozen=True)
 class UnmarkPupil(Action):
-    """What was different about a child's day is not."""
+    """What was different about a child's day is not: today, or from today on every week on
+    `weekday` (1 for Monday).
+    """
 
     pupil: str
     kind: str
+    weekday: int | None = None
 
     done = "The day of {object} is ordinary after all"
     refused = "The day of {object} could not be changed"

@@ -46,16 +46,6 @@ class CountAttempt(Action):
 
 
 @dataclass(frozen=True)
-class ForgetAttempts(Action):
-    """What was tried was right, so the wrong tries before it count no more. Not worth an entry."""
-
-    what: str
-
-    done = "wrong tries were forgotten"
-    refused = "wrong tries could not be forgotten"
-
-
-@dataclass(frozen=True)
 class BeginSession(Action):
     """Sign in somebody whose passphrase was right. `id` is the digest of the session's key."""
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kiosk.db import migrations, people
-from kiosk.decide.people import Person
+from kiosk.decide.people import Person, Pupil
 from kiosk.exchange.labels.paper_sizes import LabelProblem
 from kiosk.founding import AlreadyFounded
 from kiosk.keys import KeyProblem
@@ -97,3 +97,21 @@ def person_named(school: School, name: str) -> Person:
         many = "Several people are" if found_people else "Nobody is"
         raise Stop(f"{many} called “{name}”. See: kiosk people list")
     return found_people[0]
+
+
+def person_ever_named(school: School, name: str) -> Person:
+    """Of the staff, or who has left."""
+    found = people.ever_called(school.db, name)
+    if len(found) != 1:
+        many = "Several people are or were" if found else "Nobody is or was"
+        raise Stop(f"{many} called “{name}”. See: kiosk people list")
+    return found[0]
+
+
+def pupil_ever_named(school: School, name: str) -> Pupil:
+    """On roll, or who has left."""
+    found = people.pupils_ever_called(school.db, name)
+    if len(found) != 1:
+        many = "Several pupils are or were" if found else "No pupil is or was"
+        raise Stop(f"{many} called “{name}”. In the browser every child has a page: Pupil phones.")
+    return found[0]

@@ -26,20 +26,28 @@ if TYPE_CHECKING:
 @click.pass_obj
 @plainly
 def demo_command(folder: Path, port: int, at: str) -> None:
-    """Build a demo school, with invented people, and serve it."""
+    """Build a demo school, with invented people, and serve it.
+
+    It is built anew at every start. While one is running, another start is a school of its own,
+    in the next folder and at the next free port.
+    """
     from kiosk import demo as demo_school
 
     try:
         starts = time.fromisoformat(at)
     except ValueError:
         raise click.BadParameter(f"“{at}” is not a time: write 08:31.", param_hint="--at") from None
-    click.echo("Building the demo school: 35 staff, 210 pupils, a morning half over ...")
+    wanted = folder / "demo"
     try:
-        built = demo_school.build(folder / "demo", starts)
-    except demo_school.NotADemo as problem:
+        with demo_school.kept(wanted) as ours:
+            if ours != wanted:
+                click.echo(f"A demo is running in {wanted}: this is another one, in {ours}.")
+            click.echo("Building the demo school: 35 staff, 210 pupils, a morning half over ...")
+            built = demo_school.build(ours, starts)
+            _say_demo(built, at)
+            serve_here(built.school, port)
+    except (demo_school.NotADemo, demo_school.TooManyDemos) as problem:
         raise Stop(str(problem)) from problem
-    _say_demo(built, at)
-    serve_here(built.school, port)
 
 
 def _say_demo(built: Demo, at: str) -> None:

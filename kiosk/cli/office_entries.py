@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kiosk.actions import Action, Stamp
+from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
 from kiosk.cli.command import BadArgument, opened, person_named, plainly
 from kiosk.decide.calendar import day_of, instant_of
@@ -21,12 +22,24 @@ SLOT = click.IntRange(1, 9999)
 
 @click.group("register")
 def register_group() -> None:
-    """What is recorded on somebody's behalf: paper, a phone given out, a reason."""
+    """What is recorded on somebody's behalf: not in, paper, a phone given out, a reason."""
 
 
 def _do(school: School, action: Action, by: Stamp | None = None) -> None:
     perform_all(school, [(action, by or stamp(school))])
     click.echo("Recorded.")
+
+
+@register_group.command("absent")
+@click.argument("name")
+@click.option("--in-after-all", is_flag=True, help="They came in after all.")
+@click.pass_obj
+@plainly
+def absent(folder: Path, name: str, in_after_all: bool) -> None:
+    """NAME is not in today, so the board does not wait for them."""
+    school = opened(folder)
+    person = person_named(school, name).id
+    _do(school, MarkPresent(person) if in_after_all else MarkAbsent(person))
 
 
 @register_group.command("release")

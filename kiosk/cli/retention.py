@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kiosk.actions.retention import LiftHold, SetHold
-from kiosk.cli.command import Stop, opened, plainly
+from kiosk.cli.command import Stop, opened, person_ever_named, plainly, pupil_ever_named
 from kiosk.db import people, retention, settings
 from kiosk.decide.disposals import Hold
 from kiosk.decide.retention import RECORDS, kept_for
@@ -68,20 +68,19 @@ def _run(school: School) -> None:
 @retention_group.command("hold")
 @click.argument("name", required=False)
 @click.option("--everything", is_flag=True, help="Whatever is kept, of everybody.")
+@click.option("--child", is_flag=True, help="NAME is a pupil’s.")
 @click.option("--why", required=True, help="In a few words; sealed, for leadership.")
 @click.pass_obj
 @plainly
-def hold(folder: Path, name: str | None, everything: bool, why: str) -> None:
+def hold(folder: Path, name: str | None, everything: bool, child: bool, why: str) -> None:
     """Keep the records of NAME, of the staff or a leaver, until the hold is lifted."""
     school, key = opened(folder), uuid.uuid4().hex
     if everything == bool(name):
         raise Stop("Give a name, or --everything.")
-    found = people.ever_called(school.db, name) if name else []
-    if name and len(found) != 1:
-        many = "Several people are or were" if found else "Nobody is or was"
-        raise Stop(f"{many} called “{name}”. See: kiosk people list")
+    person = person_ever_named(school, name).id if name and not child else None
+    pupil = pupil_ever_named(school, name).id if name and child else None
     sealed = seal(school.keys.sealing, why.strip(), f"holds/{key}") if why.strip() else None
-    action = SetHold(key, found[0].id if found else None, None, sealed)
+    action = SetHold(key, person, pupil, sealed)
     perform_all(school, [(action, stamp(school))])
     click.echo(f"Kept until it is lifted: kiosk retention lift {key[:8]}")
 
@@ -97,8 +96,11 @@ def holds(folder: Path) -> None:
 
 
 def _whose(school: School, held: Hold) -> str:
+    if held.pupil:
+        pupil = people.pupil(school.db, held.pupil)
+        return f"{pupil.name}, a child" if pupil else "a child"
     person = people.person(school.db, held.person) if held.person else None
-    return person.name if person else "a child" if held.pupil else "everything"
+    return person.name if person else "everything"
 
 
 @retention_group.command("lift")

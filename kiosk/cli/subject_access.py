@@ -8,31 +8,13 @@ from pathlib import Path
 import click
 
 from kiosk.actions.subject_access import ExportPerson, ExportPupil
-from kiosk.cli.command import Stop, opened, plainly
+from kiosk.cli.command import Stop, opened, person_ever_named, plainly, pupil_ever_named
 from kiosk.db import access_requests, people, settings
 from kiosk.decide.calendar import day_of
-from kiosk.decide.people import Person, Pupil
 from kiosk.decide.subject_access import AccessRequest
 from kiosk.exchange import subject_access
 from kiosk.founding import stamp
 from kiosk.perform import perform_all
-from kiosk.school import School
-
-
-def _person(school: School, name: str) -> Person:
-    found = people.ever_called(school.db, name)
-    if len(found) != 1:
-        many = "Several people are or were" if found else "Nobody is or was"
-        raise Stop(f"{many} called “{name}”. See: kiosk people list")
-    return found[0]
-
-
-def _pupil(school: School, name: str) -> Pupil:
-    found = people.pupils_ever_called(school.db, name)
-    if len(found) != 1:
-        many = "Several pupils are or were" if found else "No pupil is or was"
-        raise Stop(f"{many} called “{name}”.")
-    return found[0]
 
 
 @click.command("rights")
@@ -89,7 +71,7 @@ def export_person(
     held about a pupil, for a parent who asks.
     """
     school = opened(data)
-    whose = _pupil(school, name) if child else _person(school, name)
+    whose = pupil_ever_named(school, name) if child else person_ever_named(school, name)
     day = confirmed.date() if confirmed else day_of(school.now())
     wanted = ExportPupil(whose.id, day) if child else ExportPerson(whose.id, day)
     try:

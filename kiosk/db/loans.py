@@ -25,7 +25,6 @@ def sign_out_facts(
 ) -> SignOutFacts:
     """What signing a device out depends on."""
     waiting = uncleared(db, device_id)
-    holder = people.person(db, waiting[-1].borrower) if waiting else None
     borrower = people.person(db, borrower_id)
     shown = photos.shown_list(db, class_id, use, moment.at) if use else None
     opened = photos.last_opened(db, borrower_id, class_id, use) if use else None
@@ -33,7 +32,7 @@ def sign_out_facts(
     return SignOutFacts(
         school_devices.device(db, device_id),
         waiting,
-        holder.name if holder else "a colleague",
+        names(db),
         borrower is not None and borrower.left_at is None,
         acknowledgements.of(db, borrower_id),
         photos.group_name(db, class_id),
@@ -105,15 +104,18 @@ class Told:
     transfer: ImageTransfer | None
     moved_by: str
     deleted_by: str
+    excused_by: str
+
+
+def names(db: Database) -> dict[str, str]:
+    """What everybody is called, by id; guests and leavers too."""
+    found = "SELECT id, trim(coalesce(known_as, given_name) || ' ' || family_name) FROM people"
+    return dict(db.execute(found).fetchall())
 
 
 def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
     devices = {each.id: each for each in school_devices.devices(db, retired=True)}
-    names = dict(
-        db.execute(
-            "SELECT id, coalesce(known_as, given_name) || ' ' || family_name FROM people"
-        ).fetchall()
-    )
+    called = names(db)
     told = []
     for loan in loans:
         transfer = transfer_of(db, loan.id)
@@ -121,11 +123,12 @@ def _told(db: Database, loans: Sequence[Loan]) -> list[Told]:
             Told(
                 loan,
                 devices[loan.device],
-                names[loan.borrower],
+                called[loan.borrower],
                 photos.group_name(db, loan.class_id),
                 transfer,
-                names[transfer.moved_by] if transfer else "",
-                names[transfer.deleted_by] if transfer and transfer.deleted_by else "",
+                called[transfer.moved_by] if transfer else "",
+                called[transfer.deleted_by] if transfer and transfer.deleted_by else "",
+                called[loan.excused_by] if loan.excused_by else "",
             )
         )
     return told

@@ -1131,3 +1131,15 @@ def access_requests(db: Database) -> None:
         CREATE UNIQUE INDEX one_open_request_about_a_pupil
           ON access_requests (pupil) WHERE answered_on IS NULL;
         """)
+
+
+@migrations()
+def pin_rests(db: Database) -> None:
+    """When a station began to take no PIN for a while."""
+    db.executescript("""
+        CREATE TABLE pin_rests (
+          id INTEGER PRIMARY KEY,
+          station TEXT NOT NULL REFERENCES stations (id),
+          began_at TEXT NOT NULL
+        ) STRICT;
+        """)

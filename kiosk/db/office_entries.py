@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from kiosk.clock import to_text
 from kiosk.db import lockups
 from kiosk.db.rows import columns, read_joined, select
-from kiosk.decide.lockups import Held, Lockup, Slot, phone_id
+from kiosk.decide.lockups import Held, Lockup, Slot
 from kiosk.decide.office_entries import PaperFacts
 from kiosk.decide.people import Person
 
@@ -31,13 +31,13 @@ def paper_facts(
 ) -> PaperFacts:
     """What a line of the paper sheet must fit with."""
     slot = lockups.slot_numbered(db, slot_number) if slot_number is not None else None
-    where = "WHERE {} = ? AND release_basis IS NOT 'undone' ORDER BY locked_at"
-    phone = phone_id(person.id, 1)
+    where = "WHERE {} AND release_basis IS NOT 'undone' ORDER BY locked_at"
+    theirs = where.format("phone IN (SELECT id FROM phones WHERE person = ?)")
     return PaperFacts(
         lockups.with_room(db, lockups.facts(db, person), slot.id if slot else None, guest_slots),
         slot is not None,
-        tuple(select(db, Lockup, where.format("phone"), [phone])),
-        tuple(select(db, Lockup, where.format("slot"), [slot.id])) if slot else (),
+        tuple(select(db, Lockup, theirs, [person.id])),
+        tuple(select(db, Lockup, where.format("slot = ?"), [slot.id])) if slot else (),
     )
 
 

@@ -48,6 +48,7 @@ def facts(
         {place.id: place for place in places.open_places(db)},
         tuple(select(db, Permission, where, [person, to_text(at)])),
         acknowledgements.of(db, person),
+        stand_ins.leading(db, at),
         decider.name if decider else "",
     )
 
@@ -57,10 +58,12 @@ _ROOMS = (
     "AS room JOIN places ON places.id = room.value ORDER BY room.key)"
 )
 _AGREED = (
-    f"SELECT person, phone, kind, decided_at, ends_at, ({_ROOMS}) "
-    "FROM permissions WHERE ends_at > ? AND starts_at <= ? "
-    "AND decision = 'approved' AND (closed_at IS NULL OR closed_at > ?) "
-    "AND kind <> 'contact_details'"
+    "SELECT person, phone, kind, decided_at, "
+    f"CASE WHEN closed_at <= :at THEN closed_at ELSE ends_at END AS over_at, ({_ROOMS}) "
+    "FROM permissions WHERE ends_at > :since AND over_at > :since AND starts_at <= :at "
+    "AND decision = 'approved' AND kind <> 'contact_details' "
+    "AND (closed_at IS NULL OR closed_at > :at "
+    "OR (closed_how = 'revoked' AND closed_at > starts_at))"
 )
 
 
@@ -68,27 +71,28 @@ def agreed(db: Database, person: str, since: datetime, at: datetime) -> tuple[Ag
     """What was approved for this person, had begun at that instant, and ended after `since`.
 
     The instant may be long ago: what was revoked or given another end since then counts as it was.
+    What leadership had ended by then ended at that moment.
     """
-    params = [to_text(since), to_text(at), to_text(at), person]
-    found = db.execute(f"{_AGREED} AND person = ?", params).fetchall()
+    params = {"since": to_text(since), "at": to_text(at), "person": person}
+    found = db.execute(f"{_AGREED} AND person = :person", params).fetchall()
     return tuple(_read_agreed(row) for row in found)
 
 
 def in_force(db: Database, at: datetime) -> dict[str, tuple[Agreed, ...]]:
     """What leadership agreed that is in force at this instant, by person."""
     found: dict[str, tuple[Agreed, ...]] = {}
-    for row in db.execute(_AGREED, [to_text(at)] * 3).fetchall():
+    for row in db.execute(_AGREED, {"since": to_text(at), "at": to_text(at)}).fetchall():
         found[row[0]] = (*found.get(row[0], ()), _read_agreed(row))
     return found
 
 
 def _read_agreed(row: Sequence[Any]) -> Agreed:
-    _, phone, kind, decided_at, ends_at, rooms = row
+    _, phone, kind, decided_at, over_at, rooms = row
     return Agreed(
         phone,
         kind,
         from_text(decided_at),
-        from_text(ends_at),
+        from_text(over_at),
         tuple(json.loads(rooms)),
     )
 
@@ -102,21 +106,25 @@ def not_over(db: Database, at: datetime) -> list[Permission]:
     return select(db, Permission, where, [to_text(at)])
 
 
+_OVER_AT = "min(ends_at, coalesce(closed_at, ends_at))"
+
+
 def ended_between(db: Database, since: datetime, at: datetime) -> list[Permission]:
-    """What was approved, counted until its end and ended then, latest first."""
+    """What was approved, had begun, and ended then by itself or by leadership, latest first."""
     where = (
-        "WHERE ends_at > ? AND ends_at <= ? AND decision = 'approved' "
+        f"WHERE ends_at > ? AND {_OVER_AT} > ? AND {_OVER_AT} <= ? AND {_OVER_AT} > starts_at "
+        "AND decision = 'approved' "
         "AND coalesce(closed_how, 'revoked') = 'revoked' AND kind <> 'contact_details' "
-        "ORDER BY ends_at DESC, id"
+        f"ORDER BY {_OVER_AT} DESC, id"
     )
-    return select(db, Permission, where, [to_text(since), to_text(at)])
+    return select(db, Permission, where, [to_text(since), to_text(since), to_text(at)])
 
 
 def ends_by_slot(db: Database, at: datetime) -> dict[int, datetime]:
     """When the permissions end, or ended, whose phones are out and are reminded of it, by slot."""
     due = ended_between(db, at - REMIND_AFTER, at + REMIND)
     out = phones_out(db, [each for each in due if each.kind != "adjustment"])
-    return {slot: each.ends_at for each in due if (slot := out.get(each.id)) is not None}
+    return {slot: each.over_at for each in due if (slot := out.get(each.id)) is not None}
 
 
 def of_person(db: Database, person: str, since: datetime) -> list[Permission]:
@@ -177,7 +185,7 @@ def phones_out(db: Database, wanted: Iterable[Permission]) -> dict[str, int | No
             [phone_id(each.person, each.phone)],
         ).fetchone()
         released_at, number = row or ("", _own_slot(db, each.person))
-        if released_at is not None and released_at < to_text(each.ends_at):
+        if released_at is not None and released_at < to_text(each.over_at):
             found[each.id] = number
     return found
 

@@ -63,6 +63,12 @@ def today(db: Database, of: str, day: date) -> list[PupilDay]:
     return select(db, PupilDay, where, [of, day.isoformat()])
 
 
+def from_today(db: Database, of: str, day: date) -> list[PupilDay]:
+    """What is different about this day of a child, and about later ones."""
+    where = "WHERE pupil = ? AND day_on >= ? AND ended_at IS NULL ORDER BY day_on"
+    return select(db, PupilDay, where, [of, day.isoformat()])
+
+
 def marks_of(db: Database, day: date) -> dict[str, list[PupilDay]]:
     """What is different about this day of any child, by pupil."""
     found: dict[str, list[PupilDay]] = {}

@@ -29,6 +29,12 @@ def may(db: Database, person: str, at: datetime) -> frozenset[str]:
     return here | duties_of(db, person, at)
 
 
+def leading(db: Database, at: datetime) -> frozenset[str]:
+    """Whom a request may be discussed with: leadership, and who stands in at this instant."""
+    standing = (each.person for each in not_over(db, at) if each.holds(at))
+    return roles.leaders(db) | frozenset(standing)
+
+
 def not_over(db: Database, at: datetime) -> list[StandIn]:
     """Every stand-in now or later, soonest first."""
     where = "WHERE ends_at IS NULL OR ends_at > ? ORDER BY starts_at, id"

@@ -441,6 +441,7 @@ NOTHING = {
     "stations": _SCHOOL,
     "enrolments": _SCHOOL,
     "sightings": _SCHOOL,
+    "pin_rests": _SCHOOL,
     "settings": _SCHOOL,
     "places": _SCHOOL,
     "set_up_steps": _SCHOOL,
@@ -590,6 +591,13 @@ def _rows(db: Database, part: Part, person: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+RELATIONS = {
+    *("parent", "mother", "father", "mum", "mummy", "dad", "daddy", "carer", "guardian", "family"),
+    *("grandmother", "grandfather", "grandma", "grandad", "gran", "nan", "aunt", "uncle"),
+    *("sister", "brother"),
+}
+"""What an adult may be called on a list without a name: that masks nobody."""
+
 _COLLEAGUE_OR_CHILD = {"people": "a colleague", "pupils": "a child"}
 _STAFF_OR_CHILD = {"people": "a member of staff", "pupils": "another child"}
 
@@ -625,6 +633,8 @@ class Names:
             return ", ".join(self.masked(self._places.get(key, key)) for key in json.loads(value))
         if (table, column) == ("audit_log", "object"):
             return self._object(value)
+        if (table, column) == ("attempts", "id"):
+            return str(value).partition("/")[0]
         if refers == "people" or (table, column) == ("audit_log", "actor"):
             return self._somebody("people", value)
         if refers == "pupils":
@@ -674,7 +684,8 @@ def _masks(db: Database, whose: Person | Pupil) -> dict[str, str]:
     own = {name.lower() for name in _names_of(*_own(whose))}
     masks: dict[str, str] = {}
     for said, *names in people.fetchall():
-        found = {name for name in _names_of(*names) if name.lower() not in own}
+        kept = own | RELATIONS if said == "somebody" else own
+        found = {name for name in _names_of(*names) if name.lower() not in kept}
         masks.update(dict.fromkeys(found | {name.lower() for name in found}, said))
     return masks
 

@@ -103,19 +103,18 @@ def classes_out(db: Database, day: date) -> frozenset[str]:
     return frozenset(class_id for (class_id,) in found)
 
 
-def with_trip(db: Database, facts: PhoneFacts, at: datetime) -> PhoneFacts:
-    """What is true of somebody’s phones, with the visit they are on."""
-    on = trip(db, facts.person.id, day_of(at))
-    return replace(facts, trip=on) if on else facts
+def with_trips(db: Database, facts: PhoneFacts, at: datetime) -> PhoneFacts:
+    """What is true of somebody’s phones, with the visits they are on."""
+    found = trips(db, facts.person.id, day_of(at))
+    return replace(facts, trips=found) if found else facts
 
 
-def trip(db: Database, person: str, day: date) -> Trip | None:
-    """The visit somebody is on today, or one whose end their phone has still to see."""
+def trips(db: Database, person: str, day: date) -> tuple[Trip, ...]:
+    """The visits somebody is on this day, and those whose end their phone has still to see."""
     found = db.execute(
         f"SELECT {columns(Visit)}, {columns(Going)} FROM visit_staff "
         "JOIN visits ON visits.id = visit_staff.visit WHERE person = ? AND "
-        "((ended_at IS NULL AND visit_on = ?) OR (phone_out_at IS NOT NULL AND used IS NULL)) "
-        "ORDER BY visit_on = ? DESC, visit_on DESC LIMIT 1",
-        [person, day.isoformat(), day.isoformat()],
-    ).fetchone()
-    return Trip(*read_joined(found, Visit, Going)) if found else None
+        "((ended_at IS NULL AND visit_on = ?) OR (phone_out_at IS NOT NULL AND used IS NULL))",
+        [person, day.isoformat()],
+    ).fetchall()
+    return tuple(Trip(*read_joined(row, Visit, Going)) for row in found)

@@ -5,7 +5,7 @@ Instants come in as UTC; days and times of day are those of Europe/London (invar
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,13 @@ def day_of(at: datetime) -> date:
 def start_of_day(at: datetime) -> datetime:
     """The instant (UTC) when the school's day began that `at` falls on."""
     return datetime.combine(day_of(at), time.min, SCHOOL_ZONE).astimezone(UTC)
+
+
+def lasts(since: datetime, how_long: timedelta, at: datetime) -> bool:
+    """Whether what began then still holds. A clock that was set back by more ends it as well, so
+    that nobody makes a code or a session last longer by the computer’s clock.
+    """
+    return abs(at - since) < how_long
 
 
 def clock_time(at: datetime) -> str:

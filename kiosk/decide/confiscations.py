@@ -16,6 +16,7 @@ from kiosk.actions.confiscations import (
     TellParentOfConfiscation,
 )
 from kiosk.decide.decision import Decision, Moment, done
+from kiosk.decide.deposits import wrong_time
 from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import has_number
 from kiosk.refusals import refuse
@@ -69,11 +70,14 @@ def confiscate(
 def tell_parent(
     action: TellParentOfConfiscation, taken: Confiscation | None, moment: Moment
 ) -> Decision:
-    """When a parent was told; not ahead, and not before it was taken (F7)."""
+    """When a parent was told (F7); not ahead (F18), and not before it was taken (F17)."""
     if taken is None or taken.returned_at:
         return refuse("F10")
-    if action.told_at is None or not taken.taken_at <= action.told_at <= moment.at:
+    if action.told_at is None:
         return refuse("F7", heading="When was the parent told?")
+    wrong = wrong_time(action.told_at, taken.taken_at, taken.taken_at, moment)
+    if wrong:
+        return wrong
     told = replace(taken, parent_told_at=action.told_at)
     return done(told, concerns=f"pupils/{taken.pupil}")
 

@@ -19,10 +19,11 @@ from kiosk.actions.pupil_phones import (
     IssuePupilLabel,
     NotePupilPhone,
 )
+from kiosk.decide.calendar import clock_time, local, start_of_day
 from kiosk.decide.decision import Changes, Decision, Moment, done
 from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_permissions import has_number
-from kiosk.refusals import refuse
+from kiosk.refusals import Refusal, refuse
 
 NOTES = {"call": "call", "lost": "lost", "damaged": "damaged", "wrong_phone": "wrong phone"}
 """What somebody may note about a phone, and how a list says it."""
@@ -114,7 +115,9 @@ class DepositFacts:
 def correct(
     action: CorrectPupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """Not handed in after all, or not handed back after all; says why (F9)."""
+    """Not handed in after all, or not handed back after all; says why (F9). F20 where
+    another phone has its place by now.
+    """
     if not action.why:
         return refuse("F9", heading="Say why")
     if has_number(action.why):
@@ -147,7 +150,7 @@ def _corrected(facts: DepositFacts, why: str, actor: str | None, moment: Moment)
         )
         return _said("Not handed in after all.", closed, note)
     if facts.has_another_open or facts.slot_in_use:
-        return refuse("K2", heading="In use again", n=deposit.slot)
+        return refuse("F20", heading="In use again")
     restored = replace(
         deposit,
         id=facts.next_deposit,
@@ -207,15 +210,24 @@ def close_lost(
 def note(
     action: NotePupilPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """A call with its time (F7), or what happened in words (F9); never a number (I8)."""
+    """A call with its time (F7), or what happened in words (F9); never a number (I8).
+
+    Nothing happened to a phone before it came (F17), or later than now (F18); but where it is only
+    held safely, the parent was rung first, that day.
+    """
     if facts.deposit is None:
         return refuse("F10")
     if has_number(action.words):
         return refuse("I8", heading="No numbers, please")
     if not action.words and action.kind != "call":
         return refuse("F9", heading="Say what happened")
-    if not action.words or action.noted_for is None or action.noted_for > moment.at:
+    if not action.words or action.noted_for is None:
         return refuse("F7", heading="When was it?")
+    came = facts.deposit.handed_in_at
+    earliest = start_of_day(came) if facts.deposit.refusal else came
+    wrong = wrong_time(action.noted_for, came, earliest, moment)
+    if wrong:
+        return wrong
     new = Note(
         facts.next_note,
         facts.deposit.id,
@@ -227,6 +239,18 @@ def note(
         action.corrects,
     )
     return done(new, concerns=f"pupils/{facts.deposit.pupil}")
+
+
+def wrong_time(
+    typed: datetime, came: datetime, earliest: datetime, moment: Moment
+) -> Refusal | None:
+    """Of a time that was typed, to the minute: before the phone came (F17), or ahead (F18)."""
+    if typed > moment.at:
+        return refuse("F18", heading="When was it?")
+    if typed < earliest.replace(second=0, microsecond=0):
+        on = f"{local(came).day} {local(came):%B %Y}"
+        return refuse("F17", heading="When was it?", date=on, time=clock_time(came))
+    return None
 
 
 def issue_label(

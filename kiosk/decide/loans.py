@@ -6,7 +6,7 @@ and deleted from everywhere else. Overdue is computed when asked, never stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -119,14 +119,14 @@ class ImageTransfer:
 class SignOutFacts:
     """A device, what is not cleared of it, and what the borrower has read.
 
-    `acceptance` is the borrower’s, of the rules.
+    `holders` are the names of who had it, by id; `acceptance` is the borrower’s, of the rules.
     `list_is_current`: they opened the list of this class and use within a day, and it is the same
     now; `version` is that list’s, `excluded` its count (D6).
     """
 
     device: SchoolDevice | None
     uncleared: tuple[Loan, ...]
-    holder: str
+    holders: Mapping[str, str]
     borrower_is_here: bool
     acceptance: Acceptance
     class_name: str
@@ -137,7 +137,7 @@ class SignOutFacts:
 
 
 def sign_out(action: SignOutDevice, facts: SignOutFacts, station: str, moment: Moment) -> Decision:
-    """Take a device away: M5, E3, G6, M6, D3, D7, D2, D4, M7, M2, D5, in this order."""
+    """Take a device away: M5, E3, G6, M6, D3, M15, D2, D4, M7, M2, D5, in this order."""
     device = facts.device
     if device is None:
         return refuse("M5", heading="No such device")
@@ -145,8 +145,7 @@ def sign_out(action: SignOutDevice, facts: SignOutFacts, station: str, moment: M
         return refuse("E3")
     refusal = (
         rules_first(facts.acceptance)
-        or _unusable(device)
-        or _not_there(device, facts, moment)
+        or not_to_be_had(device, facts.uncleared, facts.holders, moment)
         or _not_for_school(action, moment)
         or _list_unread(action, facts, moment)
     )
@@ -171,34 +170,42 @@ def sign_out(action: SignOutDevice, facts: SignOutFacts, station: str, moment: M
     return Changes((loan, *unplugged), _signed_out(action, device, facts, moment))
 
 
-def _unusable(device: SchoolDevice) -> Refusal | None:
-    if device.may_go_out:
-        return None
-    return put_away(device) or refuse(
-        "M6", heading="Not this one", ipad=device.tag, condition=device.condition
-    )
+def not_to_be_had(
+    device: SchoolDevice, uncleared: Iterable[Loan], holders: Mapping[str, str], moment: Moment
+) -> Refusal | None:
+    """Why nobody can take a device now, before anything else is asked: M6, D3, M15 or D2.
 
-
-def _not_there(device: SchoolDevice, facts: SignOutFacts, moment: Moment) -> Refusal | None:
-    for loan in facts.uncleared:
-        if loan.state == "out":
-            out_at = day_and_time(loan.out_at, moment)
-            return refuse(
-                "D3", heading="Already out", ipad=device.tag, person=facts.holder, time=out_at
-            )
-    return still_holds(device, facts.uncleared, moment)
-
-
-def still_holds(device: SchoolDevice, uncleared: Iterable[Loan], moment: Moment) -> Refusal | None:
-    """D7 or D2 for a device whose images nobody has dealt with, unless excused today."""
-    for loan in uncleared:
-        if loan.excused_at and day_of(loan.excused_at) == day_of(moment.at):
-            continue
-        if loan.images is None:
-            return refuse("D7", heading=f"First {device.tag}’s last photos")
-        date = f"{local(loan.out_at):%A} {local(loan.out_at).day} {local(loan.out_at):%B}"
-        return refuse("D2", heading="Not yet", ipad=device.tag, date=date)
+    Says who has it (D3): only for whoever gave a PIN or signed in.
+    """
+    if not device.may_go_out:
+        return put_away(device) or refuse(
+            "M6", heading="Not this one", ipad=device.tag, condition=device.condition
+        )
+    out_first = sorted(uncleared, key=lambda loan: loan.state != "out")
+    for loan in out_first:
+        name = holders.get(loan.borrower, "a colleague")
+        says = _is_out if loan.state == "out" else _still_holds
+        refusal = says(device, loan, name, moment)
+        if refusal:
+            return refusal
     return None
+
+
+def _is_out(device: SchoolDevice, loan: Loan, name: str, moment: Moment) -> Refusal:
+    since = day_and_time(loan.out_at, moment)
+    here = "Choose another. If it is here, scan its label on the start page: then it is back."
+    return refuse("D3", heading="Already out", foot=here, ipad=device.tag, person=name, time=since)
+
+
+def _still_holds(device: SchoolDevice, loan: Loan, name: str, moment: Moment) -> Refusal | None:
+    """Images that nobody has dealt with, unless leadership let it go out today."""
+    if loan.excused_at and day_of(loan.excused_at) == day_of(moment.at):
+        return None
+    if loan.images is None:
+        return refuse("M15", heading="Not yet", ipad=device.tag, person=name)
+    date = f"{local(loan.out_at):%A} {local(loan.out_at).day} {local(loan.out_at):%B}"
+    foot = f"{name} had it. Choose another."
+    return refuse("D2", heading="Not yet", foot=foot, ipad=device.tag, date=date)
 
 
 def _not_for_school(action: SignOutDevice, moment: Moment) -> Refusal | None:

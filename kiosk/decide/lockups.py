@@ -22,7 +22,14 @@ from kiosk.decide.calendar import (
 from kiosk.decide.decision import Changes, Decision, Moment, done
 from kiosk.decide.people import Person
 from kiosk.decide.permissions import Agreed, rooms_in_words, until_in_words
-from kiosk.decide.visits import Trip, choices, phone_is_back, phone_leaves
+from kiosk.decide.visits import (
+    Trip,
+    choices,
+    on_now,
+    phone_is_back,
+    phone_leaves,
+    with_phone,
+)
 from kiosk.refusals import Refusal, refuse, sentence
 
 CABINET = "staff"
@@ -111,7 +118,7 @@ class Facts:
     `free` are the slots they may use, best first, and `next_id` the key of the next lock-up: known
     only where a phone is to be put away, and so is `wanted`, the slot whose label was just scanned.
     `agreed` are their permissions that have begun, read in contact time only.
-    `trip` is the visit they go on today, or one whose end their phone has still to see.
+    `trips` are the visits they go on today, and those whose end their phone has still to see.
     """
 
     person: Person
@@ -123,7 +130,7 @@ class Facts:
     wanted_is_free: bool = True
     next_id: int = 0
     agreed: tuple[Agreed, ...] = ()
-    trip: Trip | None = None
+    trips: tuple[Trip, ...] = ()
 
     def held_of(self, number: int) -> Held | None:
         """The open lock-up of the person's phone with this number."""
@@ -151,7 +158,7 @@ def lock_up(action: LockUpPhone, facts: Facts, station: str, moment: Moment) -> 
         return refuse("K12")
     said = "scan" if action.switched_off is None else "tap"
     pairs = list(zip(action.phones, slots, strict=True))
-    back = facts.trip if facts.trip and facts.trip.phone_is_out else None
+    back = with_phone(facts.trips)
     rows = [
         Lockup(
             facts.next_id + n,
@@ -259,8 +266,9 @@ def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
     found = [held for number in numbers if (held := facts.held_of(number))]
     if not found:
         return refuse("S4", heading="Nothing to take back")
-    if facts.trip and facts.trip.is_on(moment.at):
-        return _leaves_on_visit(facts.trip, found, moment)
+    visits = on_now(facts.trips, moment.at)
+    if visits:
+        return _leaves_on_visit(visits[0], found, moment)
     until = contact_until(moment.contact_times, moment.at)
     if until:
         agreed = [each for number in numbers if (each := facts.agreed_now(number, moment.at))]

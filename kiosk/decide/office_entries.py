@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from kiosk.actions.office_entries import GiveEmergencyReason, RecordFromPaper, ReleaseForOwner
-from kiosk.decide.calendar import clock_time
 from kiosk.decide.decision import Decision, Moment, done
 from kiosk.decide.lockups import Emergency, Facts, Held, Lockup, Phone, phone_id
 from kiosk.decide.people import Person
+from kiosk.decide.permissions import until_in_words
 from kiosk.refusals import Refusal, refuse
 
 RELEASE_REASONS = {
@@ -79,7 +79,7 @@ def release_for_owner(
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """The person's phones, the slot that the sheet names, and the phone's lock-ups so far."""
+    """The person's phones and their lock-ups so far; the slot on the sheet and its lock-ups."""
 
     phones: Facts
     slot_exists: bool
@@ -88,37 +88,45 @@ class PaperFacts:
 
 
 def record_from_paper(action: RecordFromPaper, facts: PaperFacts, station: str) -> Decision:
-    """A line of the paper sheet, as it happened and marked as late."""
+    """A line of the paper sheet, as it happened and marked as late.
+
+    Where it conflicts with the order of what is recorded, it is refused and shown with what is in
+    its way (S8, S12), never merged (domain.md B.9, invariant 16).
+    """
     times = [at for at in (action.locked_at, action.taken_back_at) if at]
     if not times or sorted(times) != times or times[-1] > action.typed_at:
         return refuse("S7", heading="These times do not fit")
     if action.locked_at is None:
-        return _taken_back(facts, times[0])
+        return _taken_back(action, facts.phones.held, times[0])
     return _locked(action, facts, station, action.locked_at)
 
 
-def _taken_back(facts: PaperFacts, at: datetime) -> Decision:
-    held = facts.phones.held_of(1)
-    if held is None:
-        return refuse("S4", heading="Nothing to take back")
-    if at < held.lockup.locked_at:
-        return refuse("S7", heading="These times do not fit")
-    return done(replace(held.lockup, released_at=at, release_basis="paper"))
+def _taken_back(action: RecordFromPaper, held: tuple[Held, ...], at: datetime) -> Decision:
+    if not held:
+        return refuse("S13", heading="Nothing to take back")
+    number = action.slot_number
+    meant = [each for each in held if number in (None, each.slot.number)]
+    if not meant:
+        return refuse("S14", heading="Not in that slot", n=number)
+    if len(meant) > 1:
+        return refuse("S15", heading="Which phone?")
+    if at < meant[0].lockup.locked_at:
+        return _recorded_already(meant[0].lockup, at)
+    return done(replace(meant[0].lockup, released_at=at, release_basis="paper"))
 
 
 def _locked(
     action: RecordFromPaper, facts: PaperFacts, station: str, locked_at: datetime
 ) -> Decision:
-    refusal = _does_not_fit(action, facts, locked_at)
+    phone = _not_away(action, facts, locked_at)
+    refusal = _does_not_fit(action, facts, locked_at, phone)
     if refusal or facts.phones.wanted is None:
         return refusal or refuse("S2", n=action.slot_number)
-    person = facts.phones.person.id
-    known = {phone.number for phone in facts.phones.phones}
-    new = [] if 1 in known else [Phone(phone_id(person, 1), person, 1, locked_at)]
+    new = [] if phone in facts.phones.phones else [phone]
     basis = "paper" if action.taken_back_at else None
     lockup = Lockup(
         facts.phones.next_id,
-        phone_id(person, 1),
+        phone.id,
         facts.phones.wanted.id,
         station,
         "paper",
@@ -130,17 +138,39 @@ def _locked(
     return done(*new, lockup)
 
 
+def _not_away(action: RecordFromPaper, facts: PaperFacts, locked_at: datetime) -> Phone:
+    """The first of the person's phones that is not recorded in a slot meanwhile; else the first."""
+    person = facts.phones.person.id
+    phones = facts.phones.phones or (Phone(phone_id(person, 1), person, 1, locked_at),)
+    free = (p for p in phones if not _meanwhile(action, facts, locked_at, p))
+    return next(free, phones[0])
+
+
+def _meanwhile(
+    action: RecordFromPaper, facts: PaperFacts, locked_at: datetime, phone: Phone
+) -> Lockup | None:
+    of_it = [each for each in facts.earlier if each.phone == phone.id]
+    return first_across(of_it, locked_at, action.taken_back_at)
+
+
 def _does_not_fit(
-    action: RecordFromPaper, facts: PaperFacts, locked_at: datetime
+    action: RecordFromPaper, facts: PaperFacts, locked_at: datetime, phone: Phone
 ) -> Refusal | None:
     if not facts.slot_exists:
         return refuse("S2", n=action.slot_number)
-    meanwhile = first_across(facts.earlier, locked_at, action.taken_back_at)
+    meanwhile = _meanwhile(action, facts, locked_at, phone)
     if meanwhile:
-        return refuse("S8", heading="Recorded already", time=clock_time(meanwhile.locked_at))
-    if first_across(facts.in_the_slot, locked_at, action.taken_back_at):
-        return refuse("K2", heading="That slot was in use", n=action.slot_number)
+        return _recorded_already(meanwhile, locked_at)
+    anothers = first_across(facts.in_the_slot, locked_at, action.taken_back_at)
+    if anothers:
+        since = until_in_words(anothers.locked_at, locked_at)
+        return refuse("S12", heading="That slot was in use", n=action.slot_number, time=since)
     return None
+
+
+def _recorded_already(found: Lockup, at: datetime) -> Refusal:
+    said = until_in_words(found.locked_at, at)
+    return refuse("S8", heading="Recorded already", time=said)
 
 
 def first_across(

@@ -13,6 +13,11 @@ from typing import ClassVar
 from kiosk.actions.people import RecordClass, RecordImport, RecordPerson, RecordPupil
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
 
+AS_TYPED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+"""Letters that are no letter with an accent, as whoever has not got that key types them."""
+
+_TYPED_AS = str.maketrans(AS_TYPED | dict.fromkeys("’‘ʼ", "'"))
+
 
 def plain_name(name: str) -> str:
     """A name to compare as any keyboard can type it: small letters without accents, single spaces,
@@ -20,7 +25,7 @@ def plain_name(name: str) -> str:
     """
     letters = unicodedata.normalize("NFD", " ".join(name.split()).casefold())
     bare = "".join(each for each in letters if not unicodedata.combining(each))
-    return bare.replace("’", "'")
+    return bare.translate(_TYPED_AS)
 
 
 DAY_BADGE = "day badge"
@@ -103,6 +108,12 @@ class Pupil:
         """The name that the school knows."""
         return f"{self.called} {self.family_name}"
 
+    @property
+    def full_names(self) -> frozenset[str]:
+        """Every way to write the whole name, as `plain_name` gives it."""
+        given = f"{self.given_name} {self.family_name}"
+        return frozenset({plain_name(self.name), plain_name(given)})
+
 
 @dataclass(frozen=True)
 class SchoolClass:
@@ -158,7 +169,12 @@ def record_person(action: RecordPerson, known: Person | None, moment: Moment) ->
 def record_pupil(
     action: RecordPupil, known: Pupil | None, class_id: str | None, moment: Moment
 ) -> Decision:
-    """A pupil as the file has them; one who had left is back."""
+    """A pupil as the file has them; one who had left is back.
+
+    Typing adds a child and never changes one: pressed twice, it is still one.
+    """
+    if known and action.source == TYPED:
+        return UNCHANGED
     pupil = Pupil(
         known.id if known else action.id,
         action.source,

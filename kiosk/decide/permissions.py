@@ -26,7 +26,7 @@ from kiosk.actions.permissions import (
 )
 from kiosk.decide.acknowledgements import Acceptance, rules_first
 from kiosk.decide.calendar import clock_time, day_of
-from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
+from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Unchanged, done
 from kiosk.decide.disposals import Disposal
 from kiosk.decide.justifications import Justification
 from kiosk.decide.people import Person
@@ -86,6 +86,11 @@ class Permission:
         """The keys of its rooms."""
         return tuple(json.loads(self.rooms))
 
+    @property
+    def over_at(self) -> datetime:
+        """When it ends, or when leadership ended it before that."""
+        return min(self.ends_at, self.closed_at or self.ends_at)
+
 
 @dataclass(frozen=True)
 class PermissionNote:
@@ -120,7 +125,7 @@ class Facts:
     """Whose it is, what whoever acts may do now, the rooms, and the person’s other permissions.
 
     `acceptance` is the person’s, of the rules; `decider` is what whoever decided this before is
-    called.
+    called; `leaders` are those with whom a request may have been discussed.
     """
 
     person: Person | None
@@ -130,6 +135,7 @@ class Facts:
     places: Mapping[str, Place]
     others: tuple[Permission, ...]
     acceptance: Acceptance
+    leaders: frozenset[str]
     decider: str = ""
 
 
@@ -149,7 +155,8 @@ def state(permission: Permission, at: datetime) -> str:
 def request(action: RequestPermission, facts: Facts, moment: Moment) -> Decision:
     """Ask: P2, P3, P4, G6, P6; P5 for what has already happened, which becomes a justification.
 
-    Whose it is has accepted the current rules, whoever asks; a justification needs no acceptance.
+    Whose it is has accepted the current rules, whoever asks; a justification needs no acceptance,
+    and no room: it says where in its words, also where no phone should have been.
     A leader may ask for somebody they spoke to, and agree to it in the same step; never for
     themselves (G4).
     """
@@ -161,11 +168,11 @@ def request(action: RequestPermission, facts: Facts, moment: Moment) -> Decision
         return refuse("P1", heading="Only leadership")
     if action.agreed and is_own:
         return refuse("G4", heading="Not your own")
-    wrong = _terms_refused(terms, facts, moment)
-    if wrong:
-        return wrong
     if terms.ends_at is not None and terms.ends_at <= moment.at:
         return _justified(action, terms.ends_at, moment)
+    wrong = _terms_refused(terms, person.id, facts, moment)
+    if wrong:
+        return wrong
     unread = rules_first(facts.acceptance)
     if unread:
         return unread
@@ -197,6 +204,8 @@ def _asked(asked: Permission, person: Person) -> Outcome:
 
 
 def _justified(action: RequestPermission, ended_at: datetime, moment: Moment) -> Decision:
+    if ended_at <= action.terms.starts_at:
+        return refuse("J4", heading="Check the times")
     if action.terms.note is None:
         return refuse("P2", heading="Say why")
     noted = Justification(
@@ -217,7 +226,7 @@ def _justified(action: RequestPermission, ended_at: datetime, moment: Moment) ->
     )
 
 
-def _terms_refused(terms: Terms, facts: Facts, moment: Moment) -> Refusal | None:
+def _terms_refused(terms: Terms, person: str, facts: Facts, moment: Moment) -> Refusal | None:
     if terms.category is None or (terms.note is None and terms.category == "other"):
         return refuse("P2", heading="Say why")
     if terms.kind == "contact_details" and terms.note is None:
@@ -230,7 +239,17 @@ def _terms_refused(terms: Terms, facts: Facts, moment: Moment) -> Refusal | None
         _too_long(terms.kind, max(terms.starts_at, moment.at), terms.ends_at)
         or _kind_refused(terms, moment)
         or _rooms_refused(terms, facts)
+        or _talk_refused(terms, person, facts)
     )
+
+
+def _talk_refused(terms: Terms, person: str, facts: Facts) -> Refusal | None:
+    """It was discussed with leadership (RP23): G4 with oneself, P1 with anybody else."""
+    if terms.discussed_with == person:
+        return refuse("G4", heading="Not with yourself")
+    if terms.discussed_with is not None and terms.discussed_with not in facts.leaders:
+        return refuse("P1", heading="Only leadership")
+    return None
 
 
 def _too_long(kind: str, starts_at: datetime, ends_at: datetime) -> Refusal | None:
@@ -372,19 +391,18 @@ def approve(
     """Agree to this version: G4, P1, J5, P6, P7; J1, J2 where somebody was faster.
 
     It counts from now, never back to its start, as discussed with the person named in the
-    request, or else with whoever approves it.
+    request, or else with whoever approves it. Pressed twice, it was approved once.
     """
     refused = _undecidable(permission, facts, moment)
     if permission is None or refused:
-        return refused or refuse("J3")
+        return _pressed_twice(permission, "approved", facts, moment) or refused or refuse("J3")
     approved = [each for each in facts.others if each.decision == "approved"]
     if _overlaps(permission, approved, moment):
         return refuse("P6", heading="There is one already")
     agreed = _decided(permission, "approved", facts.actor or "", moment)
-    until = until_in_words(agreed.ends_at, agreed.starts_at)
     return Changes(
         (agreed,),
-        Outcome("permission_approved", f"Agreed until {until}.", heading="Agreed"),
+        _told(agreed),
         f"permissions/{agreed.id}",
         _note(agreed, "decision", action.note, moment),
     )
@@ -396,16 +414,32 @@ def decline(
     """Say no to this version, with a sentence if they like; refused as `approve` is."""
     refused = _undecidable(permission, facts, moment)
     if permission is None or refused:
-        return refused or refuse("J3")
+        return _pressed_twice(permission, "declined", facts, moment) or refused or refuse("J3")
     declined = replace(
         permission, decision="declined", decided_by=facts.actor, decided_at=moment.at
     )
     return Changes(
         (declined,),
-        Outcome("permission_declined", "Declined.", heading="Declined"),
+        _told(declined),
         f"permissions/{declined.id}",
         _note(declined, "decision", action.note, moment),
     )
+
+
+def _told(decided: Permission) -> Outcome:
+    if decided.decision == "declined":
+        return Outcome("permission_declined", "Declined.", heading="Declined")
+    until = until_in_words(decided.ends_at, decided.starts_at)
+    return Outcome("permission_approved", f"Agreed until {until}.", heading="Agreed")
+
+
+def _pressed_twice(
+    permission: Permission | None, decision: str, facts: Facts, moment: Moment
+) -> Unchanged | None:
+    if permission is None or facts.actor != permission.decided_by:
+        return None
+    stands = state(permission, moment.at) in ("agreed", "in_force", "declined")
+    return Unchanged(_told(permission)) if stands and permission.decision == decision else None
 
 
 def _undecidable(permission: Permission | None, facts: Facts, moment: Moment) -> Refusal | None:
@@ -433,7 +467,9 @@ def change(
         return refuse("J3")
     if facts.actor != permission.person and not may_decide(facts, permission.kind):
         return refuse("P1", heading="Only leadership")
-    refused = _ended_already(permission, moment) or _terms_refused(action.terms, facts, moment)
+    refused = _ended_already(permission, moment) or _terms_refused(
+        action.terms, permission.person, facts, moment
+    )
     if refused:
         return refused
     if action.terms.ends_at is None or action.terms.ends_at <= moment.at:

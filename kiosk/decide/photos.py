@@ -16,7 +16,7 @@ from kiosk.actions import Outcome
 from kiosk.actions.photos import DecidePhotos, EndExclusion, ExcludeFromPhotos, OpenPhotoList
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
-from kiosk.decide.loans import NO_NAMES, Loan
+from kiosk.decide.loans import NO_NAMES, Loan, lower_first
 from kiosk.decide.people import Pupil
 from kiosk.refusals import Refusal, refuse, sentence
 from kiosk.settings import Settings
@@ -94,6 +94,8 @@ _SAID = {
     "withdrawn": "Permission withdrawn",
     "ended": "Permission has ended",
 }
+_NOES = (*_SAID, "nothing")
+"""In which order a long list says why: first who must never be in a picture."""
 
 
 def full_names(settings: Settings) -> dict[str, str]:
@@ -169,6 +171,22 @@ class PhotoList:
         """Changes when anybody joins or leaves the list, or an answer turns: 16 hex digits."""
         lines = sorted(f"{each.pupil.id} {each.answer.may:d}" for each in self.children)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def under_headings(children: Iterable[Child], classes: Mapping[str, str]) -> dict[str, list[Child]]:
+    """A long list in parts, each under what stands beside its names in a short one.
+
+    Class by class where several are meant: `classes` are their names, empty for a list of one.
+    """
+    parts: dict[tuple[str, int], list[Child]] = {}
+    for child in children:
+        group = classes.get(child.pupil.class_id or "", "No class") if classes else ""
+        parts.setdefault((group, _NOES.index(child.answer.why)), []).append(child)
+    return {_heading(group, part[0]): part for (group, _), part in sorted(parts.items())}
+
+
+def _heading(group: str, child: Child) -> str:
+    return f"{group}: {lower_first(child.answer.said)}" if group else child.answer.said
 
 
 def photo_list(

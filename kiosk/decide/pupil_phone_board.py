@@ -128,7 +128,7 @@ def _short(pupil: Pupil, alike: list[Pupil]) -> str:
 
 def _child(pupil: Pupil, short: str, day: Day, moment: Moment) -> Child:
     marks = day.marks.get(pupil.id, [])
-    club = home_time_of_child(marks)
+    club = None if day.day.closes else home_time_of_child(marks)
     child = Child(
         pupil,
         day.classes.get(pupil.class_id or "", ""),

@@ -17,6 +17,7 @@ from kiosk.actions.pupil_phone_permissions import (
     DecidePupilPhonePermission,
     MarkPupil,
     RecordWalking,
+    UnmarkPupil,
 )
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import UNCHANGED, Decision, Moment, done
@@ -143,14 +144,19 @@ def _gone(pupil: Pupil | None) -> bool:
 def record_walking(
     action: RecordWalking, pupil: Pupil | None, known: Permission | None, moment: Moment
 ) -> Decision:
-    """This school year's form: new, or as it is now; E3, F15, I8."""
+    """This school year's form: new, or as it is now; E3, F15, I8, F18, F19.
+
+    A day of signing that was recorded before is not looked at again.
+    """
     if _gone(pupil):
         return refuse("E3")
-    wrong = _wrong_words(action.weekdays, action.parent)
-    if wrong:
-        return wrong
     day = day_of(moment.at)
     year = school_year(day, moment.settings)
+    wrong = _wrong_words(action.weekdays, action.parent)
+    if known is None or action.form_on != known.form_on:
+        wrong = wrong or _wrong_signing(action.form_on, day, year, moment)
+    if wrong:
+        return wrong
     new = Permission(
         known.id if known else action.id,
         action.pupil,
@@ -180,6 +186,18 @@ def _wrong_words(weekdays: str, *words: str) -> Refusal | None:
     return None
 
 
+def _wrong_signing(
+    signed: date | None, day: date, year: SchoolYear, moment: Moment
+) -> Refusal | None:
+    """Not signed ahead (F18), nor before last school year: forms go out in its last term (F19)."""
+    if signed and signed > day:
+        return refuse("F18", heading="Check the date")
+    last_year = school_year(year.starts_on - timedelta(days=1), moment.settings)
+    if signed and signed < last_year.starts_on:
+        return refuse("F19", heading="Check the date", school_year=last_year.name)
+    return None
+
+
 def ask_headteacher(
     action: AskHeadteacher, pupil: Pupil | None, pending: Sequence[Permission], moment: Moment
 ) -> Decision:
@@ -187,7 +205,8 @@ def ask_headteacher(
     if _gone(pupil):
         return refuse("E3")
     wrong = _wrong_words(action.weekdays, action.parent, action.reason)
-    wrong = wrong or _wrong_dates(action.starts_on, action.ends_on, moment)
+    today = day_of(moment.at)
+    wrong = wrong or _wrong_dates(action.starts_on, action.ends_on, today, moment)
     if wrong:
         return wrong
     known = pending[0] if pending else None
@@ -201,7 +220,7 @@ def ask_headteacher(
             False,
             None,
             action.weekdays,
-            known.asked_on if known else day_of(moment.at),
+            known.asked_on if known else today,
             action.starts_on,
             action.ends_on,
             None,
@@ -213,10 +232,15 @@ def ask_headteacher(
     )
 
 
-def _wrong_dates(starts_on: date, ends_on: date, moment: Moment) -> Refusal | None:
-    """A permission ends with the school year it starts in, and never lies in the past."""
-    last = school_year(starts_on, moment.settings).ends_on
-    if starts_on <= ends_on <= last and ends_on >= day_of(moment.at):
+def _wrong_dates(starts_on: date, ends_on: date, earliest: date, moment: Moment) -> Refusal | None:
+    """Never in the past (V3); it ends with the school year it starts in, this or the next (F11)."""
+    today = day_of(moment.at)
+    if starts_on < earliest or ends_on < today:
+        return refuse("V3", heading="Check the dates")
+    last = school_year(today, moment.settings).ends_on
+    if starts_on > last:
+        last = school_year(last + timedelta(days=1), moment.settings).ends_on
+    if starts_on <= ends_on <= last:
         return None
     after = last + timedelta(days=1)
     return refuse("F11", heading="Check the dates", date=_said(after))
@@ -244,9 +268,11 @@ def decide(
         return refuse("G3", heading="The Headteacher decides", role="the Headteacher", names=names)
     if permission.decision:
         return refuse("F8", heading="Decided already")
-    wrong = _wrong_dates(action.starts_on, action.ends_on, moment) if action.agrees else None
-    if wrong:
-        return wrong
+    if action.agrees:
+        earliest = min(permission.starts_on, day_of(moment.at))
+        wrong = _wrong_dates(action.starts_on, action.ends_on, earliest, moment)
+        if wrong:
+            return wrong
     decided = replace(
         permission,
         decision="agreed" if action.agrees else "declined",
@@ -299,25 +325,69 @@ def remove_adult(adult: CollectingAdult | None, moment: Moment) -> Decision:
 def mark(
     action: MarkPupil,
     pupil: Pupil | None,
-    today: Iterable[PupilDay],
+    marked: Iterable[PupilDay],
     next_id: int,
     moment: Moment,
 ) -> Decision:
-    """Absent, on a visit, or going home at another time, today; F12 without a time."""
+    """Absent, on a visit, or going home later, today; a club perhaps every week (V3, F11). F12
+    without a time.
+
+    Whoever goes home before the school's home time leaves early, and somebody collects (C5).
+    `marked` is what is different about days of the child from today on.
+    """
     if pupil is None or pupil.left_at:
         return refuse("E3")
     if (action.kind == "goes_home") != (action.goes_home is not None):
         return refuse("F12", heading="When?", name=pupil.called)
-    new = PupilDay(
-        next_id, pupil.id, day_of(moment.at), action.kind, action.goes_home, moment.at, None
+    today = day_of(moment.at)
+    usual = moment.settings.home_times.get(today.isoweekday())
+    if action.goes_home and usual and time.fromisoformat(action.goes_home) < usual:
+        return refuse("C5", heading="Too early", home_time=f"{usual:%H:%M}", name=pupil.called)
+    until = action.until or today
+    wrong = _wrong_dates(today, until, today, moment)
+    if wrong:
+        return wrong
+    days = [today + timedelta(weeks=n) for n in range((until - today).days // 7 + 1)]
+    same = [m for m in marked if m.kind == action.kind and m.day_on in days]
+    new = (
+        PupilDay(next_id + n, pupil.id, day, action.kind, action.goes_home, moment.at, None)
+        for n, day in enumerate(days)
     )
-    same = (replace(m, ended_at=moment.at) for m in today if m.kind == action.kind)
-    return done(*same, new)
+    return done(*(replace(m, ended_at=moment.at) for m in same), *new)
 
 
-def unmark(kind: str, today: Iterable[PupilDay], moment: Moment) -> Decision:
-    """Not so after all."""
-    return done(*(replace(m, ended_at=moment.at) for m in today if m.kind == kind))
+def unmark(action: UnmarkPupil, marked: Iterable[PupilDay], moment: Moment) -> Decision:
+    """Not so after all, today or from today on every week; what has been stays as it was."""
+    today = day_of(moment.at)
+
+    def is_meant(mark: PupilDay) -> bool:
+        weekly = action.weekday == mark.day_on.isoweekday()
+        return mark.kind == action.kind and (
+            weekly or (not action.weekday and mark.day_on == today)
+        )
+
+    return done(*(replace(mark, ended_at=moment.at) for mark in marked if is_meant(mark)))
+
+
+@dataclass(frozen=True)
+class Club:
+    """What a child stays for: on which weekday (1 for Monday), until what time, up to which day."""
+
+    weekday: int
+    goes_home: str
+    last_on: date
+
+
+def clubs(marked: Iterable[PupilDay]) -> list[Club]:
+    """The clubs of every week among what is different about days from today on, by weekday."""
+    found: dict[int, list[PupilDay]] = {}
+    for each in sorted(marked, key=lambda m: m.day_on):
+        if each.kind == "goes_home":
+            found.setdefault(each.day_on.isoweekday(), []).append(each)
+    return [
+        Club(weekday, days[-1].goes_home or "", days[-1].day_on)
+        for weekday, days in sorted(found.items())
+    ]
 
 
 def home_time_of_child(today: Iterable[PupilDay]) -> time | None:

@@ -183,7 +183,7 @@ def hand_in(
 ) -> Decision:
     """Take the phone in, ask to check first (C11, F3), or say why not."""
     if facts.held:
-        return _already_in(facts, facts.held)
+        return _already_in(facts, facts.held, moment)
     permission = may_bring(facts.pupil, facts.name, facts.permissions, moment)
     if isinstance(permission, Refusal):
         return _refused(permission, facts, station, moment)
@@ -213,8 +213,10 @@ def _stays(permission: Permission, facts: Facts) -> Refusal:
     return refuse("F14", heading="It is not handed in", name=facts.called, date=ends)
 
 
-def _already_in(facts: Facts, held: Deposit) -> Refusal:
-    slot, since = f"slot {held.slot}", clock_time(held.handed_in_at)
+def _already_in(facts: Facts, held: Deposit, moment: Moment) -> Refusal:
+    came = day_of(held.handed_in_at)
+    day = "" if came == day_of(moment.at) else f"{_said(came)}, "
+    slot, since = f"slot {held.slot}", f"{day}{clock_time(held.handed_in_at)}"
     return refuse("C7", heading="Already in", name=facts.name, slot=slot, time=since)
 
 
@@ -311,7 +313,7 @@ def hold(
     Only what may not be taken in: else it is handed in (F16), or stays with the child (F14).
     """
     if facts.held:
-        return _already_in(facts, facts.held)
+        return _already_in(facts, facts.held, moment)
     why = may_bring(facts.pupil, facts.name, facts.permissions, moment)
     if isinstance(why, Permission):
         stays = why.kind == "medical"

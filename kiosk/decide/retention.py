@@ -197,6 +197,7 @@ RECORDS = (
             _when("sessions", "seen_at"),
             _when("one_time_codes", "issued_at"),
             _when("attempts", "last_at"),
+            _when("pin_rests", "began_at"),
             _when("emails", "written_at"),
             _when("audit_payload", "seq.recorded_at"),
         ),

@@ -21,7 +21,7 @@ from kiosk.decide.loans import IMAGES
 from kiosk.decide.lockups import Facts, Slot, another_phone, in_words, phone_name
 from kiosk.decide.quarantines import asked_first
 from kiosk.decide.school_devices import DeviceLabel
-from kiosk.decide.visits import ANSWERS
+from kiosk.decide.visits import ANSWERS, unanswered
 from kiosk.refusals import Refusal, refuse
 
 ASK_FOR = timedelta(minutes=10)
@@ -143,8 +143,9 @@ def _slot_shown(slot: Slot, is_free: bool) -> Meaning:
 def _badge_shown(scan: Scan, facts: Facts, moment: Moment) -> Meaning:
     if scan.answer == "leave":
         return Unchanged(Outcome("left", "Nothing has changed.", heading="Left as it was"))
-    if facts.trip and scan.answer in ANSWERS:
-        return SayPhoneUsed(facts.trip.visit.id, facts.person.id, ANSWERS[scan.answer])
+    if facts.trips and scan.answer in ANSWERS:
+        asked = unanswered(facts.trips) or facts.trips[0]
+        return SayPhoneUsed(asked.visit.id, facts.person.id, ANSWERS[scan.answer])
     if scan.answer is not None:
         return _answered(scan, scan.answer, facts)
     repeated = _repeated(facts, moment)

@@ -120,7 +120,8 @@ def _people(count: int) -> str:
 
 
 def _roles(has: Has) -> str:
-    return f"{has.leading} who lead (two are safer than one), {has.office} for the office"
+    lead = "1 who leads" if has.leading == 1 else f"{has.leading} who lead"
+    return f"{lead} (two are safer than one), {has.office} for the office"
 
 
 def next_after(all_steps: list[Step], names: Collection[str]) -> Step | None:

@@ -16,12 +16,11 @@ from kiosk.actions.sign_in import (
     EndEverySession,
     EndSession,
     EndSessions,
-    ForgetAttempts,
     IssueOneTimeCodes,
     ProveSecondFactor,
     SetPassphrase,
 )
-from kiosk.decide.calendar import day_of
+from kiosk.decide.calendar import day_of, lasts
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
 from kiosk.decide.stations import Station
 from kiosk.refusals import Refusal, refuse
@@ -103,16 +102,13 @@ def count_attempt(action: CountAttempt, so_far: Attempts | None, moment: Moment)
     rests = resting(so_far, moment.at)
     if rests:
         return rests
-    failures = so_far.failures if so_far and not _is_over(so_far, moment.at) else 0
-    step = so_far.last_step if so_far else 0
-    return done(unaudited=(Attempts(action.what, failures + 1, moment.at, step),))
+    return done(unaudited=(one_more(action.what, so_far, moment.at),))
 
 
-def forget_attempts(action: ForgetAttempts, so_far: Attempts | None, moment: Moment) -> Decision:
-    """The right one was given: wrong tries before it are forgotten."""
-    step = so_far.last_step if so_far else 0
-    counter = (Attempts(action.what, 0, moment.at, step),)
-    return Changes((), done().outcome, unaudited=counter, silent=True)
+def one_more(what: str, so_far: Attempts | None, at: datetime) -> Attempts:
+    """The counter after one more try; after fifteen minutes without any it begins anew."""
+    failures = so_far.failures if so_far and not _is_over(so_far, at) else 0
+    return Attempts(what, failures + 1, at, so_far.last_step if so_far else 0)
 
 
 def resting(so_far: Attempts | None, at: datetime) -> Refusal | None:
@@ -214,17 +210,12 @@ def is_live(session: Session, station: Station, at: datetime) -> bool:
     if session.ended_at or session.station != station.id:
         return False
     if session.proof == "pin":
-        return station.kind in WITH_PIN and _lasts(session.seen_at, LASTS_WITH_PIN, at)
+        return station.kind in WITH_PIN and lasts(session.seen_at, LASTS_WITH_PIN, at)
     if station.kind == "kiosk":
         return False
     if station.kind == "shared":
-        return _lasts(session.seen_at, LASTS_ON_SHARED, at)
-    return _lasts(session.began_at, LASTS, at) and day_of(session.began_at) == day_of(at)
-
-
-def _lasts(since: datetime, how_long: timedelta, at: datetime) -> bool:
-    """Whether it still does; a clock that was set back makes nothing last longer."""
-    return abs(at - since) < how_long
+        return lasts(session.seen_at, LASTS_ON_SHARED, at)
+    return lasts(session.began_at, LASTS, at) and day_of(session.began_at) == day_of(at)
 
 
 def with_pin_ended(sessions: Sequence[Session], moment: Moment) -> tuple[Session, ...]:
@@ -245,7 +236,7 @@ def set_passphrase(
     Whoever was signed in with the one before is signed out, and wrong tries are forgotten. Where
     there was one before, all of leadership sees that: a code may have been given to anybody.
     """
-    if code is None or code.ended_at or moment.at - code.issued_at > START_CODE_LASTS:
+    if code is None or code.ended_at or not lasts(code.issued_at, START_CODE_LASTS, moment.at):
         return refuse("L5", heading="This code does not work")
     generation = had.authenticator + 1 if had else 1
     return Changes(

@@ -14,7 +14,7 @@ from kiosk.actions.stations import (
     RevokeStation,
     SeeStation,
 )
-from kiosk.decide.calendar import clock_time, day_of
+from kiosk.decide.calendar import clock_time, day_of, lasts
 from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
 from kiosk.refusals import refuse
 
@@ -97,7 +97,7 @@ def enrol_with_code(
     moment: Moment,
 ) -> Decision:
     """Let in the browser that gave the code; E5 for one used, ended, too old or never made."""
-    if offered is None or offered.ended_at or moment.at - offered.offered_at > CODE_LASTS:
+    if offered is None or offered.ended_at or not lasts(offered.offered_at, CODE_LASTS, moment.at):
         return refuse("E5", heading="This code does not work")
     if name_is_taken:
         return refuse("E1", heading="That name is taken", name=offered.name)
@@ -109,7 +109,7 @@ def enrol_with_code(
 
 def see(action: SeeStation, last: Sighting | None, moment: Moment) -> Decision:
     """Note that a station was seen, at most once a minute."""
-    if last and moment.at - last.seen_at < SEEN_EVERY:
+    if last and lasts(last.seen_at, SEEN_EVERY, moment.at):
         return UNCHANGED
     seen = (Sighting(action.station, moment.at),)
     return Changes((), done().outcome, unaudited=seen, silent=True)

@@ -5,7 +5,7 @@ Photographs on a visit are taken with a school device or not at all (WL16).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -75,7 +75,7 @@ class Going:
 
 @dataclass(frozen=True)
 class Trip:
-    """Somebody’s part in a visit: today’s, or one that still asks about their phone."""
+    """Somebody’s part in a visit: one of today’s, or one that still asks about their phone."""
 
     visit: Visit
     going: Going
@@ -88,6 +88,25 @@ class Trip:
     def phone_is_out(self) -> bool:
         """Whether the phone left with them and is not back."""
         return self.going.phone_out_at is not None and self.going.phone_back_at is None
+
+
+def on_now(trips: Iterable[Trip], at: datetime) -> list[Trip]:
+    """Today’s visits that have not ended: first the one that their phone has not left for yet."""
+    on = [each for each in trips if each.is_on(at)]
+    return sorted(on, key=lambda each: (each.going.phone_out_at is not None, each.visit.opened_at))
+
+
+def with_phone(trips: Iterable[Trip]) -> Trip | None:
+    """The visit that their phone is out for."""
+    return next((each for each in trips if each.phone_is_out), None)
+
+
+def unanswered(trips: Iterable[Trip]) -> Trip | None:
+    """The visit from which their phone came back last, where its use was not said yet."""
+    back = [each for each in trips if each.going.is_unanswered]
+    return max(
+        back, key=lambda each: each.going.phone_back_at or each.visit.opened_at, default=None
+    )
 
 
 @dataclass(frozen=True)

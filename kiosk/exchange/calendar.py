@@ -15,7 +15,7 @@ from kiosk.actions.school_days import AddTerm, SetDay
 from kiosk.db import school_days
 from kiosk.decide.decision import Changes
 from kiosk.decide.school_days import SATURDAY, Term, add_term
-from kiosk.exchange.spreadsheets import cell, typed
+from kiosk.exchange.spreadsheets import cell, decoded, typed
 from kiosk.refusals import Refusal
 from kiosk.school import School
 
@@ -34,7 +34,9 @@ MOST_BYTES = 512 * 1024
 MOST_ENTRIES = 500
 LONGEST = timedelta(days=366)
 A_HALF_TERM = timedelta(days=16)
-"""Of a half-term: one that lasts longer is not the holiday but weeks of school."""
+"""Of a half-term: one that lasts longer is not the holiday but weeks of school. Nor is what lasts
+longer the day on which something begins or ends: “Autumn term (first half)” is a term.
+"""
 
 _ESCAPED = re.compile(r"\\([,;\\nN])")
 _INSET = re.compile(r"\binset\b", re.I)
@@ -84,9 +86,10 @@ def read(data: bytes) -> Reading:
     if len(data) > MOST_BYTES:
         raise CalendarProblem(["The file is too large for a list of dates."])
     try:
-        text = data.decode("utf-8-sig")
+        text, _ = decoded(data)
     except UnicodeDecodeError as error:
-        raise CalendarProblem(["The file is not CSV or iCal in UTF-8. Save it again."]) from error
+        says = "This is no CSV or calendar file. Save it again, as CSV or as .ics."
+        raise CalendarProblem([says]) from error
     is_ical = text.lstrip()[:15].upper() == "BEGIN:VCALENDAR"
     reading = _ical(text) if is_ical else Reading(tuple(_csv(text)))
     if len(reading.entries) > MOST_ENTRIES:
@@ -216,13 +219,17 @@ _A_DAY = timedelta(days=1)
 
 
 def _ical_date(value: str) -> date | None:
-    return _date(value) if re.fullmatch(r"[0-9]{8}", value) and value > "0001" else None
+    """The date of a value that is for whole days; Outlook also writes those from midnight to
+    midnight, by the clock on the wall.
+    """
+    whole = re.fullmatch(r"([0-9]{8})(?:T000000)?", value)
+    return _date(whole[1]) if whole and value > "0001" else None
 
 
 def _kind(name: str, lasts: timedelta) -> str | None:
     if _INSET.search(name):
         return "inset"
-    if _ONE_EDGE.search(name):
+    if _ONE_EDGE.search(name) and lasts < A_HALF_TERM:
         return None
     if _CLOSED.search(name):
         return "closed"

@@ -20,7 +20,8 @@ from kiosk.school import School
 HEADINGS = ("Name", "Kind", "Serial", "Where", "Managed", "Passcode", "Condition")
 MOST_BYTES = 512 * 1024
 _KINDS = {called.casefold(): kind for kind, called in CALLED.items()}
-_YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False, "": False}
+_YES_OR_NO = {"y": True, "yes": True, "true": True}
+_YES_OR_NO |= dict.fromkeys(("n", "no", "false", ""), False)
 
 
 class DeviceProblem(Exception):

@@ -47,6 +47,7 @@ def filled(text: str, settings: Settings) -> str:
         "school": settings.school_name,
         "data protection officer": settings.data_protection_officer,
         "periods": "\n".join(_periods(settings)),
+        "words kept": str(settings.keep_permission_words),
     }
     return re.sub(r"\{([^{}]+)\}", lambda gap: gaps[gap[1]], text)
 

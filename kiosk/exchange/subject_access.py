@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from kiosk.db import subject_access
 from kiosk.db.subject_access import Held, Names, Row
 from kiosk.decide.calendar import local
 from kiosk.decide.people import Person, Pupil
+from kiosk.decide.pupil_phone_permissions import days_in_words
 from kiosk.decide.subject_access import due_on
 from kiosk.exchange.spreadsheets import cell
 from kiosk.school import School
@@ -25,6 +27,11 @@ from kiosk.sealing import readable
 PAGE = "record.html"
 TEMPLATE = Path(__file__).with_name("record.html")
 WITHHELD = "withheld.csv"
+REFERENCE = re.compile(r"[0-9a-f-]{32,}")
+"""A key that nobody reads: it stands in the tables, to follow one row from one to the other."""
+
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
+YES_OR_NO = ("photos", "walks_alone")
 
 
 class FolderInUse(Exception):
@@ -41,10 +48,15 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     @property
-    def filled(self) -> tuple[tuple[str, ...], ...]:
-        """Headings, then rows, without columns in which nothing stands."""
+    def to_read(self) -> tuple[tuple[str, ...], ...]:
+        """Headings, then rows, without columns in which nothing stands but references."""
         columns = zip(self.headings, *self.rows, strict=True)
-        return tuple(zip(*(each for each in columns if any(each[1:])), strict=True))
+        said = (each for each in columns if any(map(_says_something, each[1:])))
+        return tuple(zip(*said, strict=True))
+
+
+def _says_something(cell: str) -> bool:
+    return bool(cell) and not REFERENCE.search(cell)
 
 
 @dataclass(frozen=True)
@@ -103,9 +115,20 @@ def _table(school: School, held: Held, names: Names) -> Table:
     return Table(part.name, part.title, headings, tuple(rows))
 
 
+SAID = {
+    "id": "reference",
+    "sealed": "number",
+    "last4": "last four digits",
+    "class_id": "class",
+    "seq": "entry",
+    "day_on": "day",
+    "visit_on": "day",
+    "seen_at": "last_seen",
+}
+
+
 def _in_words(column: str) -> str:
-    said = {"id": "reference", "sealed": "number", "class_id": "class", "seq": "entry"}
-    words = said.get(column, column).removesuffix("_at").removesuffix("_on").replace("_", " ")
+    words = SAID.get(column, column).removesuffix("_at").removesuffix("_on").replace("_", " ")
     return words[0].upper() + words[1:]
 
 
@@ -119,10 +142,14 @@ def _cell(school: School, held: Held, names: Names, row: Row, column: str) -> st
         return names.masked(str(value))
     if column.endswith("_at"):
         return f"{local(from_text(value)):%Y-%m-%d %H:%M:%S}"
+    if column in YES_OR_NO:
+        return "yes" if value else "no"
+    if column == "weekdays" and value.isdecimal():
+        return days_in_words(value)
     told = names.told(part.table, column, value)
     if told is not None:
         return told
-    return str(value).replace("_", " ") if column in ("verb", "kind", "reason") else str(value)
+    return str(value).replace("_", " ") if CODE.fullmatch(str(value)) else str(value)
 
 
 def _withheld(held: Held) -> list[Withheld]:
@@ -175,7 +202,7 @@ def write(record: Record, school_name: str, folder: Path) -> list[Path]:
     for name, text in texts.items():
         path = folder / name
         path.touch(mode=0o600, exist_ok=False)
-        path.write_bytes(text.encode("utf-8"))
+        path.write_bytes(_encoded(name, text))
     return [folder / name for name in texts]
 
 
@@ -191,10 +218,15 @@ def _texts(record: Record, school_name: str) -> dict[str, str]:
     }
 
 
+def _encoded(name: str, text: str) -> bytes:
+    """Without its mark a spreadsheet would read a table as if it were not UTF-8."""
+    return text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
+
+
 def as_zip(record: Record, school_name: str) -> bytes:
     """The page and the tables in one file."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _texts(record, school_name).items():
-            archive.writestr(name, text.encode("utf-8"))
+            archive.writestr(name, _encoded(name, text))
     return packed.getvalue()

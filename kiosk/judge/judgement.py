@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from kiosk.actions import Action, Outcome, Scan, Stamp
 from kiosk.decide.decision import Changes, Decision, Disposed, Moment, Row
-from kiosk.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -54,17 +53,7 @@ class Judgement:
     @property
     def outcome(self) -> Outcome:
         """What to tell the person."""
-        if not isinstance(self.decision, Refusal):
-            return self.decision.outcome
-        refusal = self.decision
-        return Outcome(
-            "refused",
-            refusal.sentence,
-            heading=refusal.heading,
-            foot=refusal.foot,
-            refusal=refusal.code,
-            also=refusal.also,
-        )
+        return self.decision.outcome
 
 
 Rule = Callable[[Database, Any, Stamp, Moment], Decision]

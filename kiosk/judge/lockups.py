@@ -37,7 +37,7 @@ def _lock_up(db: Database, action: LockUpPhone, stamp: Stamp, moment: Moment) ->
     person = people.person(db, action.person)
     if person is None:
         return refuse("E3")
-    facts = visits.with_trip(db, lockups.facts(db, person), moment.at)
+    facts = visits.with_trips(db, lockups.facts(db, person), moment.at)
     return lock_up(db, action, facts, stamp, moment)
 
 
@@ -55,7 +55,7 @@ def _take_back(db: Database, action: TakeBackPhone, _stamp: Stamp, moment: Momen
     if person is None:
         return refuse("E3")
     own = moment_of_person(db, person.id, moment)
-    facts = visits.with_trip(db, lockups.facts(db, person, moment=own), moment.at)
+    facts = visits.with_trips(db, lockups.facts(db, person, moment=own), moment.at)
     return decide_lockups.take_back(action, facts, own)
 
 

@@ -13,14 +13,20 @@ from kiosk.db import (
 )
 from kiosk.decide import people as decide_people
 from kiosk.decide.decision import Decision, Moment
-from kiosk.decide.people import Person
+from kiosk.decide.people import Person, Pupil
 from kiosk.judge.judgement import Rule
 
 
 def _record_pupil(db: Database, action: RecordPupil, _stamp: Stamp, moment: Moment) -> Decision:
-    known = people.pupil_from(db, action.source, action.source_id)
+    known = people.pupil_from(db, action.source, action.source_id) or _pupil_of_that_id(db, action)
     group = people.class_named(db, action.class_name) if action.class_name else None
     return decide_people.record_pupil(action, known, group.id if group else None, moment)
+
+
+def _pupil_of_that_id(db: Database, action: RecordPupil) -> Pupil | None:
+    """As for the staff: whom a file takes over, or who is not typed in again."""
+    known, typed = people.pupil(db, action.id), decide_people.TYPED
+    return known if known and typed in (known.source, action.source) else None
 
 
 def _of_that_id(db: Database, action: RecordPerson) -> Person | None:

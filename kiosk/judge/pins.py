@@ -7,8 +7,16 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from kiosk.actions import Action, Stamp
-from kiosk.actions.pins import BeginOwnSession, ChangePin, ChoosePin
+from kiosk.actions.pins import (
+    BeginOwnSession,
+    ChangePin,
+    ChoosePin,
+    PinFitted,
+    RestPins,
+    TryPin,
+)
 from kiosk.db import badges, people, pins, sign_in, stations
+from kiosk.db.rows import next_id
 from kiosk.decide import pins as decide_pins
 from kiosk.decide.decision import Decision, Moment
 from kiosk.judge.judgement import Rule
@@ -43,4 +51,16 @@ RULES: Mapping[type[Action], Rule] = {
         action, pins.kept(db, action.person), sign_in.sessions_of(db, action.person), moment
     ),
     BeginOwnSession: _begin,
+    TryPin: lambda db, action, stamp, moment: decide_pins.try_pin(
+        action, pins.tries(db, action.whose, stamp.station, moment.at), moment
+    ),
+    PinFitted: lambda db, action, stamp, moment: decide_pins.pin_fitted(
+        action, pins.tries(db, action.whose, stamp.station, moment.at), moment
+    ),
+    RestPins: lambda db, action, _, moment: decide_pins.rest_pins(
+        action,
+        pins.tries(db, "", action.station, moment.at),
+        next_id(db, "pin_rests"),
+        moment,
+    ),
 }

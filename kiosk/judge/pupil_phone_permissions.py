@@ -76,13 +76,14 @@ def _remove_adult(
 
 
 def _mark(db: Database, action: MarkPupil, _stamp: Stamp, moment: Moment) -> Decision:
-    today = table.today(db, action.pupil, day_of(moment.at))
+    marked = table.from_today(db, action.pupil, day_of(moment.at))
     pupil = people.pupil(db, action.pupil)
-    return decide.mark(action, pupil, today, table.next_mark(db), moment)
+    return decide.mark(action, pupil, marked, table.next_mark(db), moment)
 
 
 def _unmark(db: Database, action: UnmarkPupil, _stamp: Stamp, moment: Moment) -> Decision:
-    return decide.unmark(action.kind, table.today(db, action.pupil, day_of(moment.at)), moment)
+    marked = table.from_today(db, action.pupil, day_of(moment.at))
+    return decide.unmark(action, marked, moment)
 
 
 RULES: Mapping[type[Action], Rule] = {

@@ -32,13 +32,20 @@ UNDOABLE = ("handed_in", "held_safely", "handed_back")
 
 
 def _label(db: Database, digest: str | None) -> Label | Refusal | None:
-    """The label that was scanned; None where nothing was, G1 and F5 for one that does not work."""
+    """The label that was scanned; None where nothing was; G1, F5 and F21 for one that does not
+    work.
+    """
     if digest is None:
         return None
     label = table.label(db, digest)
     if label is None:
         return refuse("G1", heading="Not one of our labels")
-    return refuse("F5", heading="An old label") if label.ended_at else label
+    if label.ended_at is None:
+        return label
+    child = people.pupil(db, label.pupil)
+    if child and child.left_at:
+        return refuse("F21", heading="An old label")
+    return refuse("F5", heading="An old label")
 
 
 def _child(db: Database, label: Label | None, tapped: str | None) -> Pupil | Refusal | Unchanged:

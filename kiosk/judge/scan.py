@@ -45,7 +45,7 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     moment = moment_of_person(db, person.id, moment) if person else moment
     wanted_slot = _slot_of_label(db, scan.slot_label, moment)
     phones = lockups.facts(db, person, moment=moment) if person else None
-    phones = visits.with_trip(db, phones, moment.at) if phones else None
+    phones = visits.with_trips(db, phones, moment.at) if phones else None
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
     may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
     has_pin = may_need_pin and person is not None and pins.kept(db, person.id) is not None

@@ -13,7 +13,6 @@ from kiosk.actions.sign_in import (
     EndEverySession,
     EndSession,
     EndSessions,
-    ForgetAttempts,
     IssueOneTimeCodes,
     ProveSecondFactor,
     SetPassphrase,
@@ -66,9 +65,6 @@ RULES: Mapping[type[Action], Rule] = {
         action, sign_in.working_codes(db, action.person, action.purpose), moment
     ),
     CountAttempt: lambda db, action, _, moment: decide_sign_in.count_attempt(
-        action, sign_in.attempts(db, action.what), moment
-    ),
-    ForgetAttempts: lambda db, action, _, moment: decide_sign_in.forget_attempts(
         action, sign_in.attempts(db, action.what), moment
     ),
     BeginSession: _begin_session,

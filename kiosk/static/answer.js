@@ -66,7 +66,7 @@ function pocket(number, state, big) {
 function flood(answer, look, ways) {
   const page = fill(copyOf("flood"), { ...answer, message: answer.message.replace(`${answer.heading}. `, "") });
   page.classList.add(`flood--${look.flood}`);
-  if (answer.heading.length > 13 || answer.slots.length > 1) page.classList.add("flood--long");
+  if (answer.heading.length > 13 || answer.message.length > 110 || answer.slots.length > 1) page.classList.add("flood--long");
   if (answer.heading.length > 24) page.classList.add("flood--longer");
   page.querySelector("use").setAttribute("href", `#m-${look.mark}`);
   const pockets = page.querySelector(".flood__pockets");

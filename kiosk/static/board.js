@@ -1,8 +1,10 @@
 // The board and the list of permissions update by themselves; when they cannot, they say nothing new
-// rather than something old. While somebody writes into one it stays as it is.
+// rather than something old. While somebody writes into one it stays as it is, and says so. What its
+// heading becomes is read aloud where there is a place for it.
 
 const EVERY = 5000;
 const board = document.getElementById("board");
+const aloud = document.getElementById("aloud");
 
 let shown = "";
 
@@ -19,20 +21,29 @@ function keepFocus(replace) {
 
 const isWrittenInto = () => [...board.querySelectorAll("input:not([type=hidden])")].some((field) => field.value);
 
+const heading = () => board.querySelector("h1").textContent;
+
+function say(words) {
+  shown = "";
+  board.querySelector(".page__head .quiet").textContent = words;
+}
+
 async function refresh() {
-  if (document.hidden || isWrittenInto()) return;
+  if (document.hidden) return undefined;
+  if (isWrittenInto()) return say("Stands still while you write.");
   try {
     const response = await fetch(board.dataset.part, { redirect: "manual" });
     if (!response.ok) return location.reload();
     const text = await response.text();
-    if (text === shown || isWrittenInto()) return;
+    if (text === shown || isWrittenInto()) return undefined;
     shown = text;
+    const before = heading();
     const fresh = new DOMParser().parseFromString(text, "text/html");
     keepFocus(() => board.replaceChildren(...fresh.body.childNodes));
-    document.title = document.title.replace(/^.*? · /, `${board.querySelector("h1").textContent} · `);
+    document.title = document.title.replace(/^.*? · /, `${heading()} · `);
+    if (aloud && heading() !== before) aloud.textContent = heading();
   } catch {
-    shown = "";
-    board.querySelector(".page__head .quiet").textContent = "No connection. This is not up to date.";
+    say("No connection. This is not up to date.");
   }
   return undefined;
 }

@@ -86,8 +86,8 @@ export async function startCamera(video, usual, found, lost, kinds = BADGES) {
   }
 }
 
-/** The code in a picture that somebody took, or undefined; the picture itself goes no further. */
-export async function readPhoto(file) {
+/** The codes in a picture that somebody took; the picture itself goes no further. */
+export async function readPhoto(file, kinds = BADGES) {
   const picture = await createImageBitmap(file);
   const scale = Math.min(1, MOST_DOTS / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");
@@ -96,8 +96,8 @@ export async function readPhoto(file) {
   const paper = canvas.getContext("2d");
   paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const dots = paper.getImageData(0, 0, canvas.width, canvas.height);
-  const [code] = await (await loadDecoder()).readBarcodes(dots, BADGES);
-  return code?.text;
+  const codes = await (await loadDecoder()).readBarcodes(dots, kinds);
+  return codes.map((code) => code.text);
 }
 
 function lookAt(video, stream, reader, kinds, found, lost) {
@@ -111,7 +111,7 @@ function lookAt(video, stream, reader, kinds, found, lost) {
     canvas.height = video.videoHeight;
     paper.drawImage(video, 0, 0);
     const picture = paper.getImageData(0, 0, canvas.width, canvas.height);
-    for (const code of await reader.readBarcodes(picture, kinds)) found(code.text);
+    for (const code of await reader.readBarcodes(picture, kinds)) if (going) found(code.text);
   };
   const lookAgain = async () => {
     if (!going) return;

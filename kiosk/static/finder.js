@@ -5,11 +5,11 @@ import { cameraIsAllowed, cameraIsPossible, countCameras, readPhoto, startCamera
 import { oncePerShowing } from "./held.js";
 
 /**
- * Call `found(code)` once for each time that a code is shown to `finder`: off until its button is
- * pressed, except where it `starts` by itself once the camera was allowed. Gives what makes a code
- * count anew that is held there still.
+ * Call `found(code)` once for each time that a code is shown to `finder` (a badge’s, or of other
+ * `kinds`): off until its button is pressed, except where it `starts` by itself once the camera was
+ * allowed. Gives `again`, which makes a code count anew that is held there still, and `turnOff`.
  */
-export function prepareFinder(finder, found) {
+export function prepareFinder(finder, found, kinds) {
   const { faces, instead, hint = "", starts } = finder.dataset;
   const part = (name) => finder.querySelector(`[data-finder="${name}"]`);
   const video = finder.querySelector("video");
@@ -44,7 +44,7 @@ export function prepareFinder(finder, found) {
     become("starting");
     say("Starting the camera.");
     try {
-      stop = await startCamera(video, faces, shown.pass, start);
+      stop = await startCamera(video, faces, shown.pass, start, kinds);
     } catch {
       become("off");
       return doWithout("No camera.");
@@ -55,12 +55,16 @@ export function prepareFinder(finder, found) {
     return say("Camera on. No pictures are kept.");
   }
 
-  function pressed() {
-    if (state === "off") start();
+  function turnOff() {
     if (state !== "on") return;
     stop();
     become("off");
     say("");
+  }
+
+  function pressed() {
+    if (state === "off") start();
+    else turnOff();
   }
 
   function swap() {
@@ -72,10 +76,10 @@ export function prepareFinder(finder, found) {
   async function photographed({ target }) {
     const [file] = target.files;
     say("Reading the picture.");
-    const code = file && (await readPhoto(file).catch(() => undefined));
+    const codes = file ? await readPhoto(file, kinds).catch(() => []) : [];
     target.value = "";
-    if (code) found(code);
-    say(code ? "Read. The picture is not kept." : "No code in that picture. Once more, nearer.");
+    codes.forEach(found);
+    say(codes.length ? "Read. The picture is not kept." : "No code in that picture. Once more, nearer.");
   }
 
   async function prepare() {
@@ -91,5 +95,5 @@ export function prepareFinder(finder, found) {
   part("photograph").addEventListener("click", () => part("photo").click());
   part("photo").addEventListener("change", photographed);
   prepare();
-  return shown.again;
+  return { again: shown.again, turnOff };
 }

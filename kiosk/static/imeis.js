@@ -1,7 +1,7 @@
-// The barcode of a phone or its box, read by the camera into the field for an IMEI. What is an IMEI
+// The barcode of a phone or its box, read by the finder into the field for an IMEI. What is an IMEI
 // the server says; here it is only told from the other barcodes on a box, by its length.
 
-import { cameraIsPossible, startCamera } from "./camera.js";
+import { prepareFinder } from "./finder.js";
 
 const BARCODES = {
   formats: ["Code128", "Code39", "ITF", "DataMatrix", "QRCode"],
@@ -12,58 +12,41 @@ const DIGITS = 15;
 const LONGEST = 60_000;
 const STILL_HERE = 5_000;
 
-const start = document.querySelector("[data-read-barcode]");
-const finder = document.querySelector(".finder");
+const seeing = document.querySelector("[data-faces]");
 const says = document.querySelector("[data-barcode-says]");
 const number = document.getElementById("number");
 const source = document.querySelector("[name='source']");
 
-let stop = null;
-let ticks = null;
-
-function end(words) {
-  stop?.();
-  stop = null;
-  clearInterval(ticks);
-  finder.hidden = true;
-  start.hidden = false;
-  says.textContent = words;
-}
+let looksUntil = 0;
 
 function found(text) {
   const digits = text.replaceAll(/\D/g, "");
-  if (!stop) return;
-  if (digits.length !== DIGITS) {
-    says.textContent = "That is another barcode. Hold the one that says IMEI before the camera.";
-    return;
-  }
+  if (digits.length === DIGITS) return fill(digits);
+  if (source.value === "scanned") return;
+  says.textContent = "That is another barcode. Hold the one that says IMEI before the camera.";
+}
+
+function fill(digits) {
   number.value = digits;
   source.value = "scanned";
-  end("Read. Compare it with the phone, then press Keep it.");
+  looksUntil = 0;
+  says.textContent = "Read. Compare it with the phone, then press Keep it.";
+  finder.turnOff();
   number.form.querySelector("[type='submit']").focus();
 }
 
-async function look() {
-  start.hidden = true;
-  finder.hidden = false;
-  says.textContent = "Hold the barcode before the camera.";
-  const began = performance.now();
-  ticks = setInterval(() => {
-    document.dispatchEvent(new Event("reading"));
-    if (performance.now() - began > LONGEST) end("No barcode was read. Type the digits instead.");
-  }, STILL_HERE);
-  try {
-    const lost = () => end("The camera went away.");
-    stop = await startCamera(finder.querySelector("video"), "environment", found, lost, BARCODES);
-  } catch {
-    end("No camera here. Type the digits instead.");
-  }
+/** While the camera starts and somebody holds a box before it, they touch nothing. */
+function stay() {
+  if (performance.now() < looksUntil) document.dispatchEvent(new Event("reading"));
 }
 
-if (start && cameraIsPossible()) {
-  start.hidden = false;
-  start.addEventListener("click", look);
-  number.addEventListener("input", () => {
-    source.value = "typed";
-  });
-}
+// Before the finder hears of the press: on is still what it was.
+seeing.querySelector('[data-finder="start"]').addEventListener("click", () => {
+  looksUntil = seeing.classList.contains("is-on") ? 0 : performance.now() + LONGEST;
+});
+setInterval(stay, STILL_HERE);
+
+const finder = prepareFinder(seeing, found, BARCODES);
+number.addEventListener("input", () => {
+  source.value = "typed";
+});

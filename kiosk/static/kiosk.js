@@ -61,7 +61,7 @@ function openView(name) {
   show(name, UNTOUCHED);
   clear();
   showStrips(name === "typing" ? "bar" : "sign");
-  byId(name).querySelector("h1").focus();
+  (name === "typing" ? byId("code") : byId(name).querySelector("h1")).focus();
 }
 
 function touched() {

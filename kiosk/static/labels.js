@@ -12,6 +12,6 @@ export function watchLabels(others) {
     return taking.requestSubmit();
   };
   watchScanner(found);
-  const finder = document.querySelector("[data-faces]");
+  const finder = taking && document.querySelector("[data-faces]");
   if (finder) prepareFinder(finder, found);
 }

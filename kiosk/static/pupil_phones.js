@@ -185,7 +185,7 @@ async function refresh() {
 }
 
 watchScanner(found);
-const showAgain = prepareFinder(desk.querySelector("[data-faces]"), found);
+const { again: showAgain } = prepareFinder(desk.querySelector("[data-faces]"), found);
 desk.addEventListener("click", (event) => {
   const button = event.target.closest("[data-pupil]");
   if (button) tapped(button);

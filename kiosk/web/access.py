@@ -36,7 +36,7 @@ from kiosk.keys import Keys
 from kiosk.perform import perform
 from kiosk.refusals import sentence
 from kiosk.school import School
-from kiosk.web.problems import NotEnrolled, Problem
+from kiosk.web.problems import NotEnrolled, NotSignedIn, Problem
 from kiosk.web.sightings import Sightings
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -190,7 +190,7 @@ def _let_in(who: SignedIn, level: Level) -> None:
 
 def _ask_for(endpoint: str, says: str, **query: Any) -> AnyResponse:
     if request.path.startswith("/api/") or request.method != "GET":
-        raise Problem(401, says)
+        raise NotSignedIn(says, endpoint)
     return redirect(url_for(endpoint, **query), 303)
 
 

@@ -259,6 +259,11 @@ def time_or_day(at: datetime) -> str:
     return clock_time(at) if is_today else f"{long_date(day_of(at))}, {clock_time(at)}"
 
 
+def capitalize_first(text: str) -> str:
+    """As a sentence begins; an iPad stays one."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
+
+
 def _more_places(roles: frozenset[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The groups behind “More” that hold something for these roles."""
     groups = []
@@ -277,7 +282,7 @@ def _speak_in_templates(app: Flask) -> None:
         try:
             current = settings.current(school.db)
             name, colour = current.school_name, colour_address(current.badge_colour)
-            waiting_now = waiting() if who and who.roles & LEADING else 0
+            waiting_now = waiting() if who and who.roles & DECIDING else 0
         except sqlite3.Error:
             name, colour, waiting_now = "The kiosk", None, 0
         at = g.get("station")
@@ -297,7 +302,7 @@ def _speak_in_templates(app: Flask) -> None:
         }
 
     app.add_template_filter(long_date)
-    app.add_template_filter(lambda text: text[:1].upper() + text[1:], "capitalize_first")
+    app.add_template_filter(capitalize_first)
     app.add_template_filter(clock_time)
     app.add_template_filter(lambda at: day_of(at).isoformat(), "day_text")
     app.add_template_filter(lambda at: f"{long_date(day_of(at))}, {clock_time(at)}", "day_and_time")

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.db import badges, loans, office_entries, set_up, sign_in
+from kiosk.db import badges, loans, office_entries, pins, set_up, sign_in
 from kiosk.db import board as board_table
 from kiosk.decide.calendar import clock_time, day_of, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
@@ -48,6 +48,7 @@ def _shown() -> dict[str, object]:
         "until_in_words": until_in_words,
         "rooms_in_words": rooms_in_words,
         "resets": _resets() if this_person().roles & LEADING else [],
+        "pin_rests": _pin_rests() if this_person().roles & SEES_NAMES else [],
         "missing": _missing() if this_person().roles & LEADING else 0,
     }
 
@@ -64,6 +65,11 @@ def _resets() -> list[dict[str, object]]:
     return sign_in.resets_since(school.db, school.now() - RESETS_SHOWN_FOR)
 
 
+def _pin_rests() -> list[dict[str, object]]:
+    school = this_school()
+    return pins.rests_since(school.db, school.now() - RESETS_SHOWN_FOR)
+
+
 @board.get("/board")
 @signed_in(*EVERYBODY)
 def board_page() -> str:
@@ -77,7 +83,7 @@ def absent(person_id: str) -> Response:
     """Somebody is not in today, or is in after all."""
     back = request.form.get("back") == "yes"
     perform(this_school(), MarkPresent(person_id) if back else MarkAbsent(person_id), stamp())
-    return redirect(url_for("board.board_page"), 303)
+    return redirect(url_for("board.board_page", _anchor="absent" if back else "not-yet"), 303)
 
 
 @board.get("/board/part")

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from kiosk.refusals import sentence
 from kiosk.web.access import this_station
 
 MOST = 20
 WITHIN = timedelta(minutes=1)
-TOO_MANY = "Too many unknown codes from here. Please wait a minute."
+TOO_MANY = sentence("L10")
 
 
 class Guesses:

@@ -35,29 +35,35 @@ def phones_page() -> str:
     return _page()
 
 
-def _page(*, problem: str | None = None, typed: str = "", in_full: bool = False) -> str:
+def _page(*, problem: str | None = None, in_full: bool = False) -> str:
     db, person = this_school().db, this_person().person
-    kept = table.of_person(db, person.id)
-    numbers = [phone.number for phone in table.phones_of(db, person.id)] or [1]
-    phones = range(1, min(max(numbers) + 1, MOST_PHONES) + 1)
+    kept, looks = table.of_person(db, person.id), table.descriptions(db, person.id)
     return render_template(
         "imeis/phones.html",
         phones=[
             {
                 "number": number,
-                "known": number in numbers,
-                "looks": table.descriptions(db, person.id).get(phone_id(person.id, number)),
+                "looks": looks.get(phone_id(person.id, number)),
                 "imeis": [each for each in kept if each.phone == phone_id(person.id, number)],
             }
-            for number in phones
+            for number in _numbers_of_phones()
         ],
         shown={each.id: _opened(each) if in_full else each.masked for each in kept},
         in_full=in_full,
-        may_keep=settings.current(db).imei_register != "off",
+        may_keep=_may_keep(),
         looked_at=table.looked_at(db, person.id),
         problem=problem,
-        typed=typed,
     )
+
+
+def _numbers_of_phones() -> list[int]:
+    """Whose phones are not known yet has one all the same."""
+    found = table.phones_of(this_school().db, this_person().person.id)
+    return [phone.number for phone in found] or [1]
+
+
+def _may_keep() -> bool:
+    return settings.current(this_school().db).imei_register != "off"
 
 
 def _opened(kept: Imei) -> str:
@@ -71,9 +77,29 @@ def show() -> str:
     return _page(in_full=True)
 
 
+@imeis.get("/own/phones/imei")
+@own
+def keep_page() -> str | AnyResponse:
+    """Where a number is typed, or read off the phone or its box by the camera."""
+    return _keep() if _may_keep() else redirect(url_for("imeis.phones_page"), 303)
+
+
+def _keep(*, problem: str | None = None, typed: str = "", phone: int = 1, position: int = 1) -> str:
+    known = _numbers_of_phones()
+    phones = range(1, min(max(known) + 1, MOST_PHONES) + 1)
+    return render_template(
+        "imeis/keep.html",
+        phones={number: number in known for number in phones},
+        problem=problem,
+        typed=typed,
+        phone=phone,
+        position=position,
+    )
+
+
 @imeis.post("/own/phones/imei")
 @own
-def record() -> tuple[str, int] | AnyResponse:
+def keep() -> tuple[str, int] | AnyResponse:
     """Keep a number; what is wrong with it is said beside it, and what was typed stays."""
     typed = request.form.get("number", "")[:64]
     plain, key, keys = digits(typed), uuid.uuid4().hex, this_school().keys
@@ -83,20 +109,23 @@ def record() -> tuple[str, int] | AnyResponse:
     source = "scanned" if request.form.get("source") == "scanned" else "typed"
     person = this_person().person.id
     action = RecordImei(key, person, phone, position, typed, sealed, fingerprint, source)
-    return _done(action, typed=typed)
+    outcome = perform(this_school(), action, stamp())
+    if outcome.refusal:
+        return _keep(problem=outcome.message, typed=typed, phone=phone, position=position), 422
+    return redirect(url_for("imeis.phones_page"), 303)
 
 
 def _number(name: str, most: int) -> int:
-    text = request.form.get(name, "1")
+    text = request.values.get(name, "1")
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= most):
         abort(400)
     return int(text)
 
 
-def _done(action: Action, *, typed: str = "") -> tuple[str, int] | AnyResponse:
+def _done(action: Action) -> tuple[str, int] | AnyResponse:
     outcome = perform(this_school(), action, stamp())
     if outcome.refusal:
-        return _page(problem=outcome.message, typed=typed), 422
+        return _page(problem=outcome.message), 422
     return redirect(url_for("imeis.phones_page"), 303)
 
 
@@ -105,6 +134,15 @@ def _done(action: Action, *, typed: str = "") -> tuple[str, int] | AnyResponse:
 def delete(imei: str) -> tuple[str, int] | AnyResponse:
     """Delete a number of one's own for good."""
     return _done(DeleteImei(this_person().person.id, imei))
+
+
+@imeis.get("/own/phones/describe")
+@own
+def looks_page() -> str:
+    """Where one says what a phone of one's own looks like."""
+    phone, person = _number("phone", MOST_PHONES), this_person().person.id
+    looks = table.descriptions(this_school().db, person).get(phone_id(person, phone))
+    return render_template("imeis/looks.html", phone=phone, looks=looks or {})
 
 
 @imeis.post("/own/phones/describe")
@@ -128,7 +166,9 @@ def stolen() -> str:
             {
                 "number": phone.number,
                 "looks": looks.get(phone.id),
-                "imeis": [_opened(each) for each in kept if each.phone == phone.id],
+                "imeis": [
+                    (each.position, _opened(each)) for each in kept if each.phone == phone.id
+                ],
             }
             for phone in table.phones_of(db, person.id)
         ],

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.actions.people import RecordPerson
-from kiosk.db import people
+from kiosk.actions.people import RecordPerson, RecordPupil
+from kiosk.db import people, settings
 from kiosk.decide.calendar import day_of
 from kiosk.decide.people import TYPED
+from kiosk.decide.pupil_phones import year_in_words
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.in_hand import InHand
@@ -69,8 +70,20 @@ def _page(problems: Problems, given: Mapping[str, str] | None = None) -> str:
         new_id=given.get("id", "")[:32] or uuid.uuid4().hex,
         given=given,
         problems=problems,
+        years=_years(),
+        classes=[("", "No class"), *((each.name, each.name) for each in people.classes(db))],
         added=people.person(db, request.args.get("added", "")),
     )
+
+
+def _years() -> list[tuple[str, str]]:
+    """The year groups that the school has, the oldest first, with what it calls them."""
+    from kiosk.exchange.people.year_groups import YEAR_GROUPS
+
+    db = this_school().db
+    now = settings.current(db)
+    found = {pupil.year_group: year_in_words(pupil, now) for pupil in people.pupils(db)}
+    return sorted(found.items(), key=lambda year: YEAR_GROUPS.index(year[0]), reverse=True)
 
 
 def _in_hand() -> InHand[Chosen]:
@@ -213,3 +226,37 @@ def add_person() -> tuple[str, int] | Response:
     )
     perform(this_school(), action, stamp())
     return redirect(url_for("imports.import_page", added=key), 303)
+
+
+@imports.post("/import/pupil")
+@office
+def add_pupil() -> tuple[str, int] | Response:
+    """One child, typed in; pressed twice, it is still one. Their page is what comes next."""
+    wrong: Problems = [
+        (name, says)
+        for name, says in (
+            ("child_given_name", "Type the first name."),
+            ("child_family_name", "Type the surname."),
+        )
+        if not typed_line(name, 80)
+    ]
+    year, group = request.form.get("year_group", ""), request.form.get("class", "")
+    if year not in dict(_years()):
+        wrong.append(("year_group", "Choose the year group."))
+    if wrong:
+        return _page(wrong, request.form), 422
+    key = request.form.get("id", "")
+    if not NEW_ID.fullmatch(key):
+        key = uuid.uuid4().hex
+    action = RecordPupil(
+        key,
+        TYPED,
+        key,
+        typed_line("child_given_name", 80),
+        typed_line("child_family_name", 80),
+        None,
+        year,
+        group or None,
+    )
+    perform(this_school(), action, stamp())
+    return redirect(url_for("pupil_phone_children.child_page", pupil_id=key), 303)

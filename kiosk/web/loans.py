@@ -23,13 +23,13 @@ from kiosk.db import acknowledgements, people, photos, school_devices, settings,
 from kiosk.db import loans as table
 from kiosk.decide.acknowledgements import rules_first
 from kiosk.decide.calendar import contact_times_of, day_of, instant_of, local
-from kiosk.decide.decision import Moment
-from kiosk.decide.loans import lacking, lower_first, must_not_be, still_holds
-from kiosk.decide.photos import full_names, naming
+from kiosk.decide.loans import lacking, lower_first, must_not_be, not_to_be_had
+from kiosk.decide.photos import full_names, naming, under_headings
 from kiosk.decide.school_devices import SchoolDevice
+from kiosk.decide.visits import Visit, on_now
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
-from kiosk.refusals import sentence
+from kiosk.refusals import Refusal, sentence
 from kiosk.web.access import own, stamp, this_person, this_school
 from kiosk.web.guesses import unknown_code
 from kiosk.web.shown_codes import shown
@@ -64,42 +64,44 @@ def scanned() -> Answer:
 
 
 def _devices_page(problem: str | None) -> str:
-    db, mine = this_school().db, this_person().person.id
-    moment = moment_of(db, this_school().now())
-    waiting: dict[str, list[table.Told]] = {}
-    for told in table.open_loans(db):
-        waiting.setdefault(told.device.id, []).append(told)
+    db, who = this_school().db, this_person().person.id
+    mine = table.of_person(db, who)
+    told_above = {told.device.id for told in mine}
+    devices = [(each, _refusal(each)) for each in school_devices.devices(db)]
     return render_template(
         "loans/devices.html",
-        mine=table.of_person(db, mine),
-        devices=[
-            (each, _why_not(each, waiting.get(each.id, []), moment))
-            for each in school_devices.devices(db)
-        ],
-        now=moment.at,
-        rules=rules_first(acknowledgements.of(db, mine)),
+        mine=mine,
+        devices=[(each, no) for each, no in devices if not (no and each.id in told_above)],
+        now=this_school().now(),
+        rules=_rules_first(),
         first_letter=codes.Kind.DEVICE,
         problem=problem,
     )
 
 
-def _why_not(device: SchoolDevice, waiting: list[table.Told], moment: Moment) -> str:
-    """Why a device cannot be taken now; empty when it can."""
-    if not device.may_go_out:
-        return "Not to be used now"
-    if any(told.loan.state == "out" for told in waiting):
-        return "Out"
-    refusal = still_holds(device, [told.loan for told in waiting], moment)
-    if refusal and refusal.code == "D7":
-        return "Just back: whether photos were made is not answered yet."
-    return refusal.sentence if refusal else ""
+def _rules_first() -> Refusal | None:
+    return rules_first(acknowledgements.of(this_school().db, this_person().person.id))
+
+
+def _refusal(device: SchoolDevice) -> Refusal | None:
+    """Why a device cannot be taken now."""
+    db = this_school().db
+    waiting, called = table.uncleared(db, device.id), table.names(db)
+    return not_to_be_had(device, waiting, called, moment_of(db, this_school().now()))
 
 
 @loans.get("/own/devices/<string:device_id>")
 @own
 def sign_out_page(device_id: str) -> str:
-    """What it is for, with whom, and when it is back; whether photographs are meant comes next."""
-    return _form(_device(device_id), [])
+    """What it is for, with whom, and when it is back; whether photographs are meant comes next.
+
+    Of a device that cannot be taken now nothing is asked: it says why, and what else there is.
+    """
+    device = _device(device_id)
+    if _rules_first():
+        return _devices_page(None)
+    refusal = _refusal(device)
+    return _devices_page(refusal.whole) if refusal else _form(device, [])
 
 
 def _device(device_id: str) -> SchoolDevice:
@@ -111,7 +113,6 @@ def _device(device_id: str) -> SchoolDevice:
 
 def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
     db, now = this_school().db, this_school().now()
-    trip = visits.trip(db, this_person().person.id, day_of(now))
     kept = settings.current(db)
     return render_template(
         "loans/sign_out.html",
@@ -119,11 +120,18 @@ def _form(device: SchoolDevice, problems: list[tuple[str, str]]) -> str:
         lacking=lacking(device),
         purposes=kept.loan_purposes,
         classes=people.classes(db),
-        visit=trip.visit if trip and trip.is_on(now) else None,
+        visits=_visits(),
         due=_usual_end(now),
         problems=problems,
         given=request.form,
     )
+
+
+def _visits() -> list[Visit]:
+    """Today’s visits of whoever is here."""
+    now = this_school().now()
+    trips = visits.trips(this_school().db, this_person().person.id, day_of(now))
+    return [trip.visit for trip in on_now(trips, now)]
 
 
 def _usual_end(now: datetime) -> str:
@@ -151,6 +159,9 @@ def sign_out(device_id: str) -> Answer:
     outcome = perform(this_school(), wanted, stamp())
     if outcome.refusal == "D5" and wanted.photo_use:
         return _photo_list(wanted.class_id, wanted.photo_use, device, changed=True)
+    gone = _refusal(device) if outcome.refusal else None
+    if gone:
+        return _devices_page(gone.whole), 422
     if outcome.refusal:
         return _form(device, [("purpose-1", outcome.message)]), 422
     return _told(outcome, "done")
@@ -193,8 +204,7 @@ def _due() -> datetime | None:
 def _wanted(device: SchoolDevice) -> SignOutDevice:
     chosen, use = request.form["class"], request.form["use"]
     now, who = this_school().now(), this_person().person.id
-    trip = visits.trip(this_school().db, who, day_of(now))
-    goes_along = request.form.get("visit") == "yes" and trip is not None and trip.is_on(now)
+    along = next((v.id for v in _visits() if v.id == request.form.get("visit")), None)
     return SignOutDevice(
         device.id,
         who,
@@ -202,7 +212,7 @@ def _wanted(device: SchoolDevice) -> SignOutDevice:
         None if chosen == "all" else chosen,
         None if use == "none" else use,
         _due() or now,
-        trip.visit.id if goes_along and trip else None,
+        along,
     )
 
 
@@ -216,9 +226,12 @@ def _photo_list(
         return _uses(device, [("use-none", opened.message)]), 422
     shown = photos.shown_list(db, class_id, use, this_school().now())
     group = photos.group_name(db, class_id)
+    classes = {} if class_id else people.class_names(db)
     return render_template(
         "loans/photo_list.html",
         shown=shown,
+        parts=under_headings(shown.excluded, classes),
+        classes=classes,
         group=group,
         use=lower_first(use),
         naming=naming(use, settings.current(db)),

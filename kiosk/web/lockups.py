@@ -16,6 +16,7 @@ from kiosk.decide import permissions as decide_permissions
 from kiosk.decide.badges import Code
 from kiosk.decide.calendar import contact_times_of, local, rule_of_the_hour
 from kiosk.decide.declarations import SAID
+from kiosk.decide.pins import NOT_THE_BADGES
 from kiosk.judge.moment import moment_of
 from kiosk.perform import perform
 from kiosk.refusals import sentence
@@ -101,14 +102,8 @@ def _wrong_pin(digest: str | None, pin: str, *, typed: bool) -> Outcome | None:
     badge = _badge(digest, typed=typed) if digest else None
     if badge is None or badge.person is None or badge.ended_at:
         return None
-    tried = pin_tries.check(badge.person, pin)
-    if tried.fits:
-        return None
-    says = tried.refusal or sentence("H1")
-    code = "L1" if tried.refusal else "H1"
-    heading = "Too many tries" if tried.refusal else "Not that PIN"
-    foot = "Scan again for another try. In an emergency no PIN is needed."
-    return Outcome("refused", says, heading, foot=foot, refusal=code)
+    refused = pin_tries.check(badge.person, pin, NOT_THE_BADGES)
+    return refused.outcome if refused else None
 
 
 def _is_unknown(digest: str | None, typed: bool) -> bool:

@@ -43,12 +43,15 @@ def _done(action: Action, by: Stamp | None = None) -> str | None:
 @office_entries.get("/board/paper")
 @at_a_desk
 def paper_page() -> Answer:
-    """A line of the paper sheet, to be typed in."""
+    """A line of the paper sheet, to be typed in; after one, the next of the same day."""
     return _paper([])
 
 
 def _paper(problems: Problems) -> Answer:
-    return _shown("paper", problems, today=day_of(this_school().now()))
+    school = this_school()
+    entered = people.person(school.db, request.args.get("entered", ""))
+    day = request.args.get("day") or day_of(school.now()).isoformat()
+    return _shown("paper", problems, day=day[:10], entered=entered)
 
 
 @office_entries.post("/board/paper")
@@ -72,7 +75,10 @@ def paper() -> Answer:
     typed = this_school().now()
     action = RecordFromPaper(person, slot, locked_at, taken_back_at, typed)
     says = _done(action, _at(locked_at or taken_back_at or typed))
-    return _paper([("locked_at", says)]) if says else redirect(url_for("board.board_page"), 303)
+    if says:
+        return _paper([("locked_at", says)])
+    after = url_for("office_entries.paper_page", entered=person, day=day.isoformat())
+    return redirect(after, 303)
 
 
 def _at(happened_at: datetime) -> Stamp:

@@ -14,6 +14,7 @@ from kiosk.db import badges, lockups, settings
 from kiosk.db import own as own_records
 from kiosk.decide.calendar import start_of_day
 from kiosk.decide.own import days
+from kiosk.decide.pins import NOT_THE_BADGES
 from kiosk.perform import perform
 from kiosk.pins import LONGEST
 from kiosk.refusals import sentence
@@ -100,11 +101,9 @@ def begin() -> tuple[str, int] | AnyResponse:
         return _ask(unknown_code() or sentence("H1")), 422
     if badge.ended_at:
         return _ask(sentence("G2")), 422
-    tried = pin_tries.check(badge.person, request.form.get("pin", ""))
-    if tried.refusal:
-        return _ask(tried.refusal), 422
-    if not tried.fits:
-        return _ask(sentence("H1")), 422
+    refused = pin_tries.check(badge.person, request.form.get("pin", ""), NOT_THE_BADGES)
+    if refused:
+        return _ask(refused.sentence), 422
     key = secrets.token_urlsafe(32)
     begun = perform(
         this_school(), BeginOwnSession(session_digest(key), digest, typed, badge.person), stamp()

@@ -85,6 +85,7 @@ def _page(
         code=code,
         leads=bool(this_person().roles & LEADING),
         has_pin=pins.kept(db, person.id) is not None,
+        pin_is_over=pins.is_over(db, person.id),
         badge=next(iter(badges.working_of_person(db, person.id)), None),
         lost=next((each["at"] for each in badges.lost(db) if each["id"] == person.id), None),
         pin_code=pin_code,

@@ -46,6 +46,36 @@ def may_see(school: School, who: SignedIn, permission: Permission) -> bool:
     return decide_permissions.may_see(who.roles, roles_table.names_of(school.db, permission.person))
 
 
+def refused_to(school: School, who: SignedIn, permission: Permission) -> str:
+    """Why this request is not theirs to decide, as a sentence; empty where it is."""
+    now = school.now()
+    facts = table.facts(school.db, permission.person, who.person.id, permission, now)
+    refused = may_not_decide(permission, facts)
+    return refused.sentence if refused else ""
+
+
+def waiting_for(school: School, who: SignedIn) -> list[Permission]:
+    """The requests that wait for them to decide: not their own, nor what is another’s."""
+    now = school.now()
+    return [
+        each
+        for each in table.not_over(school.db, now)
+        if state(each, now) == "waiting" and not refused_to(school, who, each)
+    ]
+
+
+def deciding(school: School, permission: Permission) -> list[str]:
+    """Who may decide this request now, by name."""
+    now, db = school.now(), school.db
+    person_is = stand_ins.may(db, permission.person, now)
+    return [
+        each.name
+        for each in staff_who_lead(school)
+        if each.id != permission.person
+        and decide_permissions.decides(stand_ins.may(db, each.id, now), person_is, permission.kind)
+    ]
+
+
 def day_in_words(at: datetime, now: datetime) -> str:
     """`today`, or `Monday 23 November`."""
     if day_of(at) == day_of(now):
@@ -86,6 +116,7 @@ def line(school: School, permission: Permission) -> dict[str, Any]:
         "where": " or ".join(names[each] for each in permission.places) or "No room",
         "by": _name(school, permission.decided_by),
         "ends_today": day_of(permission.ends_at) == day_of(now),
+        "ended_early": clock_time(permission.over_at) if permission.closed_how == "revoked" else "",
     }
 
 
@@ -102,12 +133,17 @@ def listed(school: School, who: SignedIn) -> dict[str, Any]:
     in_force = (each for each in lines if each["state"] == "in_force")
     on = sorted(in_force, key=lambda each: each["permission"].ends_at)
     out = table.phones_out(school.db, [*ended, *(each["permission"] for each in on)])
-    waiting = [each for each in lines if each["state"] == "waiting"]
-    many = NUMBERS[len(waiting)] if len(waiting) < len(NUMBERS) else f"{len(waiting)} people"
+    waiting = [
+        each | {"refused": refused_to(school, who, each["permission"])}
+        for each in lines
+        if each["state"] == "waiting"
+    ]
+    for_you = len({each["permission"].person for each in waiting if not each["refused"]})
+    many = NUMBERS[for_you] if for_you < len(NUMBERS) else f"{for_you} people"
     leads = bool(who.roles & LEADING_TODAY)
     return {
-        "heading": f"{many} {'is' if len(waiting) < 2 else 'are'} waiting for you",
-        "waiting": waiting,
+        "heading": f"{many} {'is' if for_you < 2 else 'are'} waiting for you",
+        "waiting": sorted(waiting, key=lambda each: bool(each["refused"])),
         "on": [each | {"out": each["permission"].id in out} for each in on],
         "later": [each for each in lines if each["state"] == "agreed"],
         "ended": [line(school, each) | {"out": each.id in out} for each in ended],
@@ -132,6 +168,9 @@ def _emergencies(school: School, now: datetime) -> list[dict[str, Any]]:
             "slot": slots.get(told.emergency.slot or ""),
             "reason": EMERGENCY_REASONS[told.reason.reason] if told.reason else "",
             "by": _name(school, told.review.reviewed_by) if told.review else "",
+            "remark": opened(school, f"emergencies/{told.emergency.id}", told.review.remark)
+            if told.review
+            else "",
         }
         for told in emergencies.to_show(school.db, now - SINCE)
     ]
@@ -187,12 +226,12 @@ def calls_of_today(school: School) -> list[dict[str, Any]]:
 def looked_at(school: School, who: SignedIn, permission: Permission) -> dict[str, Any]:
     """One request: who, when, where, why, how often, and who else at that time."""
     now = school.now()
-    facts = table.facts(school.db, permission.person, who.person.id, permission, now)
-    refused = may_not_decide(permission, facts)
+    subject = people.person(school.db, permission.person)
+    refused = refused_to(school, who, permission)
     since, often = _counted_since(school, now)
     asked = table.of_person(school.db, permission.person, since)
     return line(school, permission) | {
-        "person_called": facts.person.called if facts.person else "",
+        "person_called": subject.called if subject else "",
         "ribbons_drawn": [
             drawn for size in ("wide", "mid") if (drawn := _ribbon(school, permission, size))
         ],
@@ -204,8 +243,10 @@ def looked_at(school: School, who: SignedIn, permission: Permission) -> dict[str
         "often": often,
         "approved": sum(each.decision == "approved" for each in asked if each.id != permission.id),
         "others": _others(school, permission, now),
-        "may_not": refused.sentence if refused else "",
-        "may_end": bool(who.roles & LEADING_TODAY) or refused is None,
+        "may_not": refused,
+        "deciding": deciding(school, permission) if refused else [],
+        "leads": bool(who.roles & LEADING),
+        "may_end": bool(who.roles & LEADING_TODAY) or not refused,
         "now": clock_time(now),
         "today": day_of(now),
         "room_kinds": {place.id: place.kind for place in places.open_places(school.db)},
@@ -256,7 +297,7 @@ def asking(
         },
         "messaging": moment_of(school.db, now).settings.approved_messaging,
         "staff": people.staff(school.db) if leads and changed is None else [],
-        "leaders": leaders(school, now),
+        "leaders": staff_who_lead(school),
         "leads": leads,
         "phones": lockups.phones_of(school.db, subject),
     }
@@ -287,8 +328,7 @@ def _as_given(changed: Permission | None) -> dict[str, str]:
     }
 
 
-def leaders(school: School, now: datetime) -> list[Person]:
-    """Who may have been spoken to: leadership, and an acting lead, by name."""
-    found = set(roles_table.leaders(school.db))
-    found |= {each.person for each in stand_ins.not_over(school.db, now) if each.holds(now)}
+def staff_who_lead(school: School) -> list[Person]:
+    """Who may have been spoken to: leadership, and who stands in now, by name."""
+    found = stand_ins.leading(school.db, school.now())
     return [person for person in people.staff(school.db) if person.id in found]

@@ -32,7 +32,13 @@ from kiosk.web.problems import Problem
 requests = Blueprint("requests", __name__)
 MINE_SINCE = timedelta(days=92)
 
-FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P6": "from"}
+FIELDS = {
+    "P1": "discussed_with",
+    "P2": "dependant_unwell",
+    "P4": "rooms",
+    "P6": "from",
+    "G4": "discussed_with",
+}
 """Which field of the form a refusal belongs to; the others belong to the end."""
 
 
@@ -40,7 +46,11 @@ FIELDS = {"P2": "dependant_unwell", "P4": "rooms", "P6": "from"}
 @own
 def mine() -> str:
     """What somebody asked for themselves, and what was decided."""
-    return render_template("permissions/mine.html", **_mine())
+    return _mine_page()
+
+
+def _mine_page(problem: str | None = None) -> str:
+    return render_template("permissions/mine.html", problem=problem, **_mine())
 
 
 def _mine() -> dict[str, Any]:
@@ -48,24 +58,33 @@ def _mine() -> dict[str, Any]:
     now = school.now()
     since = start_of_day(now) - MINE_SINCE
     return {
-        "asked": [
-            pages.line(school, each) | {"notes": notes_of(school, each.request, "decision")}
-            for each in table.of_person(school.db, me.id, since)
-        ],
+        "asked": [_asked(each) for each in table.of_person(school.db, me.id, since)],
         "unexplained": pages.unexplained(school, me.id),
         "reasons": EMERGENCY_REASONS,
         "told_at": emails.address(school.db, me.id),
     }
 
 
+def _asked(permission: Permission) -> dict[str, Any]:
+    school = this_school()
+    line = pages.line(school, permission)
+    waits = line["state"] == "waiting"
+    return line | {
+        "notes": notes_of(school, permission.request, "decision"),
+        "is_nobodys": waits and not pages.deciding(school, permission),
+    }
+
+
 @requests.post("/permissions/<string:request_id>/cancel")
 @own
-def cancel(request_id: str) -> AnyResponse:
+def cancel(request_id: str) -> tuple[str, int] | AnyResponse:
     """Not needed any more."""
     found = table.newest(this_school().db, request_id)
     if found is None or found.person != this_person().person.id:
         abort(404)
-    perform(this_school(), CancelPermission(found.id), stamp())
+    outcome = perform(this_school(), CancelPermission(found.id), stamp())
+    if outcome.refusal:
+        return _mine_page(outcome.message), 422
     return redirect(url_for("requests.mine"), 303)
 
 

@@ -17,7 +17,7 @@ from kiosk.actions.permissions import (
     RevokePermission,
 )
 from kiosk.db import permissions as table
-from kiosk.decide.permissions import Permission, state
+from kiosk.decide.permissions import Permission
 from kiosk.decide.roles import DECIDING
 from kiosk.perform import perform
 from kiosk.web import permission_pages as pages
@@ -139,7 +139,5 @@ def decision(request_id: str) -> Response:
 
 
 def waiting() -> int:
-    """How many requests wait, for the number in the bar."""
-    school = this_school()
-    found = table.not_over(school.db, school.now())
-    return sum(state(each, school.now()) == "waiting" for each in found)
+    """How many requests wait for whoever is signed in, for the number in the bar."""
+    return len(pages.waiting_for(this_school(), this_person()))

@@ -1,42 +1,36 @@
-"""A PIN that somebody typed: counted before it is looked at, five times in fifteen minutes."""
+"""A PIN that somebody typed: counted before it is looked at."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk import pins
-from kiosk.actions.sign_in import CountAttempt, ForgetAttempts
+from kiosk.actions.pins import PinFitted, RestPins, TryPin
 from kiosk.db import pins as pins_table
-from kiosk.db import sign_in
-from kiosk.decide.pins import tries_of
-from kiosk.decide.sign_in import resting
+from kiosk.decide.pins import resting
 from kiosk.perform import perform
-from kiosk.web.access import stamp, this_school
+from kiosk.refusals import Refusal
+from kiosk.web.access import stamp, this_school, this_station
 
 
-@dataclass(frozen=True)
-class Tried:
-    """Whether the PIN was right, or the sentence that says why it was not looked at."""
-
-    fits: bool
-    refusal: str | None = None
-
-
-def check(person: str | None, typed: str, *, nobody: str = "") -> Tried:
-    """Try somebody's PIN. While it rests nothing is written, however often somebody tries.
+def check(
+    person: str | None, typed: str, otherwise: Refusal, *, nobody: str = ""
+) -> Refusal | None:
+    """None where it is somebody's PIN; else why not. While it rests nothing is written, however
+    often somebody tries; `otherwise` is what is said of a wrong one.
 
     Where there is no such person, `nobody` says what was typed instead (as a digest): that is
     counted, and takes as long, as if there were.
     """
-    school, what = this_school(), tries_of(person or f"nobody {nobody}")
-    rests = resting(sign_in.attempts(school.db, what), school.now())
-    if rests:
-        return Tried(fits=False, refusal=rests.sentence)
-    counted = perform(school, CountAttempt(what, person), stamp())
+    school, here, whose = this_school(), this_station().id, person or f"nobody {nobody}"
+    now = school.now()
+    refused = resting(pins_table.tries(school.db, whose, here, now), now)
+    if refused:
+        return refused
+    counted = perform(school, TryPin(whose, person), stamp())
     if counted.refusal:
-        return Tried(fits=False, refusal=counted.message)
+        return Refusal(counted.refusal, counted.message, counted.heading, counted.foot)
     kept = pins_table.kept(school.db, person) if person else None
-    if not pins.fits(typed[:64], kept, school.keys):
-        return Tried(fits=False)
-    perform(school, ForgetAttempts(what), stamp())
-    return Tried(fits=True)
+    if pins.fits(typed[:64], kept, school.keys):
+        perform(school, PinFitted(whose), stamp())
+        return None
+    perform(school, RestPins(here), stamp())
+    return otherwise

@@ -10,6 +10,7 @@ from kiosk.actions.badges import SuspendBadge
 from kiosk.actions.pins import ChangePin, ChoosePin
 from kiosk.db import people, settings, sign_in
 from kiosk.decide.people import plain_name
+from kiosk.decide.pins import NOT_THE_NAMES, NOT_YOURS
 from kiosk.decide.sign_in import WITH_PIN
 from kiosk.perform import perform
 from kiosk.pins import LONGEST, WeakPin, check_choice, keep
@@ -98,9 +99,9 @@ def change() -> tuple[str, int] | str:
     problems = _problems_of_choice()
     if problems:
         return _changing(problems), 422
-    tried = pin_tries.check(person.id, request.form.get("old", ""))
-    if not tried.fits:
-        return _changing([("old", tried.refusal or sentence("H9"))]), 422
+    refused = pin_tries.check(person.id, request.form.get("old", ""), NOT_YOURS)
+    if refused:
+        return _changing([("old", refused.sentence)]), 422
     changed = perform(school, ChangePin(person.id, keep(request.form["pin"], school.keys)), stamp())
     if changed.refusal:
         return _changing([("old", changed.message)]), 422
@@ -131,11 +132,10 @@ def lose() -> tuple[str, int] | str:
         return _losing([("name", f"Type at least {SHORTEST_NAME} letters of your name.")]), 422
     person = people.beginning(this_school().db, name)
     nobody = session_digest(plain_name(name))
-    tried = pin_tries.check(
-        person.id if person else None, request.form.get("pin", ""), nobody=nobody
-    )
-    if tried.refusal or not tried.fits or person is None:
-        return _losing([("name", tried.refusal or sentence("H4"))]), 422
+    whose = person.id if person else None
+    refused = pin_tries.check(whose, request.form.get("pin", ""), NOT_THE_NAMES, nobody=nobody)
+    if refused or person is None:
+        return _losing([("name", (refused or NOT_THE_NAMES).sentence)]), 422
     ended = perform(this_school(), SuspendBadge(person.id), stamp())
     if ended.refusal:
         return _losing([("name", ended.message)]), 422

@@ -47,7 +47,19 @@ class NotEnrolled(Problem):
         super().__init__(401, says)
 
 
-def answer(status: int, says: str, *, may_enrol: bool = False) -> Response:
+class NotSignedIn(Problem):
+    """What was sent by somebody whose session has ended: nothing was done; its page leads to
+    `endpoint`, where they sign in again.
+    """
+
+    def __init__(self, says: str, endpoint: str) -> None:
+        super().__init__(401, says)
+        self.endpoint = endpoint
+
+
+def answer(
+    status: int, says: str, *, may_enrol: bool = False, goes_on_at: str | None = None
+) -> Response:
     """The problem as the asker can use it: JSON for the API, else a page."""
     title = HTTPStatus(status).phrase
     if request.path.startswith(("/api/", "/healthz")):
@@ -55,7 +67,11 @@ def answer(status: int, says: str, *, may_enrol: bool = False) -> Response:
         response = Response(json.dumps(body), status, mimetype="application/problem+json")
     else:
         heading = HEADINGS.get(status, "Please see the office")
-        page = render_template("problem.html", heading=heading, says=says, may_enrol=may_enrol)
+        if goes_on_at:
+            heading = "Nothing has changed"
+        page = render_template(
+            "problem.html", heading=heading, says=says, may_enrol=may_enrol, goes_on_at=goes_on_at
+        )
         response = make_response(page, status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -84,6 +100,10 @@ def init_app(app: Flask) -> None:
     """Answer every problem of this app in plain words."""
     app.register_error_handler(
         NotEnrolled, lambda problem: answer(problem.status, problem.says, may_enrol=True)
+    )
+    app.register_error_handler(
+        NotSignedIn,
+        lambda problem: answer(problem.status, problem.says, goes_on_at=problem.endpoint),
     )
     app.register_error_handler(Problem, lambda problem: answer(problem.status, problem.says))
     app.register_error_handler(HTTPException, _of_http)

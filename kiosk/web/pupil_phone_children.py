@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.db import people
+from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.db import pupil_phones as table
 from kiosk.decide.calendar import day_of, instant_of
 from kiosk.decide.deposits import NOTES, Deposit
@@ -17,6 +18,7 @@ from kiosk.decide.people import Pupil
 from kiosk.decide.pupil_phone_board import WHY
 from kiosk.decide.pupil_phone_permissions import (
     Permission,
+    clubs,
     days_in_words,
     school_year,
 )
@@ -33,8 +35,9 @@ from kiosk.perform import perform
 from kiosk.refusals import Refusal
 from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.problems import Problem
-from kiosk.web.pupil_phone_forms import ASKED, FIELDS, Missing, number
+from kiosk.web.pupil_phone_forms import ASKED, FIELDS, FIELDS_OF, Missing, number
 from kiosk.web.pupil_phones import leading_here
+from kiosk.web.school_week import WEEKDAYS
 
 pupil_phone_children = Blueprint("pupil_phone_children", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -98,6 +101,8 @@ def _page(pupil: Pupil, problems: Problems) -> str:
         form=_this_years(facts.permissions, year.starts_on),
         asked=[p for p in facts.permissions if p.asks_the_head],
         marks={each.kind: each for each in facts.today},
+        clubs=clubs(permissions.from_today(db, pupil.id, day_of(now))),
+        weekdays=WEEKDAYS,
         leaves_early=held is not None and is_leaving_early(held, facts, moment),
         reported_lost=_is_reported_lost(held),
         late=held is not None and is_not_collected(held, facts.day, facts.today, moment),
@@ -141,8 +146,7 @@ def change(pupil_id: str, verb: str) -> tuple[str, int] | Response:
         return _page(pupil, [missing.problem]), 422
     outcome = perform(this_school(), wanted, stamp())
     if outcome.refusal or outcome.code == "question":
-        why = (verb, outcome.refusal) == ("hand-back", "F9")
-        field = "early" if why else FIELDS.get(verb, "child")
+        field = FIELDS_OF.get((verb, outcome.refusal or ""), FIELDS.get(verb, "child"))
         return _page(pupil, [(field, outcome.message)]), 422
     return redirect(url_for("pupil_phone_children.child_page", pupil_id=pupil.id), 303)
 

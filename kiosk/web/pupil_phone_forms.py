@@ -121,12 +121,20 @@ def _mark(pupil: str) -> Action:
     if kind not in MARKS:
         raise Missing("mark", "Say what is different today.")
     if request.form.get("back") == "yes":
-        return UnmarkPupil(pupil, kind)
-    typed = _text("goes_home") if kind == "goes_home" else None
+        return UnmarkPupil(pupil, kind, number("weekday") or None)
+    if kind != "goes_home":
+        return MarkPupil(pupil, kind)
+    until = club_until()
     try:
-        return MarkPupil(pupil, kind, f"{time.fromisoformat(typed):%H:%M}" if typed else None)
+        at = time.fromisoformat(_text("goes_home"))
     except ValueError:
         raise Missing("goes_home", "Give a time such as 17:00.") from None
+    return MarkPupil(pupil, kind, f"{at:%H:%M}", until)
+
+
+def club_until() -> date | None:
+    """The last day of a club of every week, where one was typed. Raises Missing."""
+    return _day("until", "Give the last day, or none for today only.") if _text("until") else None
 
 
 def _hand_in(pupil: str) -> Action:
@@ -200,5 +208,19 @@ FIELDS = {
     "told": "told_at",
     "confiscation-returned": "returned_to",
     "correct": "why",
+    "day": "goes_home",
 }
 """Where a refusal is shown on the page."""
+
+FIELDS_OF = {
+    ("hand-back", "F9"): "early",
+    ("form", "F18"): "form_on",
+    ("form", "F19"): "form_on",
+    ("ask", "V3"): "starts_on",
+    ("ask", "F11"): "ends_on",
+    ("day", "V3"): "until",
+    ("day", "F11"): "until",
+    ("note", "F17"): "noted_for",
+    ("note", "F18"): "noted_for",
+}
+"""Where these refusals are about another of its fields."""

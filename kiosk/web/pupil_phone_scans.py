@@ -89,6 +89,6 @@ def _with_child(outcome: Outcome, digest: str | None, tapped: str | None) -> Res
     held = table.open_in(this_school().db, label.slot) if label and label.slot else None
     shown = (label.pupil if label else None) or (held.pupil if held else None)
     # For C6 nobody is meant: neither the child of the label nor the one who was tapped.
-    child = None if outcome.refusal in ("C6", "G1", "F5") else shown or tapped
+    child = None if outcome.refusal in ("C6", "G1", "F5", "F21") else shown or tapped
     given = answer(outcome).get_json()
     return jsonify({**given, "pupil": child})

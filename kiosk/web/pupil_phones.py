@@ -27,9 +27,10 @@ from kiosk.decide.pupil_phone_permissions import days_in_words, school_year
 from kiosk.decide.pupil_phones import goes_home_at, year_in_words
 from kiosk.decide.roles import LEADING
 from kiosk.judge.moment import moment_of
-from kiosk.perform import perform, perform_all
+from kiosk.perform import Refused, perform, perform_all
 from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
+from kiosk.web.pupil_phone_forms import FIELDS_OF, Missing, club_until
 
 pupil_phones = Blueprint("pupil_phones", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher")
@@ -59,6 +60,7 @@ def _shown(board: PhoneBoard) -> dict[str, object]:
         "home_time": goes_home_at(day, (), moment),
         "closed": day.why if not day.is_open else "",
         "note_kinds": NOTES,
+        "today": day_of(moment.at),
         "last_notes": table.last_notes(db),
         "confiscated": {each.pupil: each for each in table.confiscated_now(db)},
     }
@@ -181,20 +183,29 @@ def decide_consent(permission: str) -> tuple[str, int] | Response:
 @pupil_phones.post("/pupil-phones/clubs")
 @at_a_desk
 def club() -> tuple[str, int] | Response:
-    """Some children go home later today, all at the same time: it is theirs, not the school's."""
+    """Some children go home later, all at the same time, today or every week: it is theirs, not
+    the school's.
+    """
     going = request.form.getlist("pupil")
     try:
-        at = f"{time.fromisoformat(request.form.get('goes_home', '')):%H:%M}"
+        at, until = f"{time.fromisoformat(request.form.get('goes_home', '')):%H:%M}", club_until()
+    except Missing as missing:
+        return _clubs(*missing.problem)
     except ValueError:
-        return _clubs("Give a time such as 16:30.")
+        return _clubs("goes_home", "Give a time such as 16:30.")
     if not going:
-        return _clubs("Choose who goes to it.")
-    perform_all(this_school(), [(MarkPupil(each, "goes_home", at), stamp()) for each in going])
+        return _clubs("goes_home", "Choose who goes to it.")
+    wanted = [(MarkPupil(each, "goes_home", at, until), stamp()) for each in going]
+    try:
+        perform_all(this_school(), wanted)
+    except Refused as refused:
+        field = FIELDS_OF.get(("day", refused.refusal.code), "goes_home")
+        return _clubs(field, str(refused))
     return redirect(url_for("pupil_phones.today_page"), 303)
 
 
-def _clubs(problem: str) -> tuple[str, int]:
-    return _scanning("pupil_phones/today.html", [("goes_home", problem)]), 422
+def _clubs(field: str, problem: str) -> tuple[str, int]:
+    return _scanning("pupil_phones/today.html", [(field, problem)]), 422
 
 
 @pupil_phones.post("/pupil-phones/visits")

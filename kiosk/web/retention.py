@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.actions.retention import LiftHold, SetHold
 from kiosk.db import leaving, people, retention, settings
-from kiosk.decide.calendar import day_of
+from kiosk.decide.calendar import day_of, lasts
 from kiosk.decide.disposals import Hold
 from kiosk.decide.retention import RECORDS, kept_for
 from kiosk.decide.roles import LEADING
@@ -150,7 +150,7 @@ def begin() -> tuple[str, int] | AnyResponse:
 def _may_go_on() -> bool:
     school, proven = this_school(), this_person().session.second_factor_at
     asks = settings.current(school.db).second_factor
-    return not asks or (proven is not None and school.now() - proven < FRESH_FOR)
+    return not asks or (proven is not None and lasts(proven, FRESH_FOR, school.now()))
 
 
 @retention_room.get("/retention/runs/<string:run>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
@@ -13,6 +13,7 @@ from kiosk.decide.calendar import start_of_day
 from kiosk.perform import perform
 from kiosk.web.access import signed_in, stamp, this_school
 from kiosk.web.permission_pages import calls_of_today
+from kiosk.web.problems import Problem
 
 urgent_calls = Blueprint("urgent_calls", __name__)
 at_a_desk = signed_in("office", "leadership", "headteacher", "acting")
@@ -36,12 +37,12 @@ def calls_page() -> str:
 @urgent_calls.post("/calls")
 @at_a_desk
 def note() -> Response:
-    """Somebody rings for a colleague."""
+    """Somebody rings for a colleague. Raises Problem 422."""
     outcome = perform(
         this_school(), NoteCall(uuid.uuid4().hex, request.form.get("person", "")), stamp()
     )
     if outcome.refusal:
-        abort(422)
+        raise Problem(422, outcome.message)
     return redirect(url_for("urgent_calls.calls_page"), 303)
 
 

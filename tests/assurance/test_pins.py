@@ -1,7 +1,7 @@
 """Ten thousand wrong PINs at once, and a server killed between two of them.
 
-However many ask, a badge's PIN is looked at five times in fifteen minutes; and nobody who only
-locks a phone away notices.
+However many ask, a badge's PIN is looked at five times in fifteen minutes and ten times a day; and
+nobody who only locks a phone away notices.
 """
 
 from __future__ import annotations
@@ -98,6 +98,8 @@ class Thief:
         response = self.pages.getresponse()
         text = response.read().decode()
         assert response.status == 422, text
+        if "ten times" in text:
+            return "H10"
         return "L1" if "Too many tries" in text else "H1"
 
 

@@ -24,8 +24,9 @@
     const top = document.elementFromPoint(x, y);
     return top !== element && !element.contains(top);
   };
-  for (const element of document.querySelectorAll("button, a[href], input, select, textarea")) {
-    if (!seen(element)) continue;
+  for (const control of document.querySelectorAll("button, a[href], input, select, textarea")) {
+    if (!seen(control)) continue;
+    const element = control.closest("label") ?? control; // what is pressed with it belongs to it
     const { left, top, right, bottom, width, height } = element.getClientRects()[0]; // of a link, its first line
     if (Math.min(width, height) < smallestTarget - 0.01) faults.push(`${name(element)} is only ${width} × ${height} px.`);
     const [x, y, inside] = [(left + right) / 2, (top + bottom) / 2, 4];

@@ -18,14 +18,17 @@ from web.desk import PIN, choose_pin, enrolled, signed_in, with_role
 
 from kiosk.actions import Action
 from kiosk.actions.badges import SuspendBadge
+from kiosk.actions.imeis import DescribePhone, RecordImei
 from kiosk.actions.lockups import GiveSlot, LockUpPhone
 from kiosk.actions.people import RecordPerson, RecordPupil
 from kiosk.actions.permissions import RequestPermission, Terms
 from kiosk.actions.photos import ExcludeFromPhotos
+from kiosk.actions.places import AddPlace
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.visits import OpenVisit
 from kiosk.founding import SLOTS
 from kiosk.perform import perform, perform_all
+from kiosk.sealing import seal
 from kiosk.web.access import SESSION_COOKIE, STATION_COOKIE, station_key
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 COLLEAGUES = 11
 UNKNOWN = "B000000000000001"
+IMEIS = ("356938035643809", "356938035643817", "352656100367872", "352656100367880")
 
 Bring = Callable[["Kiosk"], object]
 
@@ -52,16 +56,7 @@ class Screen:
 
 
 LONG = {
-    "asking-to-keep-a-phone-on",
-    "asking-to-keep-a-phone-on-for-longer",
-    "moving-the-photos",
-    "own-phones",
-    "own-week",
     "what-is-kept",
-    "photo-list-of-many",
-    "signing-out",
-    "signing-out-wrong",
-    "was-it-you",
 }
 
 
@@ -548,6 +543,23 @@ def own_week(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Priya Shah: 16 to 20 November 2026")
 
 
+def own_full_week(kiosk: Kiosk) -> None:
+    """Locked away and taken back twice a day."""
+    kiosk.school.set("08:00", "2026-11-16")
+    priya = somebody_with_a_pin(kiosk)
+    for day in range(16, 21):
+        for clock in ("08:31", "12:05", "12:55", "15:20"):
+            kiosk.school.set(clock, f"2026-11-{day}")
+            kiosk.school.scan(
+                priya, "take_back:1" if clock in ("12:05", "15:20") else "lock_away:1"
+            )
+    kiosk.open("/own/badge")
+    kiosk.scan(priya.code)
+    _own_record(kiosk)
+    kiosk.page.get_by_role("link", name="All that is on record").click()
+    expect(kiosk.heading).to_have_text("Priya Shah: 16 to 20 November 2026")
+
+
 def own_correcting(kiosk: Kiosk) -> None:
     own_week(kiosk)
     kiosk.page.get_by_role("link", name="Not right?").click()
@@ -555,9 +567,46 @@ def own_correcting(kiosk: Kiosk) -> None:
 
 
 def own_phones(kiosk: Kiosk) -> None:
+    """Two of them, with two numbers each."""
     own_record(kiosk)
+    priya = next(row["id"] for row in kiosk.school.rows("people") if row["family_name"] == "Shah")
+    keys = kiosk.school.school.keys
+    for place, number in enumerate(IMEIS):
+        sealed, mark = seal(keys.sealing, number, f"imeis/{number}"), f"print of {number}"
+        phone, position = divmod(place, 2)
+        of_phone = (number, priya, phone + 1, position + 1)
+        kiosk.school.do(RecordImei(*of_phone, number, sealed, mark))
+    kiosk.school.do(DescribePhone(priya, 1, "Samsung", "Galaxy S24", "black"))
     kiosk.page.get_by_role("link", name="My phones").click()
     expect(kiosk.heading).to_have_text("My phones")
+
+
+def keeping_an_imei(kiosk: Kiosk) -> None:
+    own_phones(kiosk)
+    kiosk.page.get_by_role("link", name="Keep an IMEI").click()
+    expect(kiosk.heading).to_have_text("Keep an IMEI")
+    expect(kiosk.button("Use the camera")).to_be_visible()
+
+
+def keeping_an_imei_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    keeping_an_imei(kiosk)
+    kiosk.page.locator("#number").fill("356938035643808")
+    kiosk.press("Keep it")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
+    expect(kiosk.button("Use the camera")).to_be_visible()
+
+
+def describing_a_phone(kiosk: Kiosk) -> None:
+    own_phones(kiosk)
+    kiosk.page.get_by_role("link", name="What it looks like").first.click()
+    expect(kiosk.heading).to_have_text("What phone 1 looks like")
+
+
+def a_phone_was_stolen(kiosk: Kiosk) -> None:
+    own_phones(kiosk)
+    kiosk.page.get_by_role("link", name="My phone was stolen").click()
+    expect(kiosk.heading).to_have_text("My phone was stolen")
 
 
 def what_is_kept(kiosk: Kiosk) -> None:
@@ -679,6 +728,7 @@ def asking_to_keep_a_phone_on(kiosk: Kiosk) -> None:
     own_record(kiosk)
     named = (row["id"] for row in kiosk.school.rows("people") if row["given_name"] == "Priya")
     kiosk.school.accepts(next(named))
+    kiosk.school.do(AddPlace("site", "Site office", "staff_only"))
     kiosk.page.get_by_role("link", name="Keep my phone on").click()
     kiosk.page.get_by_role("link", name="Ask for a permission").click()
     expect(kiosk.heading).to_have_text("Keep my phone on")
@@ -688,6 +738,13 @@ def asking_to_keep_a_phone_on_for_longer(kiosk: Kiosk) -> None:
     asking_to_keep_a_phone_on(kiosk)
     kiosk.page.get_by_role("link", name="Another day, or for longer").click()
     expect(kiosk.page.get_by_label("Last day")).to_be_visible()
+
+
+def asking_for_longer_with_nothing_typed(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    asking_to_keep_a_phone_on_for_longer(kiosk)
+    kiosk.press("Send it to leadership")
+    expect(kiosk.page.get_by_role("alert")).to_contain_text("Give the time when it starts")
 
 
 def asked_to_keep_a_phone_on(kiosk: Kiosk) -> None:
@@ -759,15 +816,21 @@ def photo_list(kiosk: Kiosk) -> None:
     expect(kiosk.heading).to_have_text("Do not photograph")
 
 
+def _more_children(number: int) -> Iterator[Action]:
+    """Of 3 Hazel, with nothing on file."""
+    names = ("Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kit", "Leo", "Alexandria")
+    families = ("Moss", "Featherstone", "Wójcik")
+    for n in range(number):
+        given, family = names[n % 9], families[n // 9]
+        yield RecordPupil(f"more{n}", "test", f"{n}", given, family, None, "3", "3 Hazel")
+
+
 def photo_list_of_many(kiosk: Kiosk) -> None:
     signing_out(kiosk)
-    for child in ("eve", "fay", "gus", "hal", "ida", "jon"):
-        kiosk.school.do(
-            RecordPupil(child, "test", child, child.title(), "Moss", None, "3", "3 Hazel")
-        )
+    _do_all(kiosk, *_more_children(27))
     what_it_is_for(kiosk)
     kiosk.press("Press")
-    expect(kiosk.heading).to_have_text("Do not photograph")
+    expect(kiosk.page.locator(".nophoto li")).to_have_count(30)
 
 
 def signed_out(kiosk: Kiosk) -> None:
@@ -784,6 +847,15 @@ def borrowed_and_changed(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_text("Your photo list has changed.")).to_be_visible()
 
 
+def told_of_a_changed_list(kiosk: Kiosk) -> None:
+    hazel = hazel_with_a_pin(kiosk)
+    hazel.read_and_sign_out()
+    hazel.decide("ada", False)
+    kiosk.open()
+    kiosk.scan(hazel.priya.code)
+    kiosk.expect_answer("Locked away", "Your photo list for iPad 4 has changed.")
+
+
 def moving_the_photos(kiosk: Kiosk) -> None:
     hazel = borrowing(kiosk)
     hazel.read_and_sign_out()
@@ -792,6 +864,13 @@ def moving_the_photos(kiosk: Kiosk) -> None:
     kiosk.page.reload()
     kiosk.page.get_by_role("link", name="They are moved").click()
     expect(kiosk.heading).to_have_text("Photos on iPad 4")
+
+
+def moving_the_photos_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    moving_the_photos(kiosk)
+    kiosk.press("Save")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
 
 
 def device_back(kiosk: Kiosk) -> None:
@@ -957,7 +1036,12 @@ SCREENS: tuple[Bring, ...] = (
     own_correcting,
     own_after_a_loss,
     was_it_you,
+    own_full_week,
     own_phones,
+    keeping_an_imei,
+    keeping_an_imei_wrong,
+    describing_a_phone,
+    a_phone_was_stolen,
     what_is_kept,
     choosing_a_pin,
     choosing_a_pin_wrong,
@@ -971,6 +1055,7 @@ SCREENS: tuple[Bring, ...] = (
     reminded_after_the_end,
     asking_to_keep_a_phone_on,
     asking_to_keep_a_phone_on_for_longer,
+    asking_for_longer_with_nothing_typed,
     asked_to_keep_a_phone_on,
     borrowing,
     signing_out,
@@ -980,7 +1065,9 @@ SCREENS: tuple[Bring, ...] = (
     photo_list_of_many,
     signed_out,
     borrowed_and_changed,
+    told_of_a_changed_list,
     moving_the_photos,
+    moving_the_photos_wrong,
     device_back,
     device_cleared,
     photos_to_move,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import TYPE_CHECKING
 
 import screens
 from inspecting import SIZES, THEMES, Inspector
 from playwright.sync_api import expect
+
+from kiosk.actions.people import RecordPerson
 
 if TYPE_CHECKING:
     from kiosk_page import Kiosk
@@ -45,13 +48,31 @@ def test_the_open_menu_can_be_read_at_every_size_in_light_and_dark(kiosk: Kiosk)
 
 
 def test_one_of_many_is_found_by_a_few_letters(kiosk: Kiosk):
+    kiosk.school.person("Łukasz", "O'Neil")
     screens.desk_people(kiosk)
     page = kiosk.page
     box = page.get_by_label("Find a colleague")
     box.fill("no such")
     expect(page.get_by_text("Nobody found")).to_be_visible()
+    for typed in ("lukasz o'neil", "ŁUKASZ O’Neil"):
+        box.fill(typed)
+        expect(page.get_by_text("1 found")).to_be_visible()
+        expect(page.locator("#people li:visible a")).to_have_text(["Łukasz O'Neil"])
     box.fill("PRIYÁ")
     expect(page.get_by_text("1 found")).to_be_visible()
     expect(page.locator("#people li:visible")).to_have_count(1)
     box.press("Enter")
     expect(page.locator("h1")).to_have_text("Priya Shah")
+
+
+def test_a_job_is_found_with_everybody_who_has_it(kiosk: Kiosk):
+    kiosk.school.do(RecordPerson("bea", "test", "bea", "Bea", "Moss", None, "Site Manager"))
+    screens.desk_people(kiosk)
+    page = kiosk.page
+    page.goto(page.url.replace("/people", "/working-days"))
+    expect(page.locator("h1")).to_have_text("Working days")
+    headings = page.locator("#jobs h2:visible")
+    expect(headings).to_have_text([re.compile("Site Manager"), re.compile("Teacher")])
+    page.get_by_label("Find a colleague").fill("site man")
+    expect(headings).to_have_text([re.compile("Site Manager")])
+    expect(page.locator("#jobs li:visible")).to_have_count(1)

@@ -189,6 +189,30 @@ def test_the_finder_leaves_the_children_and_the_answer_to_be_seen(
     look("back", "video", "#last h2", "#last .undo", "#cabinet")
 
 
+@pytest.mark.parametrize("lying", [(1366, 768), (1080, 810)], ids=["laptop", "tablet"])
+def test_a_long_refusal_is_whole_under_the_red_line_of_a_kiosk_lent_and_the_camera(
+    with_camera: Browser, open_kiosk: OpenKiosk, film: Path, lying: tuple[int, int]
+):
+    """What to do next is its last line: “Hold it safely”."""
+    width, height = lying
+    hold([NOTHING], film)
+    size = {"width": width, "height": height}
+    kiosk = open_kiosk(with_camera, permissions=["camera"], viewport=size)
+    school, page = School(kiosk), kiosk.page
+    school.child("Freya", year="5")
+    school.sit_down("08:40", "/pupil-phones/hand-in")
+    expect(page.locator(".lent")).to_be_visible()
+    page.get_by_text("All these phones are switched off").click()
+    use_the_camera(page)
+    school.scan("Freya")
+    school.says("the parent asks and the Headteacher agrees first.")
+    expect(page.get_by_role("button", name="Hold it safely")).to_be_visible()
+    school.picture(f"finder-refused-{width}x{height}")
+    answer = page.locator("#last").bounding_box()
+    assert page.evaluate("scrollY") == 0
+    assert is_within(answer, width, height), answer
+
+
 def is_within(box: dict[str, float] | None, width: int, height: int) -> bool:
     return (
         box is not None and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
@@ -46,7 +47,8 @@ def frame(code: str) -> Image.Image:
 
 
 def read_the_box(page: Page) -> None:
-    page.get_by_role("button", name="Read the barcode with the camera").click()
+    expect(page.get_by_role("heading", name="Keep an IMEI")).to_be_visible()
+    page.get_by_role("button", name="Use the camera").click()
     expect(page.get_by_text("Read. Compare it with the phone")).to_be_visible(timeout=50_000)
     expect(page.locator("#number")).to_have_value(IMEI)
     page.keyboard.press("Enter")  # the button to keep it has the focus
@@ -71,6 +73,7 @@ def test_at_the_kiosk_with_badge_and_pin(
     kiosk.page.locator("#pin").fill(PIN)
     kiosk.press("Go on")
     kiosk.page.get_by_role("link", name="My phones").click()
+    kiosk.page.get_by_role("link", name="Keep an IMEI").click()
     kiosk.context.grant_permissions(["camera"])
     read_the_box(kiosk.page)
     expect_kept(oakfield, badge.person)
@@ -82,7 +85,7 @@ def test_at_a_desk(before_a_box: Browser, open_kiosk: OpenKiosk, oakfield: Oakfi
     key = signed_in(oakfield, person).key or ""
     address = kiosk.server.address
     kiosk.context.add_cookies([{"name": SESSION_COOKIE, "value": key, "url": address}])
-    kiosk.open("/own/phones", clock_stands=False)
+    kiosk.open("/own/phones/imei", clock_stands=False)
     read_the_box(kiosk.page)
     expect_kept(oakfield, person)
 
@@ -91,10 +94,29 @@ def test_without_a_camera_the_digits_are_typed(kiosk: Kiosk, oakfield: Oakfield)
     key = signed_in(oakfield, with_role(oakfield, "office")).key or ""
     address = kiosk.server.address
     kiosk.context.add_cookies([{"name": SESSION_COOKIE, "value": key, "url": address}])
-    kiosk.open("/own/phones")
-    kiosk.press("Read the barcode with the camera")
-    expect(kiosk.page.get_by_text("No camera here. Type the digits instead.")).to_be_visible()
+    kiosk.open("/own/phones/imei")
+    kiosk.press("Use the camera")
+    expect(kiosk.page.get_by_text("No camera. Type the digits instead.")).to_be_visible()
     kiosk.page.locator("#number").fill(IMEI)
     kiosk.page.get_by_role("button", name="Keep it").first.click()
     expect(kiosk.page.locator(".number")).to_have_text("···· 3809")
     assert oakfield.rows("imeis")[0]["source"] == "typed"
+
+
+def test_what_is_taken_along_prints_on_pages_that_are_all_written_on(
+    kiosk: Kiosk, oakfield: Oakfield
+):
+    """The sheet of a stolen phone, with gaps to fill in, and what is kept, for a child to read."""
+    key = signed_in(oakfield, with_role(oakfield, "office")).key or ""
+    address = kiosk.server.address
+    kiosk.context.add_cookies([{"name": SESSION_COOKIE, "value": key, "url": address}])
+    for path, heading, last in (
+        ("/own/stolen", "My phone was stolen", "Crime reference:"),
+        ("/privacy/children", "What we write down about you and your phone", "You can ask"),
+    ):
+        kiosk.open(path)
+        expect(kiosk.heading).to_have_text(heading)
+        document = pypdfium2.PdfDocument(kiosk.page.pdf(format="A4"))
+        (text,) = (page.get_textpage().get_text_range() for page in document)
+        assert last in text
+        document.close()

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 from test_screens import Inspector
-from test_signing_in import PASSPHRASE, SitDown, Sitting, address, desk_browser, sit_down  # noqa: F401
+from test_signing_in import (  # noqa: F401
+    PASSPHRASE,
+    SitDown,
+    Sitting,
+    address,
+    desk_browser,
+    jean,
+    printed_code,
+    sit_down,
+)
 
 from kiosk.founding import issue_start_code
 
@@ -41,6 +50,49 @@ def pupil_list(folder: Path) -> Path:
     path = folder / "pupils.csv"
     path.write_text("\n".join(["MIS ID,Forename,Surname,Year,Class", *rows]), encoding="utf-8")
     return path
+
+
+ICAL = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+SUMMARY:Autumn term (first half)
+DTSTART;VALUE=DATE:20260902
+DTEND;VALUE=DATE:20261024
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:INSET: Saying „no“ kin
+ dly
+DTSTART;TZID=Europe/London:20260904T000000
+DTEND;TZID=Europe/London:20260905T000000
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Governors
+DTSTART;TZID=Europe/London:20260909T180000
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_calendar_file_is_shown_and_then_taken_in(
+    sit_down: SitDown,  # noqa: F811
+    oakfield: Oakfield,
+    jean: str,  # noqa: F811
+):
+    sitting = sit_down()
+    page = sitting.page
+    sitting.sign_in(printed_code(oakfield, jean))
+    sitting.open("/calendar")
+    sitting.heading("Calendar")
+    content = ICAL.replace("\n", "\r\n").encode()
+    dates = {"name": "dates.ics", "mimeType": "text/calendar", "buffer": content}
+    page.locator("#file").set_input_files(dates)
+    sitting.press("Show what it says")
+    sitting.heading("Dates from a file")
+    expect(page.locator("main")).to_contain_text("“Governors”: it is not for whole days.")
+    sitting.press("Take these dates in")
+    sitting.heading("Calendar")
+    expect(page.locator("main")).to_contain_text("2 September 2026 to 23 October 2026")
+    (day,) = oakfield.rows("school_days")
+    assert (day["id"], day["note"]) == ("2026-09-04", "INSET: Saying „no“ kindly")
 
 
 class SettingUp:

@@ -219,6 +219,23 @@ def test_it_goes_back_to_the_kiosk_by_itself_after_three_minutes(
     sitting.sees_no_name()
 
 
+def test_a_long_form_there_is_not_lost_to_whoever_goes_on_typing(
+    sitting: Sitting, oakfield: Oakfield, jean: str
+):
+    sitting.page.clock.install()
+    sitting.sign_in(printed_code(oakfield, jean))
+    sitting.open("/calendar")
+    sitting.heading("Calendar")
+    oakfield.wait(minutes=2)
+    sitting.page.clock.fast_forward(120_000)
+    with sitting.page.expect_response("**/own/stay"):
+        sitting.page.keyboard.press("Tab")
+    oakfield.wait(minutes=2)
+    sitting.fill(name="Autumn", starts_on="2026-09-02", ends_on="2026-12-18")
+    sitting.press("Add this term")
+    expect(sitting.page.locator("main")).to_contain_text("2 September 2026")
+
+
 def test_the_board_updates_by_itself_and_after_the_end_of_a_session_asks_to_sign_in(
     sitting: Sitting, oakfield: Oakfield, jean: str
 ):

@@ -36,7 +36,6 @@ def test_our_own_keys_lock_a_phone_away(typing: Kiosk, oakfield: Oakfield):
 
 def test_a_keyboard_does_as_well(typing: Kiosk, oakfield: Oakfield):
     priya = oakfield.somebody("Priya")
-    typing.code.focus()
     typing.type_slowly(priya.short.lower())
     expect(typing.code).to_have_value(grouped(priya.short))
     typing.page.keyboard.press("Enter")

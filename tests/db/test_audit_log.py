@@ -12,7 +12,7 @@ from dataclasses import FrozenInstanceError, fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.actions import Action, Choice, Outcome, Scan, Stamp
@@ -179,8 +179,6 @@ def test_what_was_never_asked_was_never_answered(oakfield: Oakfield) -> None:
     assert audit_log.answered(oakfield.school.db, "machine", "a") is None
 
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=10)
 SLOTS = st.lists(st.integers(1, 99), max_size=3).map(tuple)
 CHOICES = st.lists(st.builds(Choice, slots=SLOTS, hint=TEXTS, away=st.booleans()), max_size=3)
@@ -200,7 +198,6 @@ OUTCOMES = st.builds(
 ).filter(lambda outcome: outcome.code and outcome.message)
 
 
-@unhurried
 @given(OUTCOMES)
 def test_an_answer_is_the_same_after_it_was_stored(outcome: Outcome) -> None:
     stored = json.loads(json.dumps(audit_log.reply(outcome)))
@@ -265,6 +262,7 @@ def db(whole: Oakfield, request: pytest.FixtureRequest) -> Iterator[sqlite3.Conn
 
 @pytest.mark.parametrize(("sql", "says"), REFUSED)
 def test_the_database_refuses_to_rewrite_it(db: sqlite3.Connection, sql: str, says: str) -> None:
+    """Invariant 11: nothing that happened is rewritten."""
     before = list(db.iterdump())
     with pytest.raises(sqlite3.IntegrityError, match=re.escape(says)):
         db.execute(sql)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from oakfield import Oakfield
 
@@ -129,11 +129,7 @@ events = st.lists(
 )
 
 
-@settings(
-    max_examples=300,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=300)
 @given(
     st.sampled_from(DAYS),
     st.sampled_from(["ordinary", "inset", "closed", "closes_early", "open"]),

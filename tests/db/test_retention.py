@@ -78,6 +78,7 @@ def test_a_name_goes_from_the_answers_of_the_log_with_the_row(oakfield: Oakfield
 
 
 def test_of_a_day_a_count_is_left(oakfield: Oakfield) -> None:
+    """Invariant 11: what is disposed of leaves a count, and no content."""
     one, other = oakfield.somebody("Priya"), oakfield.somebody("Sam")
     for badge in (one, other):
         oakfield.scan(badge)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.clock import from_text, to_text
@@ -25,10 +25,6 @@ from .test_schema import ROWS
 if TYPE_CHECKING:
     from oakfield import Oakfield
 
-unhurried = settings(
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
 each_kind = pytest.mark.parametrize("kind", ROWS, ids=lambda kind: kind.TABLE)
 
 INSTANTS = st.datetimes(
@@ -77,7 +73,6 @@ def trial(oakfield: Oakfield) -> Iterator[Write]:
 
 
 @each_kind
-@unhurried
 @given(data=st.data())
 def test_an_image_is_read_as_the_value_it_was(kind: type[Row], data: st.DataObject) -> None:
     value = data.draw(values(kind))
@@ -88,7 +83,7 @@ def test_an_image_is_read_as_the_value_it_was(kind: type[Row], data: st.DataObje
 
 
 @each_kind
-@settings(unhurried, max_examples=25)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_row_comes_out_of_its_table_as_it_went_in(
     oakfield: Oakfield, kind: type[Row], data: st.DataObject
@@ -103,7 +98,7 @@ def test_a_row_comes_out_of_its_table_as_it_went_in(
 
 
 @each_kind
-@settings(unhurried, max_examples=10)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_a_row_put_again_under_its_key_takes_the_place_of_the_first(
     oakfield: Oakfield, kind: type[Row], data: st.DataObject
@@ -163,7 +158,6 @@ def test_a_number_that_no_column_holds_is_an_error_and_nothing_is_stored(
 # Instants as text -------------------------------------------------------------------------------
 
 
-@unhurried
 @given(INSTANTS)
 def test_an_instant_is_the_same_after_it_was_text(instant: datetime) -> None:
     text = to_text(instant)
@@ -172,7 +166,6 @@ def test_an_instant_is_the_same_after_it_was_text(instant: datetime) -> None:
     assert text.endswith("Z")
 
 
-@unhurried
 @given(INSTANTS, INSTANTS)
 def test_text_sorts_as_the_instants_do(one: datetime, other: datetime) -> None:
     assert (to_text(one) < to_text(other)) == (one < other)

@@ -436,6 +436,7 @@ def again(table: str, where: str, changes: dict[str, str]) -> str:
 def test_what_there_may_be_one_of_there_is_one_of(
     whole: Oakfield, table: str, where: str, changes: dict[str, str], columns: str
 ) -> None:
+    """Invariant 1 among them: one open lock-up of a phone, one phone in a slot."""
     said = refuse(whole, again(table, where, changes))
     assert said == f"UNIQUE constraint failed: {columns}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.decide import calendar
@@ -172,6 +172,7 @@ def test_in_march_contact_time_from_the_missing_hour_begins_when_the_clock_jumps
 def test_a_day_is_the_schools_own_and_begins_at_its_midnight(
     instant: str, day: date, started: str
 ) -> None:
+    """Invariant 15."""
     assert calendar.day_of(utc(instant)) == day
     assert calendar.start_of_day(utc(instant)) == utc(started)
 
@@ -192,8 +193,6 @@ def test_a_time_on_the_screen_is_the_wall_clock_and_is_never_rounded_up(
     assert calendar.clock_time(utc(instant)) == shown
 
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 INSTANTS = st.datetimes(
     datetime(2020, 1, 1),  # noqa: DTZ001  # Hypothesis wants bounds without a zone
     datetime(2040, 1, 1),  # noqa: DTZ001
@@ -201,7 +200,6 @@ INSTANTS = st.datetimes(
 )
 
 
-@unhurried
 @given(INSTANTS)
 def test_every_instant_lies_in_the_23_to_25_hours_of_its_own_day(at: datetime) -> None:
     started = calendar.start_of_day(at)
@@ -210,7 +208,6 @@ def test_every_instant_lies_in_the_23_to_25_hours_of_its_own_day(at: datetime) -
     assert calendar.day_of(started - timedelta(microseconds=1)) < calendar.day_of(at)
 
 
-@unhurried
 @given(INSTANTS)
 def test_contact_time_never_ends_in_the_past_nor_next_starts_in_it(at: datetime) -> None:
     now = calendar.local(at).time()

@@ -8,13 +8,11 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import codes
 from kiosk.codes import ALPHABET, Code, Kind, check_character, grouped, mint, mint_short, read
-
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MINTED = 200
 
@@ -55,7 +53,6 @@ def times_a(value: int) -> int:
     return product ^ 0b100101 if product >= 32 else product
 
 
-@unhurried
 @given(st.text(st.sampled_from(ALPHABET), min_size=1, max_size=15))
 def test_the_check_character_is_the_polynomial_at_a_primitive_root(body: str) -> None:
     total = 0
@@ -171,7 +168,6 @@ def test_a_code_of_another_kind_is_none_of_ours_however_well_formed() -> None:
         assert read(body + check_character(body)) is None
 
 
-@unhurried
 @given(
     st.one_of(
         st.text(),

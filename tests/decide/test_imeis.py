@@ -109,6 +109,7 @@ def test_what_the_other_one_wrongly_accepts_is_refused(number: str, code: str) -
 
 
 def test_the_owner_has_it_back_and_the_rest_see_four_digits(oakfield: Oakfield) -> None:
+    """Invariant 13."""
     person = oakfield.person()
     assert record(oakfield, person, "35 693803 564380 9").code == "recorded"
     (kept,) = table.of_person(oakfield.school.db, person)

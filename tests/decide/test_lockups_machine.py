@@ -242,6 +242,8 @@ class Lockups(RuleBasedStateMachine):
 def test_whatever_happens_the_school_and_the_model_agree(
     four_slots: None, oakfield: Oakfield, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    """Invariant 1, whatever anybody does."""
+
     def a_school() -> Lockups:
         return Lockups(type(oakfield)(tmp_path_factory.mktemp("school") / "oakfield"))
 
@@ -250,7 +252,6 @@ def test_whatever_happens_the_school_and_the_model_agree(
         settings=settings(
             max_examples=RUNS,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -110,27 +110,93 @@ def test_a_line_that_does_not_fit_is_refused(oakfield: Oakfield):
     oakfield.scan(priya)
     oakfield.set("13:00")
     mine = priya.person
-    says = "The phone is recorded as locked away at 08:30. The two entries do not fit together."
+    says = (
+        "The phone is recorded as locked away at 08:30. The two entries do not fit together: "
+        "check the sheet, or add a correction to what is recorded."
+    )
     refused(paper(oakfield, mine, 7, "12:29"), "S8", says)
     assert paper(oakfield, mine, 7, "08:00").refusal == "S8"
     assert paper(oakfield, mine, 7, "08:00", "08:31").refusal == "S8"
-    assert paper(oakfield, sam, 1, "10:00").refusal == "K2"
+    in_use = paper(oakfield, sam, 1, "10:00")
+    refused(
+        in_use, "S12", says.replace("The phone", "Slot 1").replace("locked away at", "in use since")
+    )
     assert paper(oakfield, sam, 999, "10:00").refusal == "S2"
     assert paper(oakfield, sam, None, "10:00").refusal == "S2"
     refused(paper(oakfield, sam, 7, "12:00", "11:00"), "S7", TIMES)
     assert paper(oakfield, sam, 7, "13:01").refusal == "S7"
     assert paper(oakfield, sam, 7, None, None).refusal == "S7"
-    assert paper(oakfield, sam, None, None, "12:00").refusal == "S4"
+    nothing = paper(oakfield, sam, None, None, "12:00")
+    refused(
+        nothing,
+        "S13",
+        "No phone of theirs is recorded as locked away. "
+        "Give the slot, and when it was locked away, too.",
+    )
     assert paper(oakfield, "nobody", 7, "12:00").refusal == "E3"
     assert len(oakfield.rows("lockups")) == 1
     assert paper(oakfield, mine, 1, "08:00", "08:30").code == "done"
     assert paper(oakfield, mine, 1, "12:30").code == "done"
 
 
+def test_the_slot_on_the_sheet_says_which_of_two_phones_is_meant(oakfield: Oakfield):
+    marcus = oakfield.somebody("Marcus")
+    oakfield.scan(marcus)
+    oakfield.scan(marcus, "lock_away:2")
+    oakfield.set("16:00")
+    says = "More than one of their phones is locked away. Give the slot."
+    refused(paper(oakfield, marcus.person, None, None, "12:10"), "S15", says)
+    says = "No phone of theirs is in slot 7. The number is on the pocket."
+    refused(paper(oakfield, marcus.person, 7, None, "12:10"), "S14", says)
+    assert paper(oakfield, marcus.person, 2, None, "12:10").code == "done"
+    assert paper(oakfield, marcus.person, 9, "12:50").code == "done"
+    assert paper(oakfield, marcus.person, 10, "12:50").refusal == "S8"
+    assert [
+        (row["phone"], row["slot"], row["released_at"]) for row in oakfield.rows("lockups")
+    ] == [
+        ("person1/1", "staff-1", None),
+        ("person1/2", "staff-2", "2026-11-20T12:10:00.000Z"),
+        ("person1/2", "staff-9", None),
+    ]
+
+
 def test_taken_back_before_it_was_locked_away_does_not_fit(oakfield: Oakfield):
     priya = oakfield.somebody("Priya")
     oakfield.scan(priya)
-    assert paper(oakfield, priya.person, None, None, "08:30").refusal == "S7"
+    assert paper(oakfield, priya.person, None, None, "08:30").refusal == "S8"
+
+
+def test_invariant_16_a_late_line_that_conflicts_with_the_order_of_what_is_recorded_is_shown(
+    oakfield: Oakfield,
+):
+    """Never silently merged: what is in its way is named with its day, nothing is changed, the log
+    keeps that it was tried, with both times, and what fits is taken in whatever its order.
+    """
+    priya = oakfield.somebody("Priya")
+    oakfield.set("15:30", "2026-11-19")
+    oakfield.scan(priya)
+    oakfield.set("12:30")
+    before = oakfield.rows("lockups")
+    for line in ((7, "08:25"), (7, "08:25", "12:05"), (None, None, "08:25", "2026-11-19")):
+        answer = paper(oakfield, priya.person, *line)
+        assert answer.refusal == "S8"
+        assert "locked away at 15:30" in answer.message
+        assert oakfield.rows("lockups") == before
+    assert "15:30 on 19 November." in paper(oakfield, priya.person, 7, "08:26").message
+    entry = list(oakfield.school.db.query("SELECT * FROM audit_log ORDER BY seq"))[-1]
+    assert (entry["outcome"], entry["happened_at"], entry["recorded_at"]) == (
+        "refused S8",
+        "2026-11-20T08:26:00.000Z",
+        "2026-11-20T12:30:00.000Z",
+    )
+    taken_back = paper(oakfield, priya.person, None, None, "08:20")
+    assert taken_back.code == "done"
+    assert paper(oakfield, priya.person, 7, "10:40", "12:05").code == "done"
+    assert paper(oakfield, priya.person, 7, "08:25", "10:35").code == "done"
+    happened = [
+        (row["locked_at"][11:16], row["released_at"][11:16]) for row in oakfield.rows("lockups")
+    ]
+    assert happened == [("15:30", "08:20"), ("10:40", "12:05"), ("08:25", "10:35")]
 
 
 def test_an_emergency_is_given_its_reason_and_its_person_once_known(oakfield: Oakfield):

@@ -167,3 +167,5 @@ def test_that_a_file_was_taken_in_is_recorded_with_what_it_held(oakfield: Oakfie
 def test_a_name_is_the_same_however_a_keyboard_types_it():
     assert plain_name("SIAN  O'NEILL") == plain_name("Siân O’Neill") == "sian o'neill"
     assert plain_name("Dewi Llŷr") == "dewi llyr"
+    assert plain_name("Łukasz Sørensen-Đorđević") == "lukasz sorensen-dordevic"
+    assert plain_name("Æthel Strauß Işık") == "aethel strauss isik"

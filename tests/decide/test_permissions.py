@@ -166,6 +166,7 @@ def test_it_holds_from_its_start_until_just_before_its_end(
 
 
 def test_scenario_8_eleven_fifty_nine_yes_twelve_no_at_any_station(asked: Asked):
+    """Invariant 3: over to the second."""
     asked.oakfield.do(ChangeSetting("contact_times", "Mon-Fri 08:50-12:30"))
     asked.ask("09:00", "12:00")
     asked.approve()
@@ -179,6 +180,7 @@ def test_scenario_8_eleven_fifty_nine_yes_twelve_no_at_any_station(asked: Asked)
 
 
 def test_it_never_covers_time_before_it_was_approved(asked: Asked):
+    """Invariant 4."""
     asked.ask("09:00", "12:00")
     asked.oakfield.set("10:00")
     asked.approve()
@@ -270,7 +272,33 @@ def test_what_has_happened_is_a_justification_never_a_permission(asked: Asked):
     assert asked.oakfield.rows("justifications")[0]["acknowledged_by"] == asked.ruth
 
 
+def test_a_justification_needs_no_room_and_nobody_spoken_to(asked: Asked):
+    asked.oakfield.set("14:00")
+    playground = {"rooms": (), "category": None, "discussed_with": "nobody", "note": "sealed"}
+    assert asked.ask("10:30", "12:00", **playground).code == "justified"
+    assert asked.ask("12:00", "10:30", **playground).refusal == "J4"
+    assert len(asked.oakfield.rows("justifications")) == 1
+
+
+def test_it_was_discussed_with_who_leads_and_not_with_oneself(asked: Asked):
+    uma, acting = asked.oakfield.person("Uma", "Bell"), asked.oakfield.person("Senga", "Senco")
+    midnight = local("00:00", "2026-11-21")
+    asked.by(asked.ruth, NameStandIn("acting", acting, "acting", local("00:00"), midnight))
+    for whom, refusal in (
+        (asked.tom.person, "G4"),
+        (uma, "P1"),
+        ("nobody", "P1"),
+        (acting, None),
+    ):
+        assert asked.ask(discussed_with=whom).refusal == refusal, whom
+    changed = ChangePermission(asked.key, asked.terms(discussed_with=asked.tom.person))
+    assert asked.by(asked.tom.person, changed).refusal == "G4"
+    own = RequestPermission("own", asked.helen, asked.terms(discussed_with=asked.helen))
+    assert asked.by(asked.helen, own).refusal == "G4"
+
+
 def test_nobody_approves_their_own(asked: Asked):
+    """Invariant 2."""
     terms = asked.terms()
     asked.request = "own"
     asked.by(asked.helen, RequestPermission("own", asked.helen, terms))
@@ -287,6 +315,7 @@ def test_nobody_approves_their_own(asked: Asked):
 
 
 def test_nor_does_who_does_not_lead(asked: Asked):
+    """Invariant 2: they lead at the moment of the decision."""
     asked.ask()
     office = asked.oakfield.person("Una", "Desk")
     asked.oakfield.do(GrantRole("unas", office, "office"))
@@ -300,6 +329,7 @@ def test_nor_does_who_does_not_lead(asked: Asked):
 
 
 def test_a_leader_records_and_approves_what_was_agreed_in_the_corridor(asked: Asked):
+    """Invariant 2: the subject is whom it is for, not who typed it."""
     recorded = RequestPermission("now", asked.tom.person, asked.terms("09:05", "10:00"), True)
     assert asked.by(asked.helen, recorded).message == "Agreed until 10:00."
     assert asked.scan_at("09:06").code == "taken_back_with_permission"
@@ -360,6 +390,22 @@ def test_one_decision_counts_and_the_next_says_whose_it_was(asked: Asked):
     for action in (ApprovePermission(asked.key), DeclinePermission(asked.key)):
         outcome = asked.by(asked.ruth, action)
         assert (outcome.refusal, outcome.message) == ("J1", "Helen Okafor approved this at 09:14.")
+
+
+def test_a_decision_pressed_twice_was_made_once(asked: Asked):
+    asked.ask()
+    first = asked.approve()
+    asked.oakfield.wait(seconds=1)
+    again = asked.approve()
+    assert (again.code, again.message) == (first.code, first.message)
+    assert asked.by(asked.helen, DeclinePermission(asked.key)).refusal == "J1"
+    verbs = [row["verb"] for row in asked.oakfield.school.db.query("SELECT verb FROM audit_log")]
+    assert verbs.count("approve_permission") == 1
+    asked.oakfield.set("12:00")
+    assert asked.approve().refusal == "J1", "it has ended since"
+    asked.ask("13:00", "14:00")
+    asked.by(asked.helen, DeclinePermission(asked.key))
+    assert asked.by(asked.helen, DeclinePermission(asked.key)).code == "permission_declined"
 
 
 def test_declined_is_declined(asked: Asked):
@@ -430,7 +476,7 @@ def test_a_scan_that_arrives_late_is_judged_by_what_held_when_it_happened(asked:
     assert late.code == "taken_back_with_permission"
     asked.oakfield.wait(minutes=1)
     asked.oakfield.scan(asked.tom)
-    assert asked.scan_at("11:58").refusal == "K4"
+    assert asked.scan_at("11:58").refusal == "K7"
 
 
 def test_leadership_ends_it_and_says_why(asked: Asked):
@@ -440,7 +486,28 @@ def test_leadership_ends_it_and_says_why(asked: Asked):
     assert asked.by(asked.tom.person, RevokePermission(asked.key, "sealed")).refusal == "P1"
     assert asked.by(asked.helen, RevokePermission(asked.key, "sealed")).refusal is None
     assert asked.state == "revoked"
-    assert asked.scan_at("10:31").refusal == "K4"
+    assert asked.scan_at("10:31").refusal == "K4", "it had not begun"
+    assert permissions.ended_between(asked.oakfield.school.db, local("00:00"), local("13:00")) == []
+
+
+def test_what_leadership_ends_has_ended_at_that_moment(asked: Asked):
+    asked.ask()
+    asked.approve()
+    asked.scan_at("10:31")
+    asked.oakfield.set("10:45")
+    asked.by(asked.helen, RevokePermission(asked.key, "sealed"))
+    db = asked.oakfield.school.db
+    [ended] = permissions.ended_between(db, local("00:00"), asked.oakfield.clock)
+    assert list(permissions.phones_out(db, [ended])) == [asked.key]
+    over = "Slot 1: Your permission ended at 10:45. Please lock your phone away now."
+    assert said(asked, "10:45") == said(asked, "11:44") == [over]
+    assert permissions.in_force(db, asked.oakfield.clock) == {}
+    assert asked.scan_at("11:45").code == "locked_away"
+    assert permissions.phones_out(db, [ended]) == {}
+    outcome = asked.scan_at("11:46")
+    assert outcome.message == "Your permission ended at 10:45. Please lock your phone away now."
+    assert asked.scan_at("12:00").code == "taken_back"
+    assert said(asked, "12:01") == [], "not at the end that was first agreed"
 
 
 def test_who_asked_may_take_it_back_until_it_begins(asked: Asked):
@@ -547,6 +614,7 @@ def test_raw_sql_cannot_approve_its_own(asked: Asked, sql: str, leader: str):
 
 @pytest.mark.parametrize("sql", DECIDED)
 def test_raw_sql_cannot_approve_without_leading_at_that_moment(asked: Asked, sql: str):
+    """Invariant 2, in the database itself."""
     asked.oakfield.do(EndRole(asked.helen, "leadership"))
     asked.ask()
     for somebody in (asked.tom.person, asked.helen):

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from kiosk import pins as pins_kept
 from kiosk.actions import Scan
 from kiosk.actions.lockups import LockUpPhone, TakeBackPhone
-from kiosk.actions.pins import BeginOwnSession, ChoosePin
+from kiosk.actions.pins import BeginOwnSession, ChoosePin, PinFitted, RestPins, TryPin
 from kiosk.decide import pins
 from kiosk.decide.badges import Code
-from kiosk.decide.decision import Changes, Decision, Moment
+from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment
 from kiosk.decide.lockups import Facts, Held, Lockup, Phone, Slot
 from kiosk.decide.people import Person
+from kiosk.decide.pins import Tries
 from kiosk.decide.scan import ScanFacts, meaning
 from kiosk.decide.sign_in import LASTS_WITH_PIN, Attempts, OneTimeCode, Session, is_live
 from kiosk.decide.stations import KINDS, Station
@@ -28,6 +29,7 @@ from kiosk.settings import Interval, Settings
 
 NOW = datetime(2026, 11, 20, 8, 31, tzinfo=UTC)
 MOMENT = Moment(NOW, Settings())
+MOMENTLY = timedelta(milliseconds=1)
 PRIYA = Person("priya", "mis", "1", "Priya", "Shah", None, None, NOW, None)
 BADGE = Code("digest", "short", "priya", None, NOW, None)
 CODE = OneTimeCode("code", "pin", "priya", NOW, None)
@@ -63,6 +65,7 @@ def test_choosing_uses_the_code_up_forgets_wrong_tries_and_puts_out_whom_a_pin_l
     assert decision.unaudited == (
         replace(WITH_PIN, ended_at=NOW),
         Attempts("pin/priya", 0, NOW, 0),
+        Attempts("pin-day/priya", 0, NOW, 0),
     )
 
 
@@ -71,7 +74,8 @@ def test_choosing_uses_the_code_up_forgets_wrong_tries_and_puts_out_whom_a_pin_l
     [
         None,
         replace(CODE, ended_at=NOW),
-        replace(CODE, issued_at=NOW - timedelta(days=7, milliseconds=1)),
+        replace(CODE, issued_at=NOW - timedelta(days=7)),
+        replace(CODE, issued_at=NOW + timedelta(days=7)),
     ],
 )
 def test_a_code_that_does_not_work_chooses_nothing(code: OneTimeCode | None):
@@ -79,7 +83,7 @@ def test_a_code_that_does_not_work_chooses_nothing(code: OneTimeCode | None):
 
 
 def test_a_code_works_for_seven_days():
-    changes(choose(replace(CODE, issued_at=NOW - timedelta(days=7))))
+    changes(choose(replace(CODE, issued_at=NOW - timedelta(days=7) + MOMENTLY)))
 
 
 @pytest.mark.parametrize("person", [None, replace(PRIYA, left_at=NOW)])
@@ -195,6 +199,80 @@ def test_a_session_begun_with_a_pin_lasts_twenty_seconds_at_a_kiosk(kind: str, s
 
 def test_a_passphrase_holds_at_no_kiosk():
     assert not is_live(replace(WITH_PASSPHRASE, station="hall"), station("kiosk"), NOW)
+
+
+# Trying -----------------------------------------------------------------------------------------
+
+
+def tries(in_a_row: int = 0, today: int = 0, here: int = 0, rest: datetime | None = None) -> Tries:
+    """Counters that were begun or last counted at NOW."""
+    counters = zip(pins.counters("priya", "hall"), (in_a_row, today, here), strict=True)
+    rested = pins.PinRest(1, "hall", rest) if rest else None
+    return Tries(*(Attempts(what, count, NOW, 0) for what, count in counters), rested)
+
+
+def try_pin(so_far: Tries, later: timedelta = timedelta()) -> Decision:
+    return pins.try_pin(TryPin("priya", "priya"), so_far, Moment(NOW + later, Settings()))
+
+
+def counted(decision: Decision) -> list[int]:
+    rows = changes(decision).unaudited
+    return [row.failures for row in rows if isinstance(row, Attempts)]
+
+
+@pytest.mark.parametrize(
+    ("so_far", "later", "code"),
+    [
+        (tries(in_a_row=5), timedelta(minutes=15) - MOMENTLY, "L1"),
+        (tries(today=10), timedelta(), "H10"),
+        (tries(today=10), timedelta(days=40), "H10"),
+        (tries(here=20), timedelta(minutes=10) - MOMENTLY, "L9"),
+        (tries(rest=NOW), timedelta(minutes=15) - MOMENTLY, "L9"),
+        (tries(rest=NOW), timedelta(minutes=-14), "L9"),
+    ],
+)
+def test_after_too_many_wrong_ones_no_pin_is_looked_at(so_far: Tries, later: timedelta, code: str):
+    decision = try_pin(so_far, later)
+    assert isinstance(decision, Refusal)
+    assert decision.code == code
+    assert decision.foot == "In an emergency no PIN is needed."
+
+
+@pytest.mark.parametrize(
+    ("so_far", "later", "counts"),
+    [
+        (tries(4, 9, 19), timedelta(minutes=9), [5, 10, 20]),
+        (tries(5, 9, 19), timedelta(minutes=15), [1, 10, 1]),
+        (tries(4, 9, 19), timedelta(days=1), [1, 1, 1]),
+        (tries(here=20), timedelta(minutes=10), [1, 1, 1]),
+        (tries(rest=NOW), timedelta(minutes=15), [1, 1, 1]),
+    ],
+)
+def test_a_try_is_counted_in_a_row_for_the_day_and_at_the_station(
+    so_far: Tries, later: timedelta, counts: list[int]
+):
+    assert counted(try_pin(so_far, later)) == counts
+
+
+def test_ten_minutes_at_a_station_are_counted_from_the_first_wrong_pin():
+    first = changes(try_pin(tries())).unaudited[2]
+    assert isinstance(first, Attempts)
+    again = replace(tries(), here=first)
+    (*_, second) = changes(try_pin(again, timedelta(minutes=9))).unaudited
+    assert second == Attempts("pins-at/hall", 2, NOW, 0)
+
+
+def test_a_right_pin_was_no_wrong_try_and_forgives_none_of_the_day_or_the_station():
+    assert counted(pins.pin_fitted(PinFitted("priya"), tries(3, 7, 12), MOMENT)) == [0, 6, 11]
+    assert counted(pins.pin_fitted(PinFitted("priya"), tries(), MOMENT)) == [0, 0, 0]
+
+
+def test_a_station_rests_once_after_twenty_and_then_counts_anew():
+    decision = changes(pins.rest_pins(RestPins("hall"), tries(here=20), 7, MOMENT))
+    assert decision.rows == (pins.PinRest(7, "hall", NOW),)
+    assert counted(decision) == [0]
+    for early in (tries(here=19), tries(here=0, rest=NOW)):
+        assert pins.rest_pins(RestPins("hall"), early, 7, MOMENT) == UNCHANGED
 
 
 # Before the kiosk -------------------------------------------------------------------------------

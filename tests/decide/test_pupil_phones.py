@@ -312,6 +312,12 @@ def test_already_in_is_said_with_slot_and_time():
     assert said(taken_in(facts(form(), held=deposit()))) == ("C7", C7)
 
 
+def test_of_a_phone_that_stayed_the_night_the_day_is_said_too():
+    stayed = facts(form(), held=deposit(handed_in_at=local("08:31", "2026-11-19")))
+    says = C7.replace("08:31", "19 November 2026, 08:31")
+    assert said(taken_in(stayed)) == ("C7", says)
+
+
 def test_a_phone_that_is_on_is_not_taken_in():
     assert said(taken_in(facts(form()), off=False))[0] == "K3"
 
@@ -562,8 +568,13 @@ def test_a_correction_says_why_and_needs_the_slot():
     returned = deposit(returned_at=local("15:16"), returned_to=CHILD, return_basis="home_time")
     known = DepositFacts(returned)
     assert said(deposits.correct(CorrectPupilPhone(1, ""), known, None, AT))[0] == "F9"
+    closed = replace(known, deposit=replace(returned, return_basis="correction"))
+    assert said(deposits.correct(CorrectPupilPhone(1, "Wrong"), closed, None, AT))[0] == "F10"
     full = replace(known, slot_in_use=True)
-    assert said(deposits.correct(CorrectPupilPhone(1, "Wrong"), full, None, AT))[0] == "K2"
+    assert said(deposits.correct(CorrectPupilPhone(1, "Wrong"), full, None, AT)) == (
+        "F20",
+        "Another phone has taken its place. Take this one in anew; what was entered stays.",
+    )
 
 
 # Invariants over random terms (domain.md B.9) ---------------------------------------------------
@@ -668,3 +679,12 @@ def test_the_headteacher_alone_decides(at, actor):
             "G3",
             "Only the Headteacher can do this. On site today: Margaret Hill.",
         )
+
+
+@pytest.mark.parametrize("decision", ["agreed", "declined"])
+@pytest.mark.parametrize("agrees", [True, False])
+def test_what_the_headteacher_decided_stays_decided(decision: str, *, agrees: bool):
+    decided = consent(decision=decision)
+    action = DecidePupilPhonePermission("consent", agrees, FRIDAY, FRIDAY)
+    again = permissions.decide(action, decided, "head", {"head": "Margaret Hill"}, AT)
+    assert said(again) == ("F8", "That is decided already. Ask for a new permission instead.")

@@ -87,6 +87,7 @@ def test_it_comes_out_only_after_the_police_were_told(hazel: Hazel):
 
 
 def test_there_is_no_room_for_a_description():
+    """Invariant 12: neither for a description nor for a picture."""
     sql = Path(__file__).parents[2].joinpath("schema.sql").read_text("utf-8")
     table = re.search(r"CREATE TABLE quarantines \((.*?)\n\)", sql, re.DOTALL)
     assert table

@@ -6,8 +6,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import settings
@@ -50,7 +49,7 @@ def test_contact_times_are_read_as_they_are_typed(
     assert contact_times(typed) == days
 
 
-NO_TIME = "“{}” is not a time: write 08:50."
+NO_TIME = "“{}” is not a time. Write it like 08:50."
 NO_DAY = "“{}” is not a day: write Mon, or Mon-Fri."
 NO_INTERVAL = "Write each contact time as 08:50-12:00."
 NO_ORDER = "Contact times must follow one another in the order of the day."
@@ -153,9 +152,6 @@ def test_a_setting_that_was_never_changed_has_its_default() -> None:
     assert from_stored((("sounds", "no"),)) == Settings(sounds=False)
 
 
-unhurried = examples(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
 @st.composite
 def some_contact_times(draw: st.DrawFn) -> dict[int, tuple[Interval, ...]]:
     def intervals() -> tuple[Interval, ...]:
@@ -173,7 +169,6 @@ NAMES = (
 )
 
 
-@unhurried
 @given(
     st.builds(
         Settings,
@@ -195,7 +190,6 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@unhurried
 @given(st.sampled_from(list(settings.EXPLAINED)), st.one_of(PIECES, st.text(max_size=90)))
 def test_whatever_is_typed_is_refused_in_words_or_stored_in_a_form_that_stays(
     name: str, typed: str

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.actions.stations import EnrolStation, RevokeStation
+from kiosk.actions.stations import EnrolStation, RevokeStation, SeeStation
 from kiosk.decide.stations import KINDS
 
 from .conftest import refused
@@ -68,3 +68,22 @@ def test_a_station_is_shut_out_once(oakfield: Oakfield) -> None:
 
 def test_a_station_that_never_was_cannot_be_shut_out(oakfield: Oakfield) -> None:
     refused(oakfield.do(RevokeStation("Attic")), "E2", "Attic is not here any more.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "seen_at"),
+    [
+        (59, "2026-11-20T08:31:00.000Z"),
+        (60, "2026-11-20T08:32:00.000Z"),
+        (-59, "2026-11-20T08:31:00.000Z"),
+        (-60, "2026-11-20T08:30:00.000Z"),
+    ],
+)
+def test_a_station_is_seen_once_a_minute_whatever_the_clock_is_set_to(
+    oakfield: Oakfield, seconds: int, seen_at: str
+) -> None:
+    oakfield.do(SeeStation("machine"))
+    oakfield.wait(seconds=seconds)
+    oakfield.do(SeeStation("machine"))
+    (seen,) = oakfield.rows("sightings")
+    assert seen["seen_at"] == seen_at

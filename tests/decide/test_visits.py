@@ -80,6 +80,63 @@ def test_a_phone_that_comes_back_late_is_asked_about_all_the_same(hazel: Hazel):
     assert hazel.oakfield.scan(hazel.priya).refusal == "K4"
 
 
+def test_two_visits_on_a_day_each_have_their_own_answer(hazel: Hazel):
+    """The museum until noon, the pool afterwards: what was not said of the one stops no other."""
+    o = hazel.oakfield
+    museum(hazel)
+    o.do(OpenVisit("a-pool", "the pool", TODAY, hazel.priya.person, (), ("hazel",)))
+    o.scan(hazel.priya)
+    o.set("09:15")
+    assert o.scan(hazel.priya).code == "left_on_visit"
+    o.set("11:30")
+    assert o.scan(hazel.priya).code == "back_from_visit"
+    o.do(EndVisit("museum"))
+    o.set("13:10")
+    assert o.scan(hazel.priya).code == "left_on_visit"
+    o.set("15:00")
+    assert o.scan(hazel.priya).code == "back_from_visit"
+    o.scan(hazel.priya, "visit:school")
+    used = {row["visit"]: row["used"] for row in o.rows("visit_staff")}
+    assert used == {"museum": None, "a-pool": "school"}
+    o.scan(hazel.priya, "visit:no")
+    assert {row["used"] for row in o.rows("visit_staff")} == {"no", "school"}
+
+
+def test_two_visits_that_are_both_on(hazel: Hazel):
+    """Her phone leaves first for the one, then for the other; the answer is of the last return."""
+    o = hazel.oakfield
+    museum(hazel)
+    o.do(OpenVisit("a-pool", "the pool", TODAY, hazel.priya.person, (), ("hazel",)))
+    o.scan(hazel.priya)
+    for leaves, back, said in (("09:15", "11:30", "no"), ("13:10", "15:00", "emergency")):
+        o.set(leaves)
+        o.scan(hazel.priya)
+        o.set(back)
+        assert o.scan(hazel.priya).code == "back_from_visit"
+        assert o.scan(hazel.priya, f"visit:{said}").code == "phone_use_said"
+    used = {row["visit"]: row["used"] for row in o.rows("visit_staff")}
+    assert used == {"museum": "no", "a-pool": "emergency"}
+
+
+def test_a_visit_of_two_days_is_entered_for_each(hazel: Hazel):
+    """The phone that left on the first day comes back on the second, and is asked about once."""
+    o = hazel.oakfield
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    museum(hazel, on=monday)
+    o.do(OpenVisit("next", "the museum", tuesday, hazel.priya.person, (), ("hazel",)))
+    o.set("08:10", "2026-11-23")
+    o.scan(hazel.priya)
+    o.set("09:15", "2026-11-23")
+    assert o.scan(hazel.priya).code == "left_on_visit"
+    o.set("15:40", "2026-11-24")
+    assert o.scan(hazel.priya).code == "back_from_visit"
+    o.scan(hazel.priya, "visit:no")
+    rows = {row["visit"]: row for row in o.rows("visit_staff")}
+    assert (rows["museum"]["used"], rows["next"]["phone_out_at"]) == ("no", None)
+    for visit in ("museum", "next"):
+        assert o.do(EndVisit(visit)).code == "done"
+
+
 def test_an_answer_to_nothing_is_no_answer(hazel: Hazel):
     with pytest.raises(UnknownAnswer):
         hazel.oakfield.scan(hazel.priya, "visit:no")
@@ -121,4 +178,4 @@ def test_tomorrows_visit_lets_nobody_out_today(hazel: Hazel):
     hazel.oakfield.scan(hazel.priya)
     hazel.oakfield.set("09:15")
     assert hazel.oakfield.scan(hazel.priya).refusal == "K4"
-    assert visits.trip(hazel.oakfield.school.db, hazel.priya.person, TODAY) is None
+    assert visits.trips(hazel.oakfield.school.db, hazel.priya.person, TODAY) == ()

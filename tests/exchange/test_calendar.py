@@ -120,6 +120,7 @@ def test_a_term_across_another_is_named_with_its_line(oakfield: Oakfield):
         b"kind,name,from,to\n",
         b'kind,name,from\n"',
         b"x" * 600_000,
+        b"\x81kind,name,from",
     ],
 )
 def test_what_is_no_list_of_dates_is_refused(data: bytes):
@@ -136,13 +137,15 @@ def test_what_is_no_list_of_dates_is_refused(data: bytes):
         (event("Bank holiday", after="20261027"), "closed", 26),
         (event("School closed: snow"), "closed", 26),
         (event("Autumn term 2", after="20261029"), "term", 28),
+        (event("Autumn term (first half)", after="20261128"), "term", 27),
+        (event("INSET", "20261026T000000", "20261027T000000"), "inset", 26),
     ],
 )
 def test_an_event_is_what_its_summary_says(what: str, kind: str, last: int):
     reading = read(ical(what))
     [entry] = reading.entries
     assert reading.unclear == ()
-    assert (entry.kind, entry.first, entry.last) == (kind, date(2026, 10, 26), date(2026, 10, last))
+    assert (entry.kind, entry.first, entry.last.day) == (kind, date(2026, 10, 26), last)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +170,13 @@ def test_what_is_not_clear_is_listed_and_not_taken(what: str, why: str):
     [says] = reading.unclear
     assert says.startswith("Line 6, “")
     assert says.endswith(why)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig", "utf-16"])
+def test_a_file_as_a_spreadsheet_stores_it_is_read(encoding: str):
+    text = "kind,name,from,to\r\nterm,Autumn – part 1,02/09/2026,23/10/2026\r\n"
+    [entry] = read(text.encode(encoding)).entries
+    assert entry.name == "Autumn – part 1"
 
 
 def test_an_alarm_inside_an_event_is_not_the_event():

@@ -39,9 +39,13 @@ def tags(oakfield: Oakfield) -> list[str]:
 
 
 def test_a_file_is_taken_in_once(oakfield: Oakfield):
-    path = file_of(oakfield, "iPad 10,iPad,F9,Cabinet 2,Y,N", "iPad 2,ipad,,,,", "WM1,work mobile")
+    path = file_of(
+        oakfield, "iPad 10,iPad,F9,Cabinet 2,Y,N", "iPad 2,ipad,,,TRUE,no", "WM1,work mobile"
+    )
     assert take_in(oakfield, path) == (3, 0)
     assert tags(oakfield) == ["iPad 2", "iPad 10", "WM1"]
+    lacks = [device.lacks for device in school_devices.devices(oakfield.school.db)]
+    assert [len(each) for each in lacks] == [1, 1, 2]
     entries = oakfield.entries()
     assert take_in(oakfield, path) == (0, 3)
     assert oakfield.entries() == entries
@@ -156,12 +160,32 @@ def test_what_the_office_recorded_stays_no(oakfield: Oakfield):
     assert (found.photos.held, found.actions) == (1, ())
 
 
-def test_anything_but_yes_and_no_is_a_problem(oakfield: Oakfield):
-    reading = files.read(pupils(oakfield, "1,Ada,Fenn,3,3 Hazel,maybe,,"))
+@pytest.mark.parametrize(
+    "cell", ["maybe", "n/a", "?", "-", "1", "Y?", "yes please", "N (see form)"]
+)
+def test_anything_but_yes_and_no_is_a_problem(oakfield: Oakfield, cell: str):
+    """It is asked about by line and column, and never read as Yes; nothing else is taken in."""
+    reading = files.read(pupils(oakfield, f"1,Ada,Fenn,3,3 Hazel,{cell},Y,"))
     [problem] = reading.problems
     assert str(problem) == (
-        "pupils.csv line 2, column Photo: Press: write Y or N, or leave it blank."
+        "pupils.csv line 2, column Photo: Press: this is neither yes nor no. "
+        "Write Y or N, or leave it blank."
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "decision"),
+    [
+        *((yes, ["granted"]) for yes in ("Y", "y", " Yes ", "YES", "TRUE")),
+        *((no, ["refused"]) for no in ("N", "no", "False")),
+        *((blank, []) for blank in ("", "  ")),
+    ],
+)
+def test_yes_and_no_as_spreadsheets_write_them(oakfield: Oakfield, cell: str, decision: list[str]):
+    path = pupils(oakfield, f"1,Ada,Fenn,3,3 Hazel,{cell},,")
+    importing.take_in(oakfield.school, previewed(oakfield, path).actions)
+    assert [what for _, what in decisions(oakfield)] == decision
+    assert previewed(oakfield, path).actions == ()
 
 
 def test_a_decision_of_a_file_is_of_the_day_it_was_taken_in(oakfield: Oakfield):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sqlite3
 import ssl
 import stat
@@ -10,6 +11,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,7 @@ from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.stand_ins import NameStandIn
 from kiosk.clock import from_text
 from kiosk.db import audit_check
+from kiosk.db import emails as table
 from kiosk.decide.emails import LONGEST_PAUSE
 from kiosk.exchange import emails
 
@@ -306,36 +309,161 @@ def test_a_password_lies_beside_the_database_and_is_never_sent_in_the_clear(
     assert b"tulip" not in (folder / "kiosk.db").read_bytes()
 
 
-@pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_the_password_is_sent_in_private_to_a_server_that_is_trusted_and_to_no_other(
-    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, security: str
-):
+NOT_TRUSTED = "The mail server’s certificate is not trusted, or it speaks no TLS there."
+
+
+@dataclass
+class Private:
+    """A mail server that speaks TLS, and whoever vouches for it; the kiosk has a password there,
+    and one message waits for Helen.
+    """
+
+    school: School
+    authority: Path
+    monkeypatch: pytest.MonkeyPatch
+
+    def set(self, **settings: str) -> None:
+        for name, value in settings.items():
+            self.school.oakfield.do(ChangeSetting(f"email_{name}", value))
+
+    def trusts(self) -> None:
+        self.monkeypatch.setenv("SSL_CERT_FILE", str(self.authority))
+
+    def serves(self, security: str) -> None:
+        self.school.server.at_once = security == "tls"
+        self.set(security=security)
+
+    def try_again(self) -> None:
+        self.school.oakfield.wait(hours=1)
+        self.school.deliver()
+
+    def passwords(self) -> list[bytes]:
+        heard = self.school.server.heard
+        return [b64decode(line.split()[-1]) for line in heard if line.startswith("AUTH")]
+
+
+@pytest.fixture
+def private(school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Private:
+    return speaking_tls(school, tmp_path, monkeypatch)
+
+
+def speaking_tls(
+    school: School, folder: Path, monkeypatch: pytest.MonkeyPatch, *, years_ago: int = 0
+) -> Private:
     at_school = (IPv4Address("192.168.1.2"),)
     monkeypatch.setattr(tls, "addresses_of_this_machine", lambda: at_school)
-    tls.init(tmp_path, "Oakfield Primary", clock.now())
-    shown = tls.ready(tmp_path, clock.now())
-    private = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    private.load_cert_chain(shown.certificate, shown.key)
-    school.server.tls, school.server.at_once = private, security == "tls"
-    where = school.server.address.replace("127.0.0.1", "localhost")
-    for name, value in {"server": where, "security": security, "user": "kiosk"}.items():
-        school.oakfield.do(ChangeSetting(f"email_{name}", value))
+    made = clock.now() - timedelta(days=365 * years_ago)
+    tls.init(folder, "Oakfield Primary", made)
+    shown = tls.ready(folder, made)
+    school.server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    school.server.tls.load_cert_chain(shown.certificate, shown.key)
+    authority = folder / "authority.pem"
+    authority.write_bytes(ssl.DER_cert_to_PEM_cert(shown.authority).encode())
     emails.keep_password(school.oakfield.folder, "tulip-anvil-42")
+    private = Private(school, authority, monkeypatch)
+    private.set(server=school.server.address.replace("127.0.0.1", "localhost"), user="kiosk")
     school.by(school.ruth, RemoveEmailAddress())
     school.asks(school.tom.person)
+    return private
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_the_password_is_sent_in_private_to_a_server_that_is_trusted_and_to_no_other(
+    private: Private, security: str
+):
+    private.serves(security)
+    private.school.deliver()
+    assert private.school.trouble() == {NOT_TRUSTED}
+    assert private.passwords() == []
+    private.trusts()
+    private.try_again()
+    assert private.school.server.next()["To"] == "helen@oakfield.example"
+    assert private.passwords() == [b"\0kiosk\0tulip-anvil-42"]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_that_ran_out_is_not_trusted(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, security: str
+):
+    private = speaking_tls(school, tmp_path, monkeypatch, years_ago=3)
+    private.trusts()
+    private.serves(security)
     school.deliver()
-    assert school.trouble() == {
-        "The mail server’s certificate is not trusted, or it speaks no TLS there."
-    }
-    assert not [line for line in school.server.heard if line.startswith("AUTH")]
-    authority = tmp_path / "authority.pem"
-    authority.write_bytes(ssl.DER_cert_to_PEM_cert(shown.authority).encode())
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    assert school.trouble() == {NOT_TRUSTED}
+    assert (private.passwords(), school.server.taken.qsize()) == ([], 0)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_nor_is_one_for_another_name(private: Private, security: str):
+    private.trusts()
+    private.serves(security)
+    connect, here = socket.create_connection, private.school.server.server_address
+    private.monkeypatch.setattr(socket, "create_connection", lambda _, *more: connect(here, *more))
+    private.set(server="smtp.elsewhere.example:465")
+    private.school.deliver()
+    assert private.school.trouble() == {NOT_TRUSTED}
+    assert private.passwords() == []
+
+
+def test_tls_where_the_server_speaks_none_and_starttls_where_it_begins_with_tls(private: Private):
+    private.trusts()
+    private.set(security="tls")
+    private.school.deliver()
+    assert private.school.trouble() == {NOT_TRUSTED}
+    private.monkeypatch.setattr(emails, "SERVER_ANSWERS_WITHIN", 0.05)
+    private.school.server.at_once = True
+    private.set(security="starttls")
+    private.try_again()
+    assert private.school.trouble() == {"The mail server does not answer, or hangs up."}
+    assert private.passwords() == []
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_wrong_password_keeps_the_message_until_it_is_right(private: Private, security: str):
+    private.trusts()
+    private.serves(security)
+    private.school.server.replies = {"AUTH": "535 No"}
+    private.school.deliver()
+    assert private.school.trouble() == {"The mail server does not take the user name and password."}
+    assert private.school.server.taken.qsize() == 0
+    private.school.server.replies = {}
+    emails.keep_password(private.school.oakfield.folder, "right-this-time")
+    private.try_again()
+    assert private.school.oakfield.rows("emails") == []
+    assert private.passwords()[-1] == b"\0kiosk\0right-this-time"
+
+
+def test_a_server_that_is_away_for_a_day_gets_each_message_once(school: School):
+    school.oakfield.do(ChangeSetting("email_server", nobody_listens()))
+    school.asks(school.tom.person)
+    asked_at = school.oakfield.clock
+    for _ in range(24 * 4):
+        school.deliver()
+        school.oakfield.wait(minutes=15)
+    assert all(row["tries"] >= 24 for row in school.oakfield.rows("emails"))
+    school.oakfield.do(ChangeSetting("email_server", school.server.address))
+    school.oakfield.wait(hours=1)
+    school.deliver()
+    school.deliver()
+    arrived = [school.server.next() for _ in "12"]
+    assert {each["To"] for each in arrived} == {"helen@oakfield.example", "head@oakfield.example"}
+    assert {parsedate_to_datetime(each["Date"]) for each in arrived} == {asked_at}
+    assert (school.server.taken.qsize(), school.oakfield.rows("emails")) == (0, [])
+
+
+def test_a_server_that_hangs_up_between_two_has_taken_the_first_once(school: School):
+    school.asks(school.tom.person)
+    second = table.waiting(school.oakfield.school.db)[-1].person
+    address = "helen@" if second == school.helen else "head@"
+    school.server.replies = {f"RCPT TO:<{address}": "421 Closing"}
+    school.deliver()
+    assert school.told() == {second}
+    school.server.replies = {}
     school.oakfield.wait(minutes=1)
     school.deliver()
-    assert school.server.next()["To"] == "helen@oakfield.example"
-    said = [line.split()[-1] for line in school.server.heard if line.startswith("AUTH")]
-    assert b64decode(said[0]) == b"\0kiosk\0tulip-anvil-42"
+    arrived = sorted(school.server.next()["To"] for _ in "12")
+    assert arrived == ["head@oakfield.example", "helen@oakfield.example"]
+    assert (school.server.taken.qsize(), school.oakfield.rows("emails")) == (0, [])
 
 
 def test_the_environment_comes_before_the_file(school: School, monkeypatch: pytest.MonkeyPatch):

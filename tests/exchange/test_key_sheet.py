@@ -96,6 +96,46 @@ def test_from_the_paper_to_the_same_file_byte_for_byte(oakfield: Oakfield, tmp_p
         assert key.stat().st_mode & 0o077 == 0
 
 
+def last_sentences(folder: Path, count: int) -> str:
+    return run(folder, "audit", "show", "--last", str(count)).stdout
+
+
+def test_the_log_notes_that_the_key_left_on_paper_and_came_back(oakfield: Oakfield, tmp_path: Path):
+    pdf, key = tmp_path / "sheet.pdf", oakfield.folder / "kiosk.key"
+    made = run(oakfield.folder, "key-sheet", "-o", str(pdf))
+    assert made.exit_code == 0, made.output
+    said = "The key sheet was made, from which the key file can be written again, at This computer"
+    assert said in last_sentences(oakfield.folder, 1)
+    before = oakfield.entries()
+    assert run(oakfield.folder, "key-sheet", "-o", str(pdf)).stderr == (
+        f"{pdf} is there already. Give another name.\n"
+    )
+    assert oakfield.entries() == before
+    master = oakfield.school.keys.master
+    typed = " ".join(words(master))
+    key.unlink()
+    assert run(oakfield.folder, "restore-key", typed=typed).exit_code == 0
+    said = "The key file was written again from the key sheet at This computer (restored)."
+    assert said in last_sentences(oakfield.folder, 1)
+    assert run(oakfield.folder, "audit", "verify").exit_code == 0
+    told = str(oakfield.school.db.execute("SELECT body FROM audit_payload").fetchall())
+    assert not any(secret in told for secret in (typed, square(master), str(master)))
+
+
+def test_a_key_that_the_log_refuses_to_note_is_not_handed_over(oakfield: Oakfield, tmp_path: Path):
+    pdf, key = tmp_path / "sheet.pdf", oakfield.folder / "kiosk.key"
+    typed = " ".join(words(oakfield.school.keys.master))
+    oakfield.school.db.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'full'); END"
+    )
+    refused = run(oakfield.folder, "key-sheet", "-o", str(pdf))
+    assert (refused.exit_code, refused.stderr) == (1, "That could not be done: full.\n")
+    assert not pdf.exists()
+    key.unlink()
+    assert run(oakfield.folder, "restore-key", typed=typed).exit_code == 1
+    assert not key.exists()
+
+
 def test_the_sheet_is_one_page_and_the_same_every_time():
     drawn = key_sheet.as_pdf(MASTER, "Oakfield Primary")
     assert drawn == key_sheet.as_pdf(MASTER, "Oakfield Primary")

@@ -267,7 +267,7 @@ any_words = st.text(st.characters(codec="utf-8"), max_size=90) | st.text("Iwŵ -
 
 
 @EVERY_SHEET
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(title=any_words, line=any_words, school=any_words)
 def test_whatever_the_words_they_stay_on_their_label_and_off_each_other(
     sheet: Sheet, title: str, line: str, school: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def test_the_periods_are_those_that_the_school_has_set(name: str):
     kept = {row[0][0][0]: row[1][0][0] for row in table.lines[1:]}
     assert kept[RECORDS[0].title] == "7 days"
     assert len(kept) == len(RECORDS)
+
+
+@pytest.mark.parametrize("name", ["dpia", "privacy-notice-staff"])
+def test_how_long_words_are_kept_is_what_the_school_has_set(name: str):
+    text = filled(written(name), replace(OAKFIELD, keep_permission_words=Period(2, "month")))
+    assert "Once 2 months have passed since the permission ended" in text
 
 
 def test_every_paper_of_the_folder_is_shown():

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kiosk.exchange.people.csv_files import MAX_BYTES
@@ -28,6 +28,7 @@ PUPILS = "MIS ID,Forename,Surname,Year Group,Reg Group\n"
 ADA = "1,Ada,Example,6,6 Oak\n"
 SAM = "7,Sam,Sample,Teacher\n"
 UPN = "B801200005001"
+TYPE_IT = "Type it in, or delete the row."
 
 SCHOOL_DATA_SYNC = {
     "School.csv": ["DfE Number,Name,Address", "8001,Oak Primary,1 Road", "8002,Elm Primary,2 Road"],
@@ -209,7 +210,9 @@ def test_a_line_break_in_a_cell_is_a_space_and_lines_count_as_in_an_editor(tmp_p
     path = a_file(tmp_path, "staff.csv", STAFF + first)
     assert sound(read(path)).staff[0].given_name == "Sam Jo"
     path = a_file(tmp_path, "staff.csv", STAFF + first + "\r\n8,,Trial,Teacher\r\n")
-    assert said(read(path)) == ["staff.csv line 5, column Forename: the forename is missing."]
+    assert said(read(path)) == [
+        f"staff.csv line 5, column Forename: the forename is missing. {TYPE_IT}"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -254,6 +257,25 @@ def test_a_preferred_name_is_what_one_is_called(tmp_path: Path) -> None:
     assert (tom.given_name, tom.known_as, tom.family_name) == ("Tom", None, "Trial")
 
 
+@pytest.mark.parametrize("cell", ["Sam\u200b", "\ufeffSam", "S\u00adam", "“Sam”", "“ Sam\u00a0”"])
+def test_what_a_spreadsheet_hides_or_puts_round_a_name_is_not_in_it(tmp_path: Path, cell: str):
+    """Else it would be on the badge, and the same id with and without it two people."""
+    path = a_file(tmp_path, "staff.csv", f"{STAFF}{cell},{cell},Sample,TA\n")
+    (line,) = sound(read(path)).staff
+    assert (line.source_id, line.given_name) == ("Sam", "Sam")
+
+
+@pytest.mark.parametrize("second", ["Surname", "surname ", "SUR-NAME"])
+def test_a_heading_that_stands_twice_is_a_problem(tmp_path: Path, second: str) -> None:
+    """Whichever were taken, it might be the wrong one, and nobody would be told."""
+    head = f"MIS ID,Forename,Surname,{second},Role,Notes,Notes\n"
+    path = a_file(tmp_path, "staff.csv", f"{head}7,Sam,Sample,Trial,TA,a,b\n")
+    assert said(read(path)) == [
+        "staff.csv, column Surname: more than one column is called that. "
+        "Delete what is not meant, or rename it."
+    ]
+
+
 def test_one_column_of_names_is_split_at_the_comma(tmp_path: Path) -> None:
     text = 'MIS ID,Name,Role\n7,"Sample, Sam",Teacher\n'
     [sam] = sound(read(a_file(tmp_path, "staff.csv", text))).staff
@@ -261,7 +283,7 @@ def test_one_column_of_names_is_split_at_the_comma(tmp_path: Path) -> None:
     path = a_file(tmp_path, "staff.csv", text + "8,Tom Trial,Teacher\n9,,Teacher\n")
     first, second = said(read(path))
     assert first.startswith("staff.csv line 3, column Name: the name needs a comma")
-    assert second == "staff.csv line 4, column Name: the name is missing."
+    assert second == f"staff.csv line 4, column Name: the name is missing. {TYPE_IT}"
 
 
 def test_a_job_and_a_class_may_be_blank(tmp_path: Path) -> None:
@@ -328,13 +350,13 @@ def test_a_name_has_at_most_100_characters(tmp_path: Path) -> None:
 def test_every_problem_is_reported_in_order(tmp_path: Path) -> None:
     rows = "1,Ada,,6,\n,Bo,Specimen,Year 99,\n3,\x07,Instance,,\n1,Di,Model,6,,Smith\n"
     assert said(read(a_file(tmp_path, "pupils.csv", PUPILS + rows))) == [
-        "pupils.csv line 2, column Surname: the surname is missing.",
-        "pupils.csv line 3, column MIS ID: the MIS ID is missing.",
+        f"pupils.csv line 2, column Surname: the surname is missing. {TYPE_IT}",
+        f"pupils.csv line 3, column MIS ID: the MIS ID is missing. {TYPE_IT}",
         "pupils.csv line 3, column Year Group: the year group cannot be told from this. "
         "Give it as R, N1, N2 or 1 to 13.",
         "pupils.csv line 4, column Forename: there is a hidden character that cannot be shown. "
         "Type the cell again.",
-        "pupils.csv line 4, column Year Group: the year group is missing.",
+        f"pupils.csv line 4, column Year Group: the year group is missing. {TYPE_IT}",
         "pupils.csv line 5: there are more cells than headings. "
         "Put quotation marks round a cell with a comma.",
         "pupils.csv line 5, column MIS ID: the same MIS ID is on line 2. "
@@ -376,8 +398,8 @@ def test_without_an_id_the_columns_found_and_needed_are_named(tmp_path: Path) ->
     path = a_file(tmp_path, "pupils.csv", "Forename,Surname,Year Group\nAda,Example,6\n")
     assert said(read(path)) == [
         "pupils.csv: no column says who is who. Columns found: Forename, Surname, Year Group. "
-        "Columns needed: MIS ID (or Admission Number, or UPN), Forename, Surname, Year Group, "
-        "Reg Group."
+        "Export it again with: MIS ID (or Admission Number, or UPN), Forename, Surname, "
+        "Year Group, Reg Group."
     ]
     path = a_file(tmp_path, "pupils.csv", "UPN,Forename\nx,Ada\n")
     assert [s.split(".")[1] for s in said(read(path))] == [
@@ -652,7 +674,7 @@ def test_files_that_tell_pupils_apart_by_different_columns_are_a_problem(tmp_pat
     a_file(tmp_path, "a.csv", PUPILS + ADA)
     a_file(tmp_path, "b.csv", "Adno,Forename,Surname,Year\n2,Bo,Specimen,6\n")
     assert said(read(tmp_path)) == [
-        "b.csv, column Adno: a.csv has MIS ID. Use the same one in both."
+        "b.csv, column Adno: a.csv tells people apart by MIS ID. Use one column in both."
     ]
 
 
@@ -775,6 +797,14 @@ def test_a_reference_that_points_nowhere_stops_the_import(
         assert reading.pupils == ()
 
 
+@pytest.mark.parametrize("alone", ["School", "Section", "StudentEnrollment", "TeacherRoster"])
+def test_a_part_of_school_data_sync_without_people_says_what_to_give(tmp_path: Path, alone: str):
+    path = a_file(tmp_path, f"{alone}.csv", "\n".join(SCHOOL_DATA_SYNC[f"{alone}.csv"]))
+    assert said(read(path)) == [
+        f"{alone}.csv: this part of School Data Sync lists no people. Give all its files together."
+    ]
+
+
 def test_blank_references_are_missing(tmp_path: Path) -> None:
     a_sync_folder(
         tmp_path,
@@ -782,8 +812,9 @@ def test_blank_references_are_missing(tmp_path: Path) -> None:
         TeacherRoster=with_line("TeacherRoster.csv", ",401"),
     )
     assert said(read(tmp_path, school="8001")) == [
-        "Student.csv line 5, column School DfE Number: the School DfE Number is missing.",
-        "TeacherRoster.csv line 4, column Section ID: the Section ID is missing.",
+        "Student.csv line 5, column School DfE Number: the School DfE Number is missing. "
+        f"{TYPE_IT}",
+        f"TeacherRoster.csv line 4, column Section ID: the Section ID is missing. {TYPE_IT}",
     ]
 
 
@@ -884,7 +915,7 @@ def test_the_real_sample() -> None:
 
 
 def test_a_problem_says_its_place() -> None:
-    says = "the surname is missing."
+    says = f"the surname is missing. {TYPE_IT}"
     assert str(Problem("a.csv", 7, "Surname", says)) == f"a.csv line 7, column Surname: {says}"
     assert str(Problem("a.csv", 7, None, says)) == f"a.csv line 7: {says}"
     assert str(Problem("a.csv", None, None, says)) == f"a.csv: {says}"
@@ -912,7 +943,6 @@ PIECES = st.sampled_from(
 MESSES = st.lists(PIECES | st.binary(max_size=20), max_size=30).map(b"".join)
 
 
-@settings(deadline=None)
 @given(name=st.sampled_from(["staff.csv", "Student.csv", "Section.csv", "x"]), data=MESSES)
 def test_no_bytes_raise_anything_but_a_question(name: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -947,7 +977,6 @@ def written(names: Sequence[tuple[str, str]], delimiter: str, end: str, quote_al
     return out.getvalue()
 
 
-@settings(deadline=None)
 @given(
     names=st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=8)
     | st.lists(st.tuples(LATIN_NAMES, LATIN_NAMES), min_size=1, max_size=8),

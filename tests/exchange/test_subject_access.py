@@ -20,7 +20,10 @@ from sqlite_utils import Database
 from whole_school import SCHEMA, build, copy_of
 
 from kiosk.actions.day_badges import NameDayBadge
-from kiosk.actions.imeis import RecordImei
+from kiosk.actions.imeis import DescribePhone, RecordImei
+from kiosk.actions.people import RecordClass, RecordPupil
+from kiosk.actions.pupil_phone_permissions import AddCollectingAdult
+from kiosk.actions.visits import OpenVisit
 from kiosk.db import subject_access
 from kiosk.db.people import person as person_of
 from kiosk.db.people import pupil as pupil_of
@@ -381,6 +384,29 @@ def test_ones_own_number_is_told_in_full(oakfield: Oakfield):
     assert sealed not in page
 
 
+def test_a_father_without_a_name_on_a_childs_list_is_nobody_to_be_masked(oakfield: Oakfield):
+    oakfield.do(RecordClass("oak", "6 Oak"))
+    oakfield.do(RecordPupil("ada", "mis", "1", "Ada", "Bright", None, "6", "6 Oak"))
+    oakfield.do(AddCollectingAdult("one", "ada", "Father", "father", True))
+    oakfield.do(AddCollectingAdult("two", "ada", "Hugo Bright", "uncle", True))
+    person = person_of(oakfield.school.db, oakfield.person())
+    assert person
+    names = subject_access.Names(oakfield.school.db, person)
+    assert names.masked("My father met Hugo.") == "My father met somebody."
+
+
+def test_the_page_is_read_and_the_tables_hold_the_references(oakfield: Oakfield, tmp_path: Path):
+    priya = oakfield.somebody("Zoë")
+    oakfield.do(DescribePhone(priya.person, 1, "Fairphone", "5", "blue"))
+    oakfield.do(OpenVisit("v" + "0" * 32, "The farm", DAY, priya.person, (), ()))
+    written = write(record(oakfield, priya.person), "Oakfield", tmp_path / "zoe")
+    page, *texts = (path.read_bytes().decode() for path in written)
+    assert "0" * 32 not in page
+    assert "<td>The farm</td><td>2026-11-20</td>" in page
+    assert "0" * 32 in "".join(texts)
+    assert {text[0] for text in texts} == {"\ufeff"}, "a spreadsheet reads them as UTF-8"
+
+
 def test_what_was_done_with_a_day_badge_is_told_to_its_wearer_of_that_day(oakfield: Oakfield):
     badge, other = oakfield.day_badge(1), oakfield.day_badge(2)
     sam, una = oakfield.person("Sam"), oakfield.person("Una", "Pike")
@@ -414,7 +440,7 @@ def test_what_the_log_says_of_a_device_set_aside_is_withheld_as_well(school: Oak
     assert not [word for word in ("quarantine", "police", "CR/1") if word in told_of]
 
 
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\0"])
+@pytest.mark.parametrize("first", list("=+-@＝＋－＠\t\r\n\0"))
 def test_a_spreadsheet_takes_no_cell_for_a_formula(first: str):
     text = as_csv(Table("t", "T", ("A",), ((f"{first}1+1",), ("a=b",))))
     assert [row[0] for row in csv.reader(io.StringIO(text, newline=""))][1:] == [

@@ -50,6 +50,12 @@ def test_it_is_recorded_and_the_form_is_still_to_come(oakfield: Oakfield, told: 
     assert imported(oakfield, ada(told)).actions == ()
 
 
+@pytest.mark.parametrize(("told", "alone"), [("TRUE", 1), ("false", 0)])
+def test_a_ticked_box_of_a_spreadsheet_is_yes(oakfield: Oakfield, told: str, alone: int):
+    imported(oakfield, ada(told))
+    assert forms(oakfield) == [("", alone, None)]
+
+
 def test_a_blank_cell_says_nothing(oakfield: Oakfield):
     assert imported(oakfield, ada("")).walking == ()
 
@@ -76,5 +82,5 @@ def test_anything_but_yes_or_no_is_a_problem(oakfield: Oakfield):
     path = oakfield.folder / "pupils.csv"
     path.write_text(f"{HEADINGS}\n{ada('sometimes')}\n", encoding="utf-8")
     (problem,) = read(path).problems
-    assert "column Walks home alone: write Y or N" in str(problem)
+    assert "column Walks home alone: this is neither yes nor no. Write Y or N" in str(problem)
     assert "sometimes" not in str(problem)

@@ -76,6 +76,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        assert not [value for value in given.values() if (value or "").startswith('"')], attrs
         if "id" in given:
             self.page.ids.append(given["id"] or "")
         if tag == "label":

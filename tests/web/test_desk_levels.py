@@ -66,6 +66,7 @@ ROUTES = {
     ("POST", "/import/preview"): BOARD,
     ("POST", "/import/taken"): BOARD,
     ("POST", "/import/person"): BOARD,
+    ("POST", "/import/pupil"): BOARD,
     ("GET", "/print"): BOARD,
     ("POST", "/print"): BOARD,
     ("GET", "/print/ready"): BOARD,

@@ -70,7 +70,7 @@ def test_what_is_wrong_with_a_number_is_said_and_what_was_typed_stays(
     page = desk.shown(response, 422)
     assert page.says(says)
     assert page.fields["number"]["value"] == number
-    assert desk.page("/own/phones").says("Keep an IMEI")
+    assert desk.page("/own/phones/imei").says("Keep an IMEI")
 
 
 @pytest.mark.parametrize("given", [{"phone": "0"}, {"phone": "x"}, {"position": "3"}])
@@ -115,6 +115,7 @@ def reveal(oakfield: Oakfield, head: Desk, person: str, **given: str) -> tuple[i
 def test_leadership_needs_a_reason_and_a_fresh_second_factor(
     oakfield: Oakfield, desk: Desk, priya: Badge
 ):
+    """Invariant 13."""
     keep(desk)
     leader = ready(oakfield, given="Jean", family="Kirby")
     head = signed_in(oakfield, leader, enrolled(oakfield, "leadership"))

@@ -153,3 +153,40 @@ def test_two_of_one_name_are_never_taken_for_one_another(oakfield: Oakfield):
     assert page.says("Staff: 3 new, 0 changed")
     desk.post("/import/taken")
     assert sum(row["given_name"] == "Sam" for row in oakfield.rows("people")) == 3
+
+
+def test_a_child_is_typed_in_once_and_a_file_knows_them_by_name(oakfield: Oakfield):
+    """A new child stands at the office with a phone: on their page it is held safely."""
+    desk = office(oakfield)
+    look(desk, pupils=PUPILS)
+    desk.post("/import/taken")
+    new = {"id": "b" * 32, "child_given_name": "Bo", "child_family_name": "Ŵyn"}
+    page = desk.shown(desk.post("/import/pupil", **new, year_group="9"), 422)
+    assert page.says("Choose the year group.")
+    for _ in range(2):
+        sent = desk.post("/import/pupil", **new, year_group="6", **{"class": "6 Oak"})
+        to = desk.goes_to(sent)
+        assert desk.page(to).says("Bo Ŵyn", "Year 6, 6 Oak", "Hold it safely")
+    file = PUPILS + "8,Bo,Ŵyn,6,6 Oak\n"
+    younger = look(desk, pupils=file.replace("Ŵyn,6", "Ŵyn,2"))
+    assert younger.says("Pupils: 1 new, 0 changed"), "of another year group it is another child"
+    page = look(desk, pupils=file)
+    assert page.says("Pupils: 0 new, 1 changed", "known by name, so not entered again: 1.")
+    desk.post("/import/taken")
+    rows = {row["source_id"]: row["id"] for row in oakfield.rows("pupils")}
+    assert (len(rows), rows["8"]) == (2, "b" * 32)
+    assert look(desk, pupils=file).headings == ["Everything is as it was"]
+
+
+def test_typing_a_child_in_changes_no_child_who_is_there(oakfield: Oakfield):
+    """Nor is somebody of the same name, who came with a file, taken for them."""
+    desk = office(oakfield)
+    look(desk, pupils=PUPILS)
+    desk.post("/import/taken")
+    (ada,) = oakfield.rows("pupils")
+    new = {"child_given_name": "Ada", "child_family_name": "Moss", "year_group": "6"}
+    for key in (ada["id"], "b" * 32):
+        desk.post("/import/pupil", **new, id=key)
+    assert ada in oakfield.rows("pupils")
+    page = look(desk, pupils=PUPILS + "8,Ada,Moss,6,6 Oak\n")
+    assert page.says("Pupils: 1 new, 0 changed"), "two of one name are never one"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from photographs import SHARE, Hazel
 
+from kiosk.actions.people import RecordPupil
 from kiosk.actions.photos import ExcludeFromPhotos
 from kiosk.actions.school_devices import IssueDeviceLabel, RecordDevice
 from kiosk.actions.visits import OpenVisit
@@ -73,10 +74,49 @@ def test_the_label_of_a_device_that_one_has_brings_it_back(hazel: Hazel, desk: D
     assert desk.page("/own/devices").says("It is back. Were any photos, videos or recordings made?")
 
 
-def test_the_label_of_a_device_that_a_colleague_has_brings_nothing_back(hazel: Hazel, desk: Desk):
+def test_the_label_of_a_device_that_a_colleague_has_says_so_at_once(hazel: Hazel, desk: Desk):
+    """D3: with whom, to whoever gave a PIN; nothing comes back and nothing more is asked."""
     hazel.sign_out(None, who=hazel.colleague("Sam"))
     assert desk.goes_to(desk.post("/own/devices", code=hazel.label)) == "/own/devices/ipad4"
+    page = desk.page("/own/devices/ipad4")
+    assert page.headings == ["Borrow an iPad"]
+    assert page.says(
+        "iPad 4 is with Sam Shah since 08:31. Choose another. If it is here, scan its label on the "
+        "start page: then it is back."
+    )
     assert hazel.loans()[0]["returned_at"] is None
+
+
+def test_one_that_a_colleague_takes_meanwhile_is_refused_with_the_same_words(
+    hazel: Hazel, desk: Desk
+):
+    assert desk.page("/own/devices/ipad4").headings == ["Take iPad 4"]
+    hazel.sign_out(None, who=hazel.colleague("Sam"))
+    page = desk.shown(desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"})), 422)
+    assert page.headings == ["Borrow an iPad"]
+    assert page.says("iPad 4 is with Sam Shah since 08:31. Choose another.")
+    assert len(hazel.loans()) == 1
+
+
+def test_who_has_a_device_is_not_said_without_the_pin(hazel: Hazel):
+    """D3 on a kiosk without PIN: a label alone brings a device back, and names nobody."""
+    hazel.sign_out(None, who=hazel.colleague("Sam"))
+    stranger = Desk(hazel.oakfield)
+    refused = stranger.post("/own/devices", code=hazel.label)
+    assert refused.status_code == 401
+    assert "Sam" not in refused.text
+    assert "Sam" not in str(hazel.scan())
+
+
+def test_the_own_loan_stands_once_on_the_page(hazel: Hazel, desk: Desk):
+    """What one has, or has still to move, is not also among what nobody can take."""
+    hazel.read_and_sign_out()
+    assert "iPad 4 is with Priya Shah" not in desk.get("/own/devices").text
+    hazel.scan()
+    hazel.scan("images:made")
+    page = desk.page("/own/devices")
+    assert page.says("Photos to move and delete by")
+    assert not page.says("iPad 4 still holds photos")
 
 
 def test_borrow_an_ipad_leads_there_by_badge_and_pin(hazel: Hazel):
@@ -104,6 +144,7 @@ def test_whoever_has_not_accepted_the_rules_hears_it_before_anything_else(hazel:
     page = desk.page("/own/devices")
     assert page.says("Please read and accept the device rules (version 1) first.")
     assert not page.says("Take iPad 4")
+    assert desk.page("/own/devices/ipad4").headings == ["Borrow an iPad"]
     assert "/rules" in page.links
     hazel.oakfield.accepts(sam.person)
     assert desk.page("/own/devices").says("Take iPad 4")
@@ -144,6 +185,22 @@ def test_where_photographs_are_meant_the_list_opens_first(hazel: Hazel, desk: De
     assert done.says("iPad 4 is yours", "Bring it back by 10:00.")
     [loan] = hazel.loans()
     assert (loan["borrower"], loan["list_version"]) == (hazel.priya.person, hazel.list().version)
+
+
+def test_of_the_whole_school_each_child_stands_under_the_class(hazel: Hazel, desk: Desk):
+    """Two children are called the same: the class tells which may not be photographed."""
+    hazel.child("ada2", "Oak")
+    hazel.oakfield.do(RecordPupil("ada2", "test", "ada2", "Ada", "Fenn", None, "5", "Oak"))
+    response = desk.post("/own/devices/ipad4", **(LESSON | {"class": "all"}))
+    assert "data-current" in response.text
+    page = desk.shown(response)
+    assert page.says("4 children in the whole school must not be photographed for press.")
+    assert page.says(
+        "3 Hazel: do not photograph Cy Fenn 3 Hazel: permission refused Bo Fenn "
+        "3 Hazel: no decision on file counts as No. Di Fenn "
+        "Oak: no decision on file counts as No. Ada Fenn"
+    )
+    assert page.says("Ada Fenn, 3 Hazel")
 
 
 def test_the_tick_alone_opens_no_list(hazel: Hazel, desk: Desk):
@@ -200,8 +257,9 @@ def test_what_nobody_has_entered_cannot_be_taken(hazel: Hazel, desk: Desk):
 def test_what_is_out_or_holds_photos_says_so(hazel: Hazel, desk: Desk):
     hazel.read_and_sign_out(who=hazel.colleague("Sam"))
     assert not desk.page("/own/devices").says("Take iPad 4")
+    assert desk.page("/own/devices").says("iPad 4 is with Sam Shah since 08:31.")
     hazel.scan()
-    asked = "Just back: whether photos were made is not answered yet."
+    asked = "iPad 4 is back, but Sam Shah has not said yet whether photos were made. Ask them, or"
     assert desk.page("/own/devices").says(asked)
     hazel.scan("images:made")
     page = desk.page("/own/devices")
@@ -252,8 +310,22 @@ def test_on_the_day_of_a_visit_it_can_go_along(hazel: Hazel, desk: Desk):
     leader = hazel.priya.person
     hazel.oakfield.do(OpenVisit("museum", "the museum", today, leader, (), ("hazel",)))
     assert desk.page("/own/devices/ipad4").says("It goes with the visit to the museum")
-    desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"}), visit="yes")
+    desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"}), visit="museum")
     assert hazel.loans()[0]["visit"] == "museum"
+
+
+def test_of_two_visits_on_a_day_it_goes_along_with_the_one_that_is_said(hazel: Hazel, desk: Desk):
+    today = day_of(hazel.oakfield.clock)
+    for visit, place in (("museum", "the museum"), ("pool", "the pool")):
+        hazel.oakfield.do(OpenVisit(visit, place, today, hazel.priya.person, (), ("hazel",)))
+    page = desk.page("/own/devices/ipad4")
+    assert page.says("It goes with the visit to the museum", "It goes with the visit to the pool")
+    nobodys = desk.post("/own/devices/ipad4", **(LESSON | {"use": "none"}), visit="another")
+    assert desk.shown(nobodys).says("iPad 4 is yours")
+    assert hazel.loans()[0]["visit"] is None
+    hazel.device("ipad5", "iPad 5")
+    desk.post("/own/devices/ipad5", **(LESSON | {"use": "none"}), visit="pool")
+    assert hazel.loans()[1]["visit"] == "pool"
 
 
 def test_a_page_with_childrens_names_leaves_by_itself_and_is_never_kept(desk: Desk):

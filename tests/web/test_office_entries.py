@@ -19,7 +19,11 @@ def test_a_line_of_paper_stands_on_the_board(oakfield: Oakfield):
     desk, priya = office(oakfield), oakfield.person("Priya")
     assert desk.page("/board/paper").says("marked as entered late", "Priya Shah")
     line = {"person": priya, "day": "2026-11-20", "slot": "7", "locked_at": "08:15"}
-    assert desk.goes_to(desk.post("/board/paper", **line)) == "/board"
+    after = desk.goes_to(desk.post("/board/paper", **line))
+    next_line = desk.page(after)
+    assert next_line.says("The line of Priya Shah is entered.")
+    assert next_line.fields["day"]["value"] == "2026-11-20"
+    assert next_line.fields["slot"]["value"] == ""
     assert desk.page("/board").says("Priya Shah", "Slot 7, since 08:15; entered late from paper")
 
 

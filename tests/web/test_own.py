@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from photographs import Hazel
 
 from kiosk import codes, create_app
+from kiosk.actions.lockups import TakeBackInEmergency
 from kiosk.actions.roles import EndRole, GrantRole
 from kiosk.actions.sign_in import EndSessions
 from kiosk.actions.stations import RevokeStation
 from kiosk.web.access import LEVEL
+from web.asking import ELSEWHERE
 from web.desk import (  # noqa: F401
     PIN,
     Desk,
@@ -137,7 +140,12 @@ def test_five_tries_then_fifteen_minutes_even_for_the_right_one(oakfield: Oakfie
     assert oakfield.scan(priya).code == "locked_away"
     oakfield.wait(minutes=15)
     assert desk.goes_to(show(desk, priya.code)) == "/own"
-    assert [row["failures"] for row in oakfield.rows("attempts")] == [0]
+    failures = {row["id"]: row["failures"] for row in oakfield.rows("attempts")}
+    assert failures == {
+        "pin-day/person1": 5,
+        "pin/person1": 0,
+        "pins-at/machine": 0,
+    }
 
 
 def test_the_pin_is_nowhere_in_the_file(oakfield: Oakfield, priya: Badge):
@@ -160,8 +168,10 @@ ROUTES = {
     ("POST", "/own/done"): AT_THE_KIOSK,
     ("GET", "/own/phones"): OWN,
     ("POST", "/own/phones/show"): OWN,
+    ("GET", "/own/phones/imei"): OWN,
     ("POST", "/own/phones/imei"): OWN,
     ("POST", "/own/phones/imei/<string:imei>/delete"): OWN,
+    ("GET", "/own/phones/describe"): OWN,
     ("POST", "/own/phones/describe"): OWN,
     ("GET", "/own/stolen"): OWN,
     ("GET", "/own/record"): OWN,
@@ -195,11 +205,18 @@ ROUTES = {
 
 
 @pytest.mark.parametrize("asks", ["nobody", "a PIN", "a passphrase"])
-@pytest.mark.parametrize("kind", ["kiosk", "shared", "office", "leadership", "revoked"])
+@pytest.mark.parametrize(
+    "kind", ["machine", "kiosk", "shared", "office", "leadership", "revoked", "elsewhere"]
+)
 def test_who_gets_what(oakfield: Oakfield, priya: Badge, kind: str, asks: str):
-    """Each asks for everything; 404 is the view's own answer, of things that are not there."""
-    desk = enrolled(oakfield, "kiosk" if kind == "revoked" else kind)
-    is_kiosk = kind in ("kiosk", "shared")
+    """Each asks for everything; 404 is the view's own answer, of things that are not there.
+
+    Elsewhere is another computer, with the cookie of a session begun at the machine itself.
+    """
+    here = kind in ("machine", "elsewhere")
+    desk = Desk(oakfield) if here else enrolled(oakfield, "kiosk" if kind == "revoked" else kind)
+    environ = ELSEWHERE if kind == "elsewhere" else {}
+    is_kiosk = here or kind in ("kiosk", "shared")
     is_in = {"nobody": False, "a PIN": is_kiosk, "a passphrase": kind != "kiosk"}[asks]
     jean = ready(oakfield)
     if kind == "revoked":
@@ -211,20 +228,72 @@ def test_who_gets_what(oakfield: Oakfield, priya: Badge, kind: str, asks: str):
         elif asks == "a passphrase" and kind != "revoked":
             signed_in(oakfield, jean, desk)
         path = re.sub("<string:.*?>", "0", re.sub("<int:.*?>", "99", route))
-        status = desk.client.open(path, method=method, headers=desk.headers).status_code
+        response = desk.client.open(
+            path, method=method, headers=desk.headers, environ_overrides=environ
+        )
+        status = response.status_code
         if status not in _right(method, route, kind, is_in):
             unexpected.append((method, route, status))
     assert unexpected == []
 
 
 def _right(method: str, route: str, kind: str, is_in: bool) -> set[int]:
-    if kind == "revoked":
+    if kind in ("revoked", "elsewhere"):
         return {401}
     if ROUTES[method, route] == AT_THE_KIOSK:
-        return {200, 303, 422} if kind in ("kiosk", "shared") else {403}
+        return {200, 303, 422} if kind in ("machine", "kiosk", "shared") else {403}
     if is_in:
         return {200, 204, 303, 404, 422}
     return {303} if method == "GET" else {401}
+
+
+def test_what_is_somebody_elses_is_neither_shown_nor_changed(oakfield: Oakfield):
+    """Marcus asks for everything with the keys of what is Priya’s."""
+    hazel = Hazel(oakfield)
+    priya, marcus = hazel.priya, oakfield.somebody("Marcus")
+    hers = let_in(oakfield, priya)
+    hers.post("/own/phones/imei", number="356938035643809", phone="1", position="1")
+    hers.post("/own/phones/describe", phone="1", make="Fairphone", model="5", colour="blue")
+    hers.post("/permissions/ask", **ASKED, room=oakfield.rows("places")[0]["id"])
+    oakfield.scan(priya)
+    oakfield.do(TakeBackInEmergency(oakfield.digest(priya.code)))
+    hazel.read_and_sign_out()
+    (entry,) = (f"lockups/{row['id']}" for row in oakfield.rows("lockups"))
+    form = {"entry": entry, "words": "It was me.", "device": "ipad4", "phone": "1", "make": "Nokia"}
+    gaps = {
+        "imei": oakfield.rows("imeis")[0]["id"],
+        "day": "2026-11-20",
+        "device_id": "ipad4",
+        "loan_id": hazel.loans()[0]["id"],
+        "request_id": oakfield.rows("permissions")[0]["request"],
+        "emergency": oakfield.rows("emergencies")[0]["id"],
+    }
+    of_hers = ("imeis", "phone_descriptions", "permissions", "emergency_reasons", "loans")
+    before = {table: oakfield.rows(table) for table in of_hers}
+    desk = Desk(oakfield)
+    for method, route in (each for each, level in ROUTES.items() if level == OWN):
+        let_in(oakfield, marcus, desk)
+        path = re.sub(r"<\w+:(\w+)>", lambda gap: str(gaps[gap[1]]), route)
+        response = desk.get(path) if method == "GET" else desk.post(path, **form, **REASONED)
+        if path != route and path not in ("/own/record/2026-11-20", "/own/devices/ipad4"):
+            assert response.status_code in (404, 422), (method, path)
+        who = () if path.startswith("/own/devices") else ("Priya",)  # D3: who has the iPad
+        for secret in (*who, "3809", "Fairphone", "ward 7", "Locked away at"):
+            assert secret not in response.text, (method, path)
+    assert [
+        t for t, rows in before.items() if any(row not in oakfield.rows(t) for row in rows)
+    ] == []
+    assert oakfield.rows("corrections") == []
+
+
+ASKED = {
+    "day": "2026-11-20",
+    "from": "10:30",
+    "until": "12:00",
+    "category": "dependant_unwell",
+    "note": "My father is in ward 7.",
+}
+REASONED = {"reason": "other", "made": "no"}
 
 
 # At a desk --------------------------------------------------------------------------------------
@@ -253,7 +322,7 @@ def test_a_passphrase_without_its_second_factor_does_not(oakfield: Oakfield):
 
 
 def test_a_pin_satisfies_no_other_level(oakfield: Oakfield, priya: Badge):
-    """Whoever leads is nobody but themselves with a PIN."""
+    """Invariant 21. Whoever leads is nobody but themselves with a PIN."""
     for role in ("headteacher", "office", "governor"):
         oakfield.do(GrantRole(f"role-{role}", priya.person, role))
     for kind in ("kiosk", "shared"):
@@ -282,6 +351,7 @@ def test_a_pin_satisfies_no_other_level(oakfield: Oakfield, priya: Badge):
 
 
 def test_it_ends_after_twenty_seconds_untouched(oakfield: Oakfield, priya: Badge):
+    """Invariant 20."""
     desk = let_in(oakfield, priya)
     for _ in range(5):
         oakfield.wait(seconds=19)

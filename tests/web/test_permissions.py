@@ -144,9 +144,19 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert office.oakfield.rows("permissions") == []
 
 
+def test_whom_it_was_discussed_with_is_somebody_who_leads(office: Office):
+    for whom, says in (
+        (office.tom.person, "You can’t decide your own request."),
+        ("nobody", "Only a member of the leadership team can agree this."),
+    ):
+        page = office.toms.shown(office.ask(discussed_with=whom, discussed="08:40"), 422)
+        assert page.says(says)
+        assert "#discussed_with" in page.links
+
+
 def test_what_is_over_becomes_a_justification(office: Office):
     office.oakfield.set("13:30")
-    page = office.toms.shown(office.ask())
+    page = office.toms.shown(office.ask(room=""))
     assert page.says("This has already happened, so it will be recorded as a justification")
     ruth = with_role(office.oakfield, "headteacher", "Ruth", "Head")
     ruths = signed_in(office.oakfield, ruth)
@@ -171,6 +181,57 @@ def test_self_approval_is_refused_by_screen_and_api(office: Office):
         headers=office.helens.headers,
     )
     assert (said.status_code, said.json["refusal"]) == (200, "G4")
+
+
+def test_ones_own_request_waits_for_another_and_so_it_says(office: Office):
+    office.ask(office.helens)
+    page = office.helens.page("/permissions")
+    assert page.headings == ["Nobody is waiting for you"]
+    assert page.says("Waiting 1", "Ask another member of the leadership team.")
+    assert not page.says("Look and decide")
+    assert not page.says("1 waiting"), "nor in the bar"
+    alone = office.helens.page(f"/permissions/{office.request()}")
+    assert alone.says("Nobody else can decide it now.", "Name who stands in")
+    assert "/stand-ins" in alone.links
+    assert office.helens.page("/permissions/mine").says("Nobody can decide it now")
+    ruths = signed_in(office.oakfield, with_role(office.oakfield, "headteacher", "Ruth", "Head"))
+    assert office.helens.page(f"/permissions/{office.request()}").says("It waits for Ruth Head.")
+    assert office.helens.page("/permissions/mine").says("Waiting for leadership")
+    page = ruths.page("/permissions")
+    assert page.headings == ["One person is waiting for you"]
+    assert page.says("Look and decide", "1 waiting")
+
+
+def test_what_the_headteacher_decides_waits_for_nobody_else(office: Office):
+    office.ask(kind="adjustment")
+    office.ask(**{"from": "13:00", "until": "13:30"})
+    office.ask(**{"from": "14:00", "until": "14:30"})
+    page = office.helens.page("/permissions")
+    assert page.headings == ["One person is waiting for you"], "Tom, twice"
+    assert page.says("Waiting 3", "Only the Headteacher decides this.", "2 waiting")
+
+
+def test_two_taps_on_one_button_are_one_decision(office: Office):
+    office.ask()
+    for _ in "12":
+        assert office.helens.goes_to(office.decide("approve")).startswith("/permissions?decided=")
+    entries = office.oakfield.school.db.query("SELECT verb FROM audit_log")
+    assert [row["verb"] for row in entries].count("approve_permission") == 1
+
+
+def test_a_session_that_has_ended_decides_nothing_and_leads_to_signing_in(office: Office):
+    office.ask(day="2026-11-23")
+    office.oakfield.set("08:00", "2026-11-21")
+    page = office.helens.shown(office.decide("approve"), 401)
+    assert page.headings == ["Nothing has changed"]
+    assert page.says("You are not signed in any more. Please sign in again.")
+    assert "/sign-in" in page.links
+    assert office.oakfield.rows("permissions")[0]["decision"] is None
+    badge = office.oakfield.badge(office.helen)
+    kiosk = let_in(office.oakfield, badge, enrolled(office.oakfield, "kiosk"))
+    office.oakfield.wait(minutes=1)
+    page = kiosk.shown(office.ask(kiosk), 401)
+    assert [link for link in page.links if link.startswith("/own")]
 
 
 def test_a_machine_may_decide_for_a_leader_who_is_signed_in(office: Office):
@@ -219,6 +280,24 @@ def test_extended_and_ended(office: Office):
     assert page.says("Please say briefly why.")
     office.decide("revoke", version="2", reason="Not needed after all.")
     assert office.toms.page("/permissions/mine").says("Ended by leadership")
+    assert not office.helens.page("/permissions").says("Ended today"), "it had not begun"
+
+
+def test_ended_by_leadership_while_the_phone_is_out(office: Office):
+    office.ask()
+    office.decide("approve")
+    office.oakfield.set("10:31")
+    office.oakfield.scan(office.tom)
+    office.oakfield.set("10:45")
+    office.decide("revoke", reason="Needed in class.")
+    page = office.helens.page("/permissions")
+    assert page.says("Ended by leadership at 10:45.", "Ended, phone not locked away")
+    day = office.toms.client.get("/api/v1/day").json
+    assert day["rule"] == (
+        "Slot 1: Your permission ended at 10:45. Please lock your phone away now."
+    )
+    office.oakfield.scan(office.tom)
+    assert office.helens.page("/permissions").says("Ended today 1", "Locked away")
 
 
 def test_a_leader_records_one_for_somebody_and_it_is_in_force(office: Office):
@@ -235,6 +314,10 @@ def test_taken_back_by_who_asked(office: Office):
     assert office.helens.post(f"/permissions/{office.request()}/cancel").status_code == 404
     assert office.helens.post("/permissions/nothing/cancel").status_code == 404
     assert office.toms.page("/permissions/mine").says("You took it back")
+    office.ask(**{"from": "09:00"})
+    office.decide("approve")
+    begun = office.toms.post(f"/permissions/{office.request()}/cancel")
+    assert office.toms.shown(begun, 422).says("It has begun. Leadership can end it.")
 
 
 def test_the_chair_sees_the_headteachers_alone(office: Office):
@@ -275,7 +358,8 @@ def test_an_emergency_reaches_leadership_and_is_reviewed_with_one_tap(office: Of
     office.toms.goes_to(office.toms.post("/emergencies/1/reason", reason="family"))
     assert office.helens.page("/permissions").says("Reason: Family.")
     office.helens.goes_to(office.helens.post("/emergencies/1/review", remark="Quite right."))
-    assert office.helens.page("/permissions").says("Reviewed by Helen Okafor.")
+    assert office.helens.page("/permissions").says("Reviewed by Helen Okafor. “Quite right.”")
+    assert not office.toms.page("/permissions/mine").says("Quite right.")
     assert "Quite" not in f"{office.oakfield.rows('emergency_reviews')}"
     assert not office.toms.page("/permissions/mine").says("wait for your reason")
 
@@ -296,7 +380,8 @@ def test_an_urgent_call_is_noted_shown_and_delivered(office: Office):
     office.oakfield.set("09:08")
     office.toms.goes_to(office.toms.post(f"/calls/{call['id']}/delivered"))
     assert office.toms.page("/calls").says("Taken at 09:05, delivered at 09:08")
-    assert office.toms.post("/calls", person="nobody").status_code == 422
+    page = office.toms.shown(office.toms.post("/calls", person="nobody"), 422)
+    assert page.says("There is no such person.")
 
 
 def test_the_part_is_the_page_without_its_frame_and_keeps_nobody_signed_in(office: Office):

@@ -10,6 +10,7 @@ import pytest
 from kiosk import codes
 from kiosk.actions.settings import ChangeSetting
 from kiosk.db import audit_check
+from web.asking import Kiosk
 from web.desk import (  # noqa: F401
     PIN,
     Desk,
@@ -172,6 +173,71 @@ def test_a_school_may_do_with_four_digits(oakfield: Oakfield, office: Desk, priy
     assert "A PIN has 4 digits." in choose(kiosk, code).text
     assert choose(kiosk, code, "2718").status_code == 200
     assert gets_in(kiosk, priya, "2718")
+
+
+# Too many wrong ones ----------------------------------------------------------------------------
+
+
+def wrong_ones_of(kiosk: Desk, badges: list[Badge], each: int = 4) -> None:
+    for badge in badges:
+        for _ in range(each):
+            assert not gets_in(kiosk, badge, "918273")
+
+
+def test_twenty_wrong_pins_and_the_kiosk_does_what_needs_none_and_leadership_is_told(
+    oakfield: Oakfield, office: Desk, priya: Badge
+):
+    hall, library = enrolled(oakfield, "kiosk"), enrolled(oakfield, "kiosk")
+    lead = signed_in(oakfield, with_role(oakfield, "leadership"), enrolled(oakfield, "leadership"))
+    choose_pin(oakfield, priya.person)
+    wrong_ones_of(hall, [oakfield.somebody(name) for name in ("Ann", "Ben", "Cat", "Dee", "Eve")])
+    told = "Too many wrong PINs were typed here. Until 08:46 none is taken."
+    entries = oakfield.entries()
+    assert told in hall.post("/own/badge", code=priya.code, pin=PIN).text
+    assert told in lose(hall).text
+    assert oakfield.entries() == entries
+    kiosk = Kiosk(hall.client, hall.headers)
+    assert kiosk.scan(priya.code)["outcome"] == "locked_away"
+    refused = kiosk.scan(priya.short, answer="take_back:1", pin=PIN)
+    assert (refused["refusal"], refused["heading"]) == ("L9", "No PINs here for now")
+    assert kiosk.emergency(code=priya.code)["outcome"] == "taken_back_in_emergency"
+    assert gets_in(library, priya)
+    for desk in (lead, office):
+        assert desk.page("/board").says("Wrong PINs at a kiosk", "Who was there?")
+    (entry,) = oakfield.school.db.execute(
+        "SELECT station, object FROM audit_log WHERE verb = 'rest_pins'"
+    ).fetchall()
+    assert entry == (hall.station, f"stations/{hall.station}")
+    audit_check.verify(oakfield.school.db)
+    oakfield.wait(minutes=15)
+    assert gets_in(hall, priya)
+
+
+def test_right_pins_never_rest_a_kiosk(oakfield: Oakfield, priya: Badge):
+    choose_pin(oakfield, priya.person)
+    kiosk = enrolled(oakfield, "kiosk")
+    assert all(gets_in(kiosk, priya) for _ in range(25))
+    assert oakfield.rows("pin_rests") == []
+
+
+def test_ten_wrong_ones_on_a_day_and_only_the_office_helps(
+    oakfield: Oakfield, office: Desk, priya: Badge
+):
+    kiosk = enrolled(oakfield, "kiosk")
+    choose_pin(oakfield, priya.person)
+    wrong_ones_of(kiosk, [priya], 5)
+    oakfield.wait(minutes=15)
+    wrong_ones_of(kiosk, [priya], 5)
+    oakfield.wait(days=1)
+    said = kiosk.post("/own/badge", code=priya.code, pin=PIN).text
+    assert "Ask the office for a code to choose another." in said
+    assert oakfield.scan(priya).code == "locked_away"
+    office = signed_in(oakfield, "person1", office)
+    where = f"/people/{priya.person}"
+    assert office.page(where).says("The PIN of Priya was typed wrongly ten times on one day")
+    assert choose(kiosk, code_for(office, priya.person), "271804").status_code == 200
+    assert gets_in(kiosk, priya, "271804")
+    assert office.page(where).says("Priya has a PIN.")
 
 
 # A lost badge -----------------------------------------------------------------------------------

@@ -244,8 +244,11 @@ def test_scenario_33_a_snow_closure_releases_every_phone_at_once(school: School)
         school.form(f"c{number}")
         school.hand_in(f"c{number}")
     school.oakfield.do(MarkPupil("c0", "goes_home", "17:00"))
+    assert school.page("c0").says("Goes home at 17:00")
     school.oakfield.do(SetDay(date(2026, 11, 20), "closes_early", "12:00", "Snow"))
     school.set("11:59")
+    for page in (school.page("c0"), school.desk.page("/pupil-phones")):
+        assert not page.says("Goes home at 17:00"), "there is no club in the snow"
     assert school.hand_back("c1")["message"].startswith("Phones are kept until 12:00.")
     school.set("12:00")
     assert {school.hand_back(f"c{n}")["outcome"] for n in range(5)} == {"handed_back"}
@@ -265,6 +268,12 @@ def test_scenario_35_who_goes_to_a_club_goes_home_later(school: School):
     school.hand_in()
     assert "Give a time such as 16:30." in school.desk.post("/pupil-phones/clubs").text
     assert "Choose who" in school.desk.post("/pupil-phones/clubs", goes_home="17:00").text
+    early = school.desk.post("/pupil-phones/clubs", goes_home="14:00", pupil="noah")
+    says = "Phones are kept until 15:15. Is Noah leaving early? Record who is collecting."
+    assert (early.status_code, says in early.text) == (422, True)
+    assert 'href="#goes_home"' in early.text
+    assert school.send("day", mark="goes_home", goes_home="14:00").status_code == 422
+    assert school.oakfield.rows("pupil_days") == []
     gone = school.desk.post("/pupil-phones/clubs", goes_home="17:00", pupil="noah")
     assert gone.status_code == 303
     school.set("15:20")
@@ -274,6 +283,28 @@ def test_scenario_35_who_goes_to_a_club_goes_home_later(school: School):
     assert not shown.says("Not collected")
     school.send("day", mark="goes_home", back="yes")
     assert school.hand_back()["outcome"] == "handed_back"
+
+
+def test_scenario_35_a_club_of_every_week_is_said_once(school: School):
+    """From this Friday on; on other days, and once it is ended, home time is the school's."""
+    weekly = {"goes_home": "17:00", "until": "2026-12-11", "pupil": "noah"}
+    wrong = school.desk.post("/pupil-phones/clubs", **{**weekly, "until": "2027-09-03"})
+    assert (wrong.status_code, 'href="#until"' in wrong.text) == (422, True)
+    assert school.desk.post("/pupil-phones/clubs", **weekly).status_code == 303
+    says = "Every Friday until 11 December 2026: goes home at 17:00."
+    assert school.page().says(says, "Goes home at 17:00")
+    for day, until in (("2026-11-24", None), ("2026-11-27", "17:00")):
+        school.set("08:40", day)
+        school.hand_in()
+        school.set("15:20", day)
+        found = school.hand_back()
+        assert (found["outcome"] == "refused") == (until is not None)
+    assert found["message"].startswith("Phones are kept until 17:00.")
+    ended = school.send("day", mark="goes_home", back="yes", weekday="5")
+    assert ended.status_code == 303
+    assert school.hand_back()["outcome"] == "handed_back"
+    assert not school.page().says("until 11 December 2026")
+    assert school.send("day", mark="goes_home", goes_home="16:00", until="soon").status_code == 422
 
 
 def test_scenario_12_on_a_visit_of_the_school_the_phones_stay(school: School):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiosk import codes
+from kiosk.actions.leaving import RecordPupilLeaver
 from kiosk.actions.people import RecordClass, RecordPupil
 from kiosk.actions.pupil_phones import HoldPupilPhone, IssuePupilLabel
 from kiosk.actions.school_days import SetDay
@@ -92,6 +94,30 @@ def test_undo_and_what_it_leaves(school: School):
     assert school.post("undo", undoes=again["action_id"])["refusal"] == "U1"
     links = [row["corrects"] for row in school.oakfield.rows("deposits")]
     assert links == [None, None, 2]
+
+
+def test_only_what_is_still_as_it_was_is_undone(school: School):
+    """Seconds later the phone went home: that it came is not undone any more."""
+    school.oakfield.do(SetDay(date(2026, 11, 20), "closes_early", "08:00", ""))
+    came, went = school.hand_in(), school.hand_back()
+    assert school.post("undo", undoes=came["action_id"])["refusal"] == "U2"
+    assert school.post("undo", undoes=went["action_id"])["outcome"] == "corrected"
+
+
+def test_nobody_tries_labels_until_one_is_right(school: School):
+    """After twenty that are none of ours no more is looked up; a label that works still does."""
+
+    def tried(code: str) -> int:
+        body = {"action_id": str(uuid.uuid4()), "code": code, "switched_off": "yes"}
+        sent = school.desk.client.post(
+            "/api/v1/pupil-phones/hand-in", json=body, headers=school.desk.headers
+        )
+        return sent.status_code
+
+    guesses = [codes.mint(codes.Kind.PUPIL_PHONE) for _ in range(21)]
+    assert [tried(code) for code in guesses] == [200] * 20 + [429]
+    assert tried(school.labels["noah"]) == 200
+    assert len(school.oakfield.rows("deposits")) == 1
 
 
 def test_refused_held_safely_with_the_call_and_seen_on_the_board(school: School):
@@ -178,6 +204,9 @@ def test_a_call_of_yesterday_evening_is_noted_with_its_day(school: School):
     note = {"deposit": "1", "note_kind": "call", "noted_for": "18:40", "words": "No answer"}
     assert school.send("note", **note).status_code == 422, "18:40 today lies ahead"
     assert school.send("note", **note, noted_on="yesterday").status_code == 422
+    before = school.send("note", **note, noted_on="2026-11-19")
+    assert "The phone came on 20 November 2026 at 08:31." in before.text
+    assert 'href="#noted_for"' in before.text
     assert school.send("note", **note, noted_on="2026-11-20").status_code == 303
     told = {"confiscation": taken["id"], "told_at": "18:45"}
     assert school.send("told", **told).status_code == 422
@@ -216,6 +245,9 @@ def test_a_form_is_recorded_and_withdrawn(school: School):
     assert school.page("ada").says("No signed form on file for 2026/27.")
     form = {"parent": "Di", "form_on": "2026-09-08", "walks_alone": "yes", "weekdays": "5"}
     assert school.send("form", "ada", **{**form, "form_on": "soon"}).status_code == 422
+    ahead = school.send("form", "ada", **{**form, "form_on": "2027-09-08"})
+    assert "That lies ahead. Check the day and the time." in ahead.text
+    assert 'href="#form_on"' in ahead.text
     assert school.send("form", "ada", **form).status_code == 303
     assert school.page("ada").says("May bring a phone today.")
     (row,) = [r for r in school.oakfield.rows("pupil_phone_permissions") if r["pupil"] == "ada"]
@@ -349,6 +381,14 @@ def test_who_left_the_school_while_their_phone_is_here_gets_it_back(school: Scho
     assert school.hand_in()["refusal"] == "E3"
     assert school.desk.get(f"{PATH}/noah").status_code == 404
     assert not school.desk.page("/pupil-phones").says("Noah Bright")
+
+
+def test_the_label_of_a_child_who_left_is_said_to_be_old_without_their_name(school: School):
+    assert school.oakfield.do(RecordPupilLeaver("noah")).refusal is None
+    answer = school.hand_in()
+    says = "This label is of a child who has left the school. Take it off."
+    assert (answer["refusal"], answer["message"], answer["pupil"]) == ("F21", says, None)
+    assert school.hand_back()["refusal"] == "F21"
 
 
 def test_two_called_the_same_in_two_classes_are_told_apart_on_their_tiles(school: School):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from photographs import Hazel
 
 from kiosk.actions.leaving import RecordLeaver
+from kiosk.actions.loans import AnswerImages, ReturnDevice
+from kiosk.actions.office_entries import ReleaseForOwner
 from kiosk.actions.people import RecordClass, RecordPupil
-from kiosk.actions.permissions import RequestPermission, Terms
+from kiosk.actions.permissions import CancelPermission, RequestPermission, Terms
 from kiosk.actions.pupil_phone_permissions import AddCollectingAdult
 from kiosk.actions.pupil_phones import HandBackPupilPhone, HoldPupilPhone
 from kiosk.web import retention as room
@@ -78,12 +81,15 @@ def test_a_run_needs_a_fresh_code_and_tells_how_far_it_is(
     assert (row["records"], row["disposed_by"]) == (3, leader)
 
 
-def test_a_run_goes_on_for_half_an_hour_after_its_code(oakfield: Oakfield, leader: str):
+@pytest.mark.parametrize("passes", [8, -8])
+def test_a_run_goes_on_for_half_an_hour_after_its_code_whatever_the_clock_is_set_to(
+    oakfield: Oakfield, leader: str, passes: int
+):
     three_lockups_long_ago(oakfield)
     desk = at_a_desk(oakfield, leader)
     run = desk.post("/retention/runs", code=printed_code(oakfield, leader)).headers["Location"]
     for _ in range(4):
-        oakfield.wait(minutes=8)
+        oakfield.wait(minutes=passes)
         desk.page("/leavers")
     assert desk.post(run).headers["Location"] == "/retention"
     assert desk.get(run).headers["Location"] == "/retention"
@@ -136,14 +142,24 @@ def test_a_child_leaves_once_nothing_of_theirs_is_here(oakfield: Oakfield, leade
 
 
 def test_scenario_20_a_leaver_has_a_phone_an_ipad_and_a_permission(oakfield: Oakfield, leader: str):
-    badge = oakfield.somebody("Priya")
-    oakfield.accepts(badge.person)
-    oakfield.scan(badge)
+    hazel = Hazel(oakfield)
+    priya = hazel.priya
+    oakfield.scan(priya)
     room_id = oakfield.rows("places")[0]["id"]
     start, end = oakfield.clock.replace(hour=10), oakfield.clock.replace(day=23, hour=12)
     terms = Terms("exception", 1, start, end, (room_id,), "other", "sealed")
-    oakfield.do(RequestPermission("request", badge.person, terms), actor=badge.person)
+    oakfield.do(RequestPermission("request", priya.person, terms), actor=priya.person)
+    hazel.sign_out(None)
     desk = at_a_desk(oakfield, leader)
-    path = f"/people/{badge.person}/leave"
-    assert desk.page(path).says("Phone in slot 1", "Permission until Monday 23 November")
-    assert oakfield.do(RecordLeaver(badge.person)).refusal == "E9"
+    path = f"/people/{priya.person}/leave"
+    page = desk.page(path)
+    assert page.says("Phone in slot 1", "iPad 4 is out", "Permission until Monday 23 November")
+    assert {"/board/release", "/devices", "/permissions", "/visits"} <= set(page.links)
+    assert oakfield.do(RecordLeaver(priya.person)).refusal == "E9"
+    oakfield.do(ReturnDevice("ipad4"))
+    oakfield.do(AnswerImages("ipad4", made=False))
+    oakfield.do(CancelPermission("request/1"), actor=priya.person)
+    oakfield.do(ReleaseForOwner(1, leader, "left_school"))
+    assert desk.page(path).says("Nothing is open.")
+    assert desk.goes_to(desk.post(path)) == "/leavers"
+    assert oakfield.scan(priya).refusal == "G2"

@@ -118,7 +118,9 @@ def test_leadership_alone_lets_it_go_out_with_images(hazel: Hazel, office: Desk)
     without = margaret.shown(margaret.post("/devices/ipad4/let-go-out"), 422)
     assert without.says("Please say why it may go out although it holds photos.")
     margaret.post("/devices/ipad4/let-go-out", why="Sports day")
-    assert margaret.page("/devices/ipad4").says("Let out again", "Sports day")
+    assert margaret.page("/devices/ipad4").says(
+        "Let out again 20 November 2026, 08:31 by Margaret Hill: Sports day."
+    )
     assert hazel.sign_out(None).code == "signed_out"
 
 
@@ -171,7 +173,9 @@ def test_no_transfer_of_one_put_away(hazel: Hazel, office: Desk):
 def test_the_board_chases_what_is_late(hazel: Hazel, office: Desk):
     hazel.decide("ada")
     hazel.read_and_sign_out()
-    assert office.page("/board").says("iPad 4: Priya Shah", "Out since 08:31, due back at 10:31")
+    board = office.page("/board")
+    assert board.says("iPad 4: Priya Shah", "Out since 08:31, due back at 10:31")
+    assert "/devices/ipad4" in board.links
     hazel.decide("ada", False)
     said = "Since 08:31 a child on its photo list must not be photographed."
     page = office.page("/board")
@@ -189,7 +193,9 @@ def test_the_board_chases_what_is_late(hazel: Hazel, office: Desk):
     office = signed_in(hazel.oakfield, with_role(hazel.oakfield, "office", "Di", "Poe"))
     assert office.page("/board").says("Photos to move: overdue since 20 November 2026, 17:00")
     governor = signed_in(hazel.oakfield, with_role(hazel.oakfield, "governor", "Ann", "Lee"))
-    assert not governor.page("/board").says("Priya")
+    board = governor.page("/board")
+    assert not board.says("Priya")
+    assert "/devices/ipad4" not in board.links
 
 
 # Visits -----------------------------------------------------------------------------------------
@@ -252,6 +258,23 @@ def test_the_day_is_closed_by_a_person(hazel: Hazel, office: Desk):
     assert page.says("With Priya Shah since 08:31", "Still locked away: slot 1.")
     assert office.goes_to(office.post("/day-close")) == "/day-close"
     signed = office.page("/day-close")
-    assert signed.says("Signed off at 08:31 by Jean Kirby")
+    then = "Signed off at 08:31 by Jean Kirby: 0 of 1 in place, 1 phone locked away."
+    assert signed.says(then)
     entry, head = audit_log.head(hazel.oakfield.school.db)
     assert signed.says(f"Audit log on 20 November 2026: entry {entry}, head {head[:16]}")
+
+
+def test_what_comes_back_after_the_sheet_was_signed_is_seen_and_the_signature_stays(
+    hazel: Hazel, office: Desk
+):
+    hazel.sign_out(None)
+    office.post("/day-close")
+    hazel.scan()
+    hazel.scan("images:none")
+    page = office.page("/day-close")
+    assert page.headings == ["1 of 1 iPads and cameras in place"]
+    assert page.says("Signed off at 08:31 by Jean Kirby: 0 of 1 in place")
+    office.post("/day-close")
+    assert office.page("/day-close").says("Signed off at 08:31 by Jean Kirby: 1 of 1 in place")
+    named = [row["devices_named"] for row in hazel.oakfield.rows("day_closes")]
+    assert named == [1, 0]

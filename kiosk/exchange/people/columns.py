@@ -5,6 +5,7 @@ Whatever is not named here is dropped unread.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from kiosk.exchange.people.csv_files import Columns, CsvFile
@@ -194,7 +195,7 @@ def _photo_columns(headings: Sequence[str]) -> dict[str, list[int]]:
 
 
 def missing_columns(kind: Kind, file: CsvFile) -> list[Problem]:
-    """A problem for each thing that no column of this file tells."""
+    """A problem for each thing that no column of this file tells, or that two tell."""
     has = file.columns.keys()
     tells = {
         "no column says who is who": "id" in has,
@@ -202,8 +203,22 @@ def missing_columns(kind: Kind, file: CsvFile) -> list[Problem]:
         "no column gives the year group": kind == "staff" or bool({"year", "class"} & has),
     }
     seen = ", ".join(filter(None, file.headings))
-    rest = f"Columns found: {seen}. Columns needed: {_NEEDED[kind]}."
-    return [Problem(file.file, None, None, f"{t}. {rest}") for t, told in tells.items() if not told]
+    rest = f"Columns found: {seen}. Export it again with: {_NEEDED[kind]}."
+    lacking = [f"{says}. {rest}" for says, told in tells.items() if not told]
+    return [*_doubled(file), *(Problem(file.file, None, None, says) for says in lacking)]
+
+
+def _doubled(file: CsvFile) -> list[Problem]:
+    """A problem for each heading that is read and stands over more than one column."""
+    wanted = {key(file.headings[place]) for places in file.columns.values() for place in places}
+    count = Counter(map(key, file.headings))
+    first = {key(heading): heading for heading in reversed(file.headings)}
+    says = "more than one column is called that. Delete what is not meant, or rename it."
+    return [
+        Problem(file.file, None, heading, says)
+        for told, heading in first.items()
+        if told in wanted and count[told] > 1
+    ]
 
 
 def _marked(marks: dict[Kind, frozenset[str]], keys: set[str]) -> set[Kind]:

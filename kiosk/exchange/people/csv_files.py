@@ -4,7 +4,6 @@ It keeps the cells of the columns asked for and no others; what a column means i
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.exchange.people.lines import Problem
+from kiosk.exchange.spreadsheets import decoded
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
@@ -40,6 +40,9 @@ _SAVE_AGAIN = "Correct the line, or save the file as CSV again."
 _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
+
+# Marks without width, which a spreadsheet shows to nobody and which make two of one id or name.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 
 Columns = Mapping[str, Sequence[int]]
 """For each field, the places of its columns; the first that is filled in counts."""
@@ -78,6 +81,11 @@ class Row:
     def problem(self, field: str, says: str) -> Problem:
         """A problem in this row's cell of `field`."""
         return Problem(self.file, self.line, self.headings.get(field), says)
+
+    def missing(self, field: str, word: str | None = None) -> Problem:
+        """That this row's cell of `field` is blank; `word` says what is meant, else the heading."""
+        wanted = word or self.headings[field]
+        return self.problem(field, f"the {wanted} is missing. Type it in, or delete the row.")
 
     def lacks(self, field: str) -> bool:
         """Whether the cell is blank, and not because it was refused, which is already said."""
@@ -165,7 +173,7 @@ def _bytes(path: Path) -> bytes:
 def _text(data: bytes, file: str) -> tuple[str, list[str]]:
     """The file's text, and a note if its encoding is unusual. Lone surrogates stay, to be named."""
     try:
-        text, encoding = _decoded(data)
+        text, encoding = decoded(data, "surrogatepass")
     except UnicodeDecodeError:
         raise Unreadable(Problem(file, None, None, _UNREADABLE_TEXT)) from None
     if data.startswith(_BINARY) or "\0" in text:
@@ -175,17 +183,6 @@ def _text(data: bytes, file: str) -> tuple[str, list[str]]:
     if encoding == "UTF-8":
         return text, []
     return text, [f"{file} is in {encoding}, not UTF-8. Check that names with accents are right."]
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "surrogatepass"), "UTF-16"
-    try:
-        return data.decode("utf-8-sig", "surrogatepass"), "UTF-8"
-    except UnicodeDecodeError:
-        if data.startswith(codecs.BOM_UTF8):
-            raise
-        return data.decode("cp1252"), "Windows-1252"
 
 
 def _headings(text: str, known: Callable[[str], bool]) -> _Top:
@@ -267,10 +264,12 @@ def _row(
 
 
 def _cell(raw: str) -> tuple[str, str]:
-    """A cell without stray spaces, and what is wrong with it, if anything."""
+    """A cell without stray spaces or “quotes” round it, and what is wrong with it, if anything."""
     if _REFUSED.search(raw):
         return "", "there is a hidden character that cannot be shown. Type the cell again."
-    text = unicodedata.normalize("NFC", " ".join(raw.split()))
+    text = unicodedata.normalize("NFC", " ".join(raw.translate(_UNSEEN).split()))
+    if text.startswith("“") and text.endswith("”"):
+        text = text[1:-1].strip()
     if len(text) > MAX_TEXT:
         return "", f"the text is longer than {MAX_TEXT} characters. Shorten it."
     return text, ""

@@ -191,7 +191,12 @@ def _other_keys(files: Sequence[CsvFile]) -> list[Problem]:
     """Files of one kind must tell people apart by the same column, or one person would be two."""
     keyed = [(f.file, f.headings[f.columns["id"][0]]) for f in files if "id" in f.columns]
     return [
-        Problem(file, None, heading, f"{keyed[0][0]} has {keyed[0][1]}. Use the same one in both.")
+        Problem(
+            file,
+            None,
+            heading,
+            f"{keyed[0][0]} tells people apart by {keyed[0][1]}. Use one column in both.",
+        )
         for file, heading in keyed
         if key(heading) != key(keyed[0][1])
     ]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -25,7 +25,7 @@ from kiosk.clock import now
 from kiosk.db import people, photos, settings
 from kiosk.db import pupil_phone_permissions as permissions
 from kiosk.decide.calendar import day_of
-from kiosk.decide.people import TYPED, Person, plain_name
+from kiosk.decide.people import TYPED, Person, Pupil, plain_name
 from kiosk.decide.photos import answer, is_held, says_nothing_new
 from kiosk.decide.pupil_phone_permissions import EVERY_DAY, school_year
 from kiosk.decide.pupil_phones import leaving_year_group
@@ -105,9 +105,11 @@ def preview(db: Database, path: Path, reading: Reading, today: date | None = Non
     """What a file that was read without problems would change on this day (by default, now)."""
     known_staff = {(p.source, p.source_id): p for p in people.staff(db)}
     known_pupils = {(p.source, p.source_id): p for p in people.pupils(db)}
-    typed = _typed(db, reading.staff)
+    typed = _typed(people.staff(db), reading.staff)
+    typed_pupils = _typed(people.pupils(db), reading.pupils)
+    by_name = {each.id for each in typed.values()} | {each.id for each in typed_pupils.values()}
     staff = [_person(line, reading.source, db, typed) for line in reading.staff]
-    pupils = [_pupil(line, reading.source, db) for line in reading.pupils]
+    pupils = [_pupil(line, reading.source, db, typed_pupils) for line in reading.pupils]
     classes = _new_classes(db, reading.pupils)
     changes = [action for action, state in (*staff, *pupils) if state != "unchanged"]
     keys = [(line, action.id) for line, (action, _) in zip(reading.pupils, pupils, strict=True)]
@@ -122,7 +124,8 @@ def preview(db: Database, path: Path, reading: Reading, today: date | None = Non
         len(classes),
         decided,
         walking,
-        sum(action.id in {person.id for person in typed.values()} for action, _ in staff),
+        sum(action.id in by_name for action, _ in staff)
+        + sum(action.id in by_name for action, _ in pupils),
         tuple(actions),
     )
 
@@ -147,13 +150,18 @@ def _counts(
     return Counts(states.count("new"), states.count("changed"), states.count("unchanged"), lacking)
 
 
-def _typed(db: Database, lines: Sequence[StaffLine]) -> dict[str, Person]:
+Somebody = TypeVar("Somebody", Person, Pupil)
+
+
+def _typed(
+    known: Sequence[Somebody], lines: Sequence[StaffLine | PupilLine]
+) -> dict[str, Somebody]:
     """Who was typed in and stands in the file too, by name: only where just one of each has it."""
     in_file = Counter(plain_name(f"{line.given_name} {line.family_name}") for line in lines)
-    here = Counter(name for person in people.staff(db) for name in person.full_names)
+    here = Counter(name for person in known for name in person.full_names)
     return {
         name: person
-        for person in people.staff(db)
+        for person in known
         for name in person.full_names
         if person.source == TYPED and in_file[name] == here[name] == 1
     }
@@ -195,8 +203,12 @@ def _person(
     return action, "unchanged" if was == told else "changed"
 
 
-def _pupil(line: PupilLine, source: str, db: Database) -> tuple[RecordPupil, str]:
-    known = people.pupil_from(db, source, line.source_id)
+def _pupil(
+    line: PupilLine, source: str, db: Database, typed: Mapping[str, Pupil]
+) -> tuple[RecordPupil, str]:
+    named = typed.get(plain_name(f"{line.given_name} {line.family_name}"))
+    same = named if named and named.year_group == line.year_group else None
+    known = people.pupil_from(db, source, line.source_id) or same
     action = RecordPupil(
         known.id if known else _new_id(),
         source,
@@ -211,6 +223,7 @@ def _pupil(line: PupilLine, source: str, db: Database) -> tuple[RecordPupil, str
         return action, "new"
     group = people.class_named(db, line.class_name) if line.class_name else None
     was = (
+        known.source_id,
         known.given_name,
         known.family_name,
         known.known_as,
@@ -219,6 +232,7 @@ def _pupil(line: PupilLine, source: str, db: Database) -> tuple[RecordPupil, str
         known.left_at,
     )
     told = (
+        line.source_id,
         line.given_name,
         line.family_name,
         line.known_as,

@@ -26,7 +26,11 @@ from kiosk.exchange.people.year_groups import (
 
 _SHORTENED = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+[0-9]+")
 _REQUIRED = {"given": "forename", "family": "surname", "name": "name"}
-_YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
+_YES_OR_NO = {
+    **dict.fromkeys(("y", "yes", "true"), True),
+    **dict.fromkeys(("n", "no", "false"), False),
+}
+"""TRUE and FALSE are what a spreadsheet makes of a box that is ticked."""
 _CHOSEN = {"uk": "a UK year group", "us": "a US grade"}
 
 
@@ -75,16 +79,18 @@ def person_problems(row: Row) -> list[Problem]:
     problems = [*row.faults, *_id_problems(row)]
     for field, word in _REQUIRED.items():
         if field in row.headings and row.lacks(field):
-            problems.append(row.problem(field, f"the {word} is missing."))
+            problems.append(row.missing(field, word))
     if row["name"] and not all(_names(row)):
         says = 'the name needs a comma, as in "Surname, Forename". Or give each its own column.'
         problems.append(row.problem("name", says))
     for field in row.headings:
         asked = field.startswith(PHOTO) or field == WALKS
         if asked and row[field] and row[field].casefold() not in _YES_OR_NO:
-            problems.append(row.problem(field, "write Y or N, or leave it blank."))
+            problems.append(
+                row.problem(field, "this is neither yes nor no. Write Y or N, or leave it blank.")
+            )
     if "school" in row.headings and row.lacks("school"):
-        problems.append(row.problem("school", f"the {row.headings['school']} is missing."))
+        problems.append(row.missing("school"))
     return problems
 
 
@@ -119,7 +125,7 @@ def year_problem(row: Row, class_name: str | None, scheme: Scheme | None) -> Pro
     if code or field == "class":
         says = "the year group cannot be told from this. Give it as R, N1, N2 or 1 to 13."
         return row.problem(field, says)
-    return row.problem(field, "the year group is missing.") if row.lacks(field) else None
+    return row.missing(field, "year group") if row.lacks(field) else None
 
 
 def settled_scheme(rows: Sequence[Row]) -> Scheme:
@@ -150,10 +156,10 @@ def years_from_classes(rows: Sequence[Row]) -> list[str]:
 
 
 def _id_problems(row: Row) -> list[Problem]:
-    says = None
     if row.lacks("id"):
-        says = f"the {row.headings['id']} is missing."
-    elif _SHORTENED.fullmatch(row["id"]):
+        return [row.missing("id")]
+    says = None
+    if _SHORTENED.fullmatch(row["id"]):
         says = "a spreadsheet has rounded this number. Make the column text, then export again."
     elif row["id"] and is_keyed_by_upn(row) and not is_upn(source_id(row)):
         says = "this is not a UPN, or its check letter is wrong. Copy it again from the MIS."

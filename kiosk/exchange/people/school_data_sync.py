@@ -71,7 +71,7 @@ def roster(files: Sequence[CsvFile]) -> Roster:
         for file in files
         if file.part not in PARTS
     ]
-    problems = [*_twice(files), *_missing(parts)]
+    problems = [*_twice(files), *_missing(parts), *_without_people(parts)]
     if problems:
         return Roster(SOURCE, problems=problems, notes=notes)
     problems = [*_faults(parts), *_dangling(parts)]
@@ -98,15 +98,29 @@ def _twice(files: Sequence[CsvFile]) -> list[Problem]:
 def _missing(parts: Mapping[str, CsvFile]) -> list[Problem]:
     problems: list[Problem] = []
     for part, file in parts.items():
-        seen = ", ".join(filter(None, file.headings))
+        rest = f"Columns found: {', '.join(filter(None, file.headings))}. Export it again with it."
         problems += [
-            Problem(file.file, None, None, f'there is no column "{h}". Columns found: {seen}.')
+            Problem(
+                file.file,
+                None,
+                None,
+                f'there is no column "{h}". {rest}',
+            )
             for f, h in _COLUMNS[part].items()
             if f not in file.columns and f not in _OPTIONAL
         ]
         if part in _KINDS:
             problems += missing_columns(_KINDS[part], file)
     return problems
+
+
+def _without_people(parts: Mapping[str, CsvFile]) -> list[Problem]:
+    """School.csv alone, say: nobody is in it, however often it is exported."""
+    if parts.keys() & _KINDS.keys():
+        return []
+    first = next(iter(parts.values())).file
+    says = "this part of School Data Sync lists no people. Give all its files together."
+    return [Problem(first, None, None, says)]
 
 
 def _faults(parts: Mapping[str, CsvFile]) -> list[Problem]:
@@ -134,7 +148,7 @@ def _pointing(field: str, there: set[str], target: str) -> Callable[[Row], Probl
             return replace(row.problem(field, says + "Nothing has been changed."), column=None)
         # A person without a school is reported with the rest of that person's row.
         if field != "school" and row.lacks(field):
-            return row.problem(field, f"the {heading} is missing.")
+            return row.missing(field)
         return None
 
     return check
