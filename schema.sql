@@ -215,11 +215,13 @@ CREATE TABLE staff_patterns (
 -- Staff phones ---------------------------------------------------------------------------------
 
 -- A phone of a member of staff, by number: `id` is person/number. No make, no number, no IMEI.
+-- Counted until its owner says they have it no more (`retired_at`); locking it away brings it back.
 CREATE TABLE phones (
   id TEXT PRIMARY KEY,
   person TEXT NOT NULL REFERENCES people (id),
   number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 9),
   added_at TEXT NOT NULL,
+  retired_at TEXT,
   UNIQUE (person, number)
 ) STRICT;
 

@@ -131,6 +131,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "I12": "That looks like an EID, which has 32 digits. Take the line that says IMEI.",
         "I13": "That looks like an MEID, which has letters. Take the line that says IMEI.",
         "I14": "This school keeps no numbers of phones. Keep yours somewhere safe.",
+        "I15": "This phone is locked away in slot {n}. Take it back first.",
+        "I16": "A permission for this phone is asked for or agreed, until {time}. Take that back "
+        "first, or ask leadership to end it.",
         "L1": "Too many tries. Please wait {wait}.",
         "L2": "You are not signed in any more. Please sign in again.",
         "L3": "There is nothing for you to sign in for. Ask leadership for a role.",

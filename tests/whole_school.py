@@ -25,7 +25,7 @@ from kiosk.actions.day_closes import CloseDay
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
 from kiosk.actions.emails import GiveEmailAddress, TryEmail
 from kiosk.actions.emergencies import ReviewEmergency
-from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei
+from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RetirePhone
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.loans import ConfirmImageTransfer, LetGoOut, ReturnDevice, SignOutDevice
 from kiosk.actions.lockups import (
@@ -190,6 +190,8 @@ def _numbers_of_phones(oakfield: Oakfield) -> None:
         if key == "imei1":
             oakfield.do(DeleteImei("zz-pat", key))
     oakfield.do(DescribePhone("zz-pat", 2, "Fairphone", "5", "green"))
+    oakfield.do(DescribePhone("zz-pat", 3, "Nokia", "", ""))
+    oakfield.do(RetirePhone("zz-pat", 3))
 
 
 def _records_and_rights(oakfield: Oakfield) -> None:

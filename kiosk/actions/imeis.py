@@ -57,6 +57,18 @@ class DescribePhone(Action):
 
 
 @dataclass(frozen=True)
+class RetirePhone(Action):
+    """Say that one has a phone of one's own no more; its numbers and looks go with it for good."""
+
+    person: str
+    phone: int
+
+    done = "{object} said that they no longer have a phone"
+    refused = "{object} could not put a phone off the record"
+    about = ("people", "person")
+
+
+@dataclass(frozen=True)
 class RevealImei(Action):
     """Leadership looks at somebody's full number, and says why (I7)."""
 

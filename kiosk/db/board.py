@@ -52,8 +52,12 @@ def _staff(db: Database, day_began: datetime) -> list[Person]:
     )
 
 
-def _phones(db: Database) -> dict[str, int]:
-    return dict(db.execute("SELECT person, count(*) FROM phones GROUP BY person").fetchall())
+def _phones(db: Database) -> dict[str, frozenset[int]]:
+    query = (
+        "SELECT person, group_concat(number) FROM phones WHERE retired_at IS NULL GROUP BY person"
+    )
+    found = db.execute(query).fetchall()
+    return {person: frozenset(map(int, numbers.split(","))) for person, numbers in found}
 
 
 def _held(db: Database) -> dict[str, list[Held]]:

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from sqlite_utils import Database
 
 from kiosk.clock import from_text, to_text
+from kiosk.db.lockups import phones_of
 from kiosk.db.rows import first, select
 from kiosk.decide.badges import Code
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.day_badges import DayBadge, Facts, Wearer, wearer_id
 from kiosk.decide.declarations import Declaration
-from kiosk.decide.lockups import Emergency, Lockup, Phone
+from kiosk.decide.lockups import Emergency, Lockup
 from kiosk.decide.people import Person
 
 
@@ -96,7 +97,7 @@ def facts(db: Database, number: int, day: date, person: Person | None) -> Facts:
         tuple(used(db, badge.person, day)),
         tuple(select(db, Declaration, declared, [badge.person, day.isoformat()])),
         tuple(select(db, Emergency, called, [badge.person, *_span(day)])),
-        tuple(select(db, Phone, "WHERE person = ?", [theirs])),
+        tuple(phones_of(db, theirs)),
         frozenset(lockup.phone for lockup in select(db, Lockup, open_of, [theirs])),
         first(db, Declaration, declared, [theirs, day.isoformat()]) is not None,
     )

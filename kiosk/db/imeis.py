@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from kiosk.clock import from_text
+from kiosk.db import lockups, permissions
 from kiosk.db.rows import first, select
-from kiosk.decide.imeis import Description, Facts, Imei
+from kiosk.decide.imeis import Description, Facts, Imei, Retiring
 from kiosk.decide.lockups import Phone, phone_id
 
 
@@ -21,7 +22,23 @@ def facts(db: Database, person: str, phone: int, fingerprint: str) -> Facts:
         [fingerprint],
     ).fetchone()
     of_phone = select(db, Imei, "WHERE phone = ?", [key])
-    return Facts(first(db, Phone, "WHERE id = ?", [key]), tuple(of_phone), same and same[0])
+    return Facts(lockups.phone(db, person, phone), tuple(of_phone), same and same[0])
+
+
+def retiring(db: Database, person: str, phone: int, at: datetime) -> Retiring:
+    """What saying that one has this phone no more depends on."""
+    key = phone_id(person, phone)
+    looks = description(db, key)
+    return Retiring(
+        lockups.phone(db, person, phone),
+        next((held.slot for held in lockups.held(db, person) if held.lockup.phone == key), None),
+        tuple(
+            each
+            for each in permissions.not_over(db, at)
+            if (each.person, each.phone) == (person, phone) and each.kind != "contact_details"
+        ),
+        (*select(db, Imei, "WHERE phone = ?", [key]), *([looks] if looks else [])),
+    )
 
 
 def imei(db: Database, key: str) -> Imei | None:
@@ -80,8 +97,3 @@ def looked_at(db: Database, person: str) -> list[tuple[datetime, str]]:
         [f"people/{person}", person],
     )
     return [(from_text(at), who or "Somebody") for at, who in found.fetchall()]
-
-
-def phones_of(db: Database, person: str) -> list[Phone]:
-    """A person's phones, by number."""
-    return select(db, Phone, "WHERE person = ? ORDER BY number", [person])

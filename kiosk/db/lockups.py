@@ -41,7 +41,7 @@ LEFT JOIN lockups AS away ON away.phone = phones.id AND away.released_at IS NULL
 LEFT JOIN slots ON slots.id = away.slot
 LEFT JOIN lockups AS latest
   ON latest.id = (SELECT max(id) FROM lockups WHERE lockups.phone = phones.id)
-WHERE phones.person = ? ORDER BY phones.number
+WHERE phones.person = ? AND phones.retired_at IS NULL ORDER BY phones.number
 """
 
 
@@ -193,14 +193,23 @@ def undo_facts(db: Database, entry: Answered) -> UndoFacts:
 
 
 def _moved_since(db: Database, lockup: Lockup) -> bool:
-    later = "WHERE phone = ? AND id > ?"
-    return first(db, Lockup, later, [lockup.phone, lockup.id]) is not None
+    """Whether the phone was put away again since, or its owner has it no more."""
+    found = db.execute(
+        "SELECT retired_at IS NOT NULL OR EXISTS (SELECT 1 FROM lockups "
+        "WHERE phone = phones.id AND lockups.id > ?) FROM phones WHERE id = ?",
+        [lockup.id, lockup.phone],
+    ).fetchone()
+    return bool(found[0])
 
 
-def phones_of(db: Database, person: str) -> int:
-    """The highest number of a phone of this person; 0 before they locked one away."""
-    found = db.execute("SELECT max(number) FROM phones WHERE person = ?", [person]).fetchone()
-    return int(found[0] or 0)
+def phones_of(db: Database, person: str) -> list[Phone]:
+    """The phones that a person has, by number; none before they locked one away."""
+    return select(db, Phone, "WHERE person = ? AND retired_at IS NULL ORDER BY number", [person])
+
+
+def phone(db: Database, person: str, number: int) -> Phone | None:
+    """The phone of this number, if the person has it."""
+    return next((each for each in phones_of(db, person) if each.number == number), None)
 
 
 def locked_away_now(db: Database) -> int:

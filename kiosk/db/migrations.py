@@ -1143,3 +1143,9 @@ def pin_rests(db: Database) -> None:
           began_at TEXT NOT NULL
         ) STRICT;
         """)
+
+
+@migrations()
+def retired_phones(db: Database) -> None:
+    """A phone that its owner has no more."""
+    db.executescript("ALTER TABLE phones ADD COLUMN retired_at TEXT;")

@@ -152,7 +152,7 @@ PARTS = (
     ),
     Part(
         *("phones", "Your phones", "phones", "person = :person"),
-        "id person number added_at",
+        "id person number added_at retired_at",
     ),
     Part(
         *("imeis", "Numbers of your phones (IMEI)", "imeis", f"phone IN ({_PHONES})"),

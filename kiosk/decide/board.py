@@ -83,7 +83,7 @@ class Known:
     """What is recorded of one person."""
 
     person: Person
-    phones: int
+    phones: frozenset[int]
     held: tuple[Held, ...]
     last: Lockup | None
     declared: Declaration | None
@@ -99,7 +99,7 @@ class Known:
     def missing(self) -> frozenset[int]:
         """Their phones, by number, that are not put away."""
         away = {int(each.lockup.phone.rpartition("/")[2]) for each in self.held}
-        return frozenset(range(1, self.phones + 1)) - away
+        return self.phones - away
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class Board:
 
 def board(
     staff: Iterable[Person],
-    phones: Mapping[str, int],
+    phones: Mapping[str, frozenset[int]],
     held: Mapping[str, list[Held]],
     last_today: Mapping[str, Lockup],
     declared: Mapping[str, Declaration],
@@ -179,7 +179,7 @@ def board(
     known = [
         Known(
             person,
-            phones.get(person.id, 0),
+            phones.get(person.id, frozenset()),
             tuple(held.get(person.id, ())),
             last_today.get(person.id),
             declared.get(person.id),
@@ -205,7 +205,7 @@ def _standing(known: Known, today: Today | None) -> Standing:
         known.person,
         state,
         tuple(each.slot.number for each in known.held),
-        known.phones,
+        len(known.phones),
         since,
         today.contact_began(known.person) if due and today else None,
         today is not None and today.is_left_over(known.held),

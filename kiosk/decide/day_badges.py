@@ -108,7 +108,8 @@ def name(action: NameDayBadge, facts: Facts, moment: Moment) -> Decision:
 
 def _moved(person: Person, facts: Facts, moment: Moment) -> Iterator[Row]:
     known = {phone.id for phone in facts.phones}
-    for theirs, lockups in zip(_numbers(person, facts), _by_phone(facts.lockups), strict=False):
+    numbers = sorted(_numbers(person, facts), key=lambda n: phone_id(person.id, n) not in known)
+    for theirs, lockups in zip(numbers, _by_phone(facts.lockups), strict=False):
         phone = phone_id(person.id, theirs)
         if phone not in known:
             yield Phone(phone, person.id, theirs, moment.at)

@@ -6,14 +6,15 @@ An IMEI is 14 digits and a check digit (Luhn); one for each SIM. The school neve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from kiosk.actions import Outcome
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
-from kiosk.decide.decision import Changes, Decision, Moment, Row, done
-from kiosk.decide.lockups import MOST_PHONES, Phone, phone_id
+from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, Row, done
+from kiosk.decide.lockups import MOST_PHONES, Phone, Slot, phone_id
+from kiosk.decide.permissions import Permission, until_in_words
 from kiosk.refusals import Refusal, refuse
 
 DIGITS = 15
@@ -194,6 +195,34 @@ def delete(
         return refuse("I6", heading="Not yours to change")
     forgotten = _with(kept, only_known)
     return Changes((), Outcome("deleted", "Deleted for good."), forgotten=forgotten)
+
+
+@dataclass(frozen=True)
+class Retiring:
+    """A phone that its owner has no more: the slot it is in, permissions for it that are not over,
+    and what it keeps: numbers, and what it looks like.
+    """
+
+    phone: Phone | None
+    slot: Slot | None = None
+    permissions: tuple[Permission, ...] = ()
+    kept: tuple[Imei | Description, ...] = ()
+
+
+def retire(facts: Retiring, moment: Moment) -> Decision:
+    """A phone is no longer counted: I15 while it is locked away, I16 while a permission for it is
+    asked for or agreed. Its lock-ups stay on record; its numbers and looks are deleted for good.
+    """
+    phone = facts.phone
+    if phone is None:
+        return UNCHANGED
+    if facts.slot:
+        return refuse("I15", heading="Take it back first", n=facts.slot.number)
+    if facts.permissions:
+        until = until_in_words(max(each.ends_at for each in facts.permissions), moment.at)
+        return refuse("I16", heading="It has a permission", time=until)
+    gone = replace(phone, retired_at=moment.at)
+    return Changes((gone,), DONE, forgotten=facts.kept)
 
 
 def reveal(action: RevealImei, kept: Imei | None) -> Decision:

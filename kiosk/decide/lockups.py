@@ -48,7 +48,11 @@ UNDO_GRACE = timedelta(seconds=3)
 
 @dataclass(frozen=True)
 class Phone:
-    """A phone of a member of staff, by number: no make, no number, no IMEI is needed."""
+    """A phone of a member of staff, by number: no make, no number, no IMEI is needed.
+
+    From `retired_at` its owner has it no more. The same number put away again is the same row, on
+    record anew.
+    """
 
     TABLE: ClassVar[str] = "phones"
 
@@ -56,6 +60,7 @@ class Phone:
     person: str
     number: int
     added_at: datetime
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -516,9 +521,12 @@ def give_slot(action: GiveSlot, slot: Slot | None, held_by: str | None) -> Decis
 
 
 def another_phone(facts: Facts) -> tuple[Choice, ...]:
-    """The offer to put one more phone away, while there may be one."""
-    number = len(facts.phones) + 1
-    if number > MOST_PHONES:
+    """The offer to put one more phone away, by the lowest number not in use, while there may be
+    one.
+    """
+    known = {phone.number for phone in facts.phones}
+    number = next((n for n in range(1, MOST_PHONES + 1) if n not in known), None)
+    if number is None:
         return ()
     return (Choice(f"lock_away:{number}", "I have another phone", "Lock it away too."),)
 

@@ -202,7 +202,7 @@ def _next_step(scan: Scan, facts: Facts, moment: Moment) -> Meaning:
 
 def _take_it_back(facts: Facts, moment: Moment) -> Unchanged:
     held = facts.held[0]
-    slots = (held.slot.number,)
+    slots, number = (held.slot.number,), facts.phones[0].number
     locked_at = held.lockup.locked_at
     starts = next_contact(moment.contact_times, moment.at)
     again = f"Lock it away again by {starts:%H:%M}" if starts else f"Slot {slots[0]} will be empty"
@@ -215,7 +215,7 @@ def _take_it_back(facts: Facts, moment: Moment) -> Unchanged:
             foot="No answer means: leave it locked away.",
             choices=(
                 Choice("leave", "No, leave it locked away", "Nothing changes", slots, True),
-                Choice("take_back:1", "Yes, take it back", again, slots),
+                Choice(f"take_back:{number}", "Yes, take it back", again, slots),
             ),
             also=another_phone(facts),
         )

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from kiosk.actions import Action, Stamp
-from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
-from kiosk.db import imeis
-from kiosk.db.rows import first
+from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RetirePhone, RevealImei
+from kiosk.db import imeis, lockups
 from kiosk.decide import imeis as decide_imeis
 from kiosk.decide.decision import Decision, Moment
-from kiosk.decide.lockups import Phone, phone_id
+from kiosk.decide.lockups import phone_id
 from kiosk.judge.judgement import Rule
 
 
@@ -29,7 +28,7 @@ def _delete(db: Database, action: DeleteImei, _stamp: Stamp, _moment: Moment) ->
 
 def _describe(db: Database, action: DescribePhone, _stamp: Stamp, moment: Moment) -> Decision:
     key = phone_id(action.person, action.phone)
-    phone = first(db, Phone, "WHERE id = ?", [key])
+    phone = lockups.phone(db, action.person, action.phone)
     before, alone = imeis.description(db, key), imeis.only_known_by(db, key, key)
     return decide_imeis.describe(action, phone, before, alone, moment)
 
@@ -44,5 +43,8 @@ RULES: Mapping[type[Action], Rule] = {
     RecordImei: _record,
     DeleteImei: _delete,
     DescribePhone: _describe,
+    RetirePhone: lambda db, action, _, moment: decide_imeis.retire(
+        imeis.retiring(db, action.person, action.phone, moment.at), moment
+    ),
     RevealImei: _reveal,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import uuid
 
@@ -10,9 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import codes
 from kiosk.actions import Action
-from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
+from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RetirePhone, RevealImei
 from kiosk.db import imeis as table
-from kiosk.db import people, settings
+from kiosk.db import lockups, people, settings
 from kiosk.decide.imeis import Imei, digits
 from kiosk.decide.lockups import MOST_PHONES, phone_id
 from kiosk.decide.people import Person
@@ -38,15 +39,17 @@ def phones_page() -> str:
 def _page(*, problem: str | None = None, in_full: bool = False) -> str:
     db, person = this_school().db, this_person().person
     kept, looks = table.of_person(db, person.id), table.descriptions(db, person.id)
+    known = _numbers_of_phones()
     return render_template(
         "imeis/phones.html",
         phones=[
             {
                 "number": number,
+                "is_known": number in known,
                 "looks": looks.get(phone_id(person.id, number)),
                 "imeis": [each for each in kept if each.phone == phone_id(person.id, number)],
             }
-            for number in _numbers_of_phones()
+            for number in known or [1]
         ],
         shown={each.id: _opened(each) if in_full else each.masked for each in kept},
         in_full=in_full,
@@ -57,9 +60,8 @@ def _page(*, problem: str | None = None, in_full: bool = False) -> str:
 
 
 def _numbers_of_phones() -> list[int]:
-    """Whose phones are not known yet has one all the same."""
-    found = table.phones_of(this_school().db, this_person().person.id)
-    return [phone.number for phone in found] or [1]
+    found = lockups.phones_of(this_school().db, this_person().person.id)
+    return [phone.number for phone in found]
 
 
 def _may_keep() -> bool:
@@ -84,15 +86,16 @@ def keep_page() -> str | AnyResponse:
     return _keep() if _may_keep() else redirect(url_for("imeis.phones_page"), 303)
 
 
-def _keep(*, problem: str | None = None, typed: str = "", phone: int = 1, position: int = 1) -> str:
-    known = _numbers_of_phones()
-    phones = range(1, min(max(known) + 1, MOST_PHONES) + 1)
+def _keep(*, problem: str | None = None, typed: str = "", phone: int = 0, position: int = 1) -> str:
+    known = _numbers_of_phones() or [1]
+    others = (number for number in range(1, MOST_PHONES + 1) if number not in known)
+    phones = dict.fromkeys(known, True) | dict.fromkeys(itertools.islice(others, 1), False)
     return render_template(
         "imeis/keep.html",
-        phones={number: number in known for number in phones},
+        phones=dict(sorted(phones.items())),
         problem=problem,
         typed=typed,
-        phone=phone,
+        phone=phone or known[0],
         position=position,
     )
 
@@ -153,6 +156,13 @@ def describe() -> tuple[str, int] | AnyResponse:
     return _done(DescribePhone(this_person().person.id, _number("phone", MOST_PHONES), *looks))
 
 
+@imeis.post("/own/phones/retire")
+@own
+def retire() -> tuple[str, int] | AnyResponse:
+    """Say that one has a phone no more: it is asked for and counted no longer."""
+    return _done(RetirePhone(this_person().person.id, _number("phone", MOST_PHONES)))
+
+
 @imeis.get("/own/stolen")
 @own
 def stolen() -> str:
@@ -170,7 +180,7 @@ def stolen() -> str:
                     (each.position, _opened(each)) for each in kept if each.phone == phone.id
                 ],
             }
-            for phone in table.phones_of(db, person.id)
+            for phone in lockups.phones_of(db, person.id)
         ],
         now=this_school().now(),
     )

@@ -300,8 +300,16 @@ def asking(
         "staff": people.staff(school.db) if leads and changed is None else [],
         "leaders": staff_who_lead(school),
         "leads": leads,
-        "phones": lockups.phones_of(school.db, subject),
+        "phones": _numbers(school, subject, changed),
     }
+
+
+def _numbers(school: School, person: str, changed: Permission | None) -> list[int]:
+    """Which of their phones may be asked for, by number: those they have, and that of the request
+    that is changed. Whose phones are not known yet has one all the same.
+    """
+    known = {phone.number for phone in lockups.phones_of(school.db, person)} or {1}
+    return sorted(known | ({changed.phone} if changed else set()))
 
 
 def _is_longer(permission: Permission, now: datetime) -> bool:

@@ -78,7 +78,7 @@ def test_the_next_one_writes_as_if_nothing_had_gone_wrong(counting: Oakfield) ->
 
 
 def test_a_commit_that_fails_stores_nothing_and_is_said(counting: Oakfield) -> None:
-    nobodys = "INSERT INTO phones VALUES ('nobody/1', 'nobody', 1, '2026')"
+    nobodys = "INSERT INTO phones VALUES ('nobody/1', 'nobody', 1, '2026', NULL)"
 
     def fails_at_the_end() -> None:
         with write(counting.school.db) as w:

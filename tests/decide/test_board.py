@@ -44,6 +44,10 @@ def declared(kind: str, at: datetime = AT) -> Declaration:
     return Declaration(1, "p1", at.date(), kind, "machine", at, None)
 
 
+def numbered(phones: int) -> frozenset[int]:
+    return frozenset(range(1, phones + 1))
+
+
 def stands(
     *,
     slots: tuple[Held, ...] = (),
@@ -62,7 +66,7 @@ def stands(
     )
     (standing,) = board(
         [person(1)],
-        {"p1": phones},
+        {"p1": numbered(phones)},
         {"p1": list(slots)} if slots else {},
         {"p1": last} if last else {},
         {"p1": said} if said else {},
@@ -84,6 +88,11 @@ def test_of_two_phones_one_may_be_on():
     assert stands(phones=2, slots=away).state == "partly"
     assert stands(phones=2, slots=away, may=(agreed(phone=2),)).state == "permission"
     assert stands(phones=3, slots=away, may=(agreed(phone=2),)).state == "partly"
+
+
+def test_whoever_has_their_second_phone_alone_has_one():
+    (standing,) = board([person(1)], {"p1": frozenset({2})}, {"p1": [held(7, 2)]}, {}, {}).standings
+    assert (standing.state, standing.phones) == ("locked_away", 1)
 
 
 def test_a_permission_that_has_ended_does_not_count():
@@ -141,7 +150,7 @@ def test_a_person_stands_on_the_board_as_recorded(
 ):
     (standing,) = board(
         [person(1)],
-        {"p1": phones},
+        {"p1": numbered(phones)},
         {"p1": [held(slot, n) for n, slot in enumerate(slots, 1)]} if slots else {},
         {"p1": lockup(basis)} if basis else {},
         {},
@@ -152,7 +161,7 @@ def test_a_person_stands_on_the_board_as_recorded(
 def test_a_phone_of_two_that_is_out_is_not_accounted_for():
     whole = board(
         [person(1), person(2), person(3)],
-        {"p1": 2, "p2": 1},
+        {"p1": numbered(2), "p2": numbered(1)},
         {"p1": [held(1)], "p2": [held(2)]},
         {},
         {},
@@ -175,9 +184,10 @@ someones_day = st.tuples(
 def test_everybody_is_in_exactly_one_state_and_the_counts_add_up(
     days: list[tuple[int, int, str | None]], strangers: int
 ):
-    phones, held_now, last = {}, {}, {}
+    phones: dict[str, frozenset[int]] = {}
+    held_now, last = {}, {}
     for number, (has, away, basis) in enumerate(days):
-        phones[f"p{number}"] = has
+        phones[f"p{number}"] = numbered(has)
         if away:
             held_now[f"p{number}"] = [held(n + 1, n + 1) for n in range(away)]
         if basis:

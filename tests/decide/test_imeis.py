@@ -11,9 +11,12 @@ import pytest
 from stdnum import imei as independent
 
 from kiosk.actions import Outcome
-from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
+from kiosk.actions.day_badges import NameDayBadge
+from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RetirePhone, RevealImei
+from kiosk.actions.lockups import Undo
 from kiosk.actions.settings import ChangeSetting
-from kiosk.db import audit_check
+from kiosk.db import audit_check, lockups
+from kiosk.db import board as board_table
 from kiosk.db import imeis as table
 from kiosk.decide.imeis import digits, fault, luhn
 from kiosk.sealing import seal, unseal
@@ -21,7 +24,7 @@ from kiosk.sealing import seal, unseal
 from .conftest import refused
 
 if TYPE_CHECKING:
-    from oakfield import Oakfield
+    from oakfield import Badge, Oakfield
 
 GOOD = "356938035643809"
 OTHER = "868932036356090"
@@ -160,7 +163,7 @@ def test_the_phone_that_came_with_a_deleted_number_is_still_vouched_for(oakfield
     ours = oakfield.person()
     record(oakfield, ours)
     oakfield.do(DeleteImei(ours, table.of_person(oakfield.school.db, ours)[0].id))
-    assert [phone.number for phone in table.phones_of(oakfield.school.db, ours)] == [1]
+    assert [phone.number for phone in lockups.phones_of(oakfield.school.db, ours)] == [1]
     audit_check.verify(oakfield.school.db)
 
 
@@ -203,7 +206,7 @@ def test_a_phone_known_by_its_number_alone_goes_with_it_so_that_nobody_is_asked_
 
     def phones() -> list[int]:
         audit_check.verify(db)
-        return [phone.number for phone in table.phones_of(db, priya.person)]
+        return [phone.number for phone in lockups.phones_of(db, priya.person)]
 
     def delete(phone: int) -> None:
         key = next(row["id"] for row in oakfield.rows("imeis") if row["phone"][-1] == str(phone))
@@ -223,6 +226,118 @@ def test_a_phone_known_by_its_number_alone_goes_with_it_so_that_nobody_is_asked_
     oakfield.scan(priya, "lock_away:2")
     delete(2)
     assert phones() == [1, 2], "it was locked away"
+
+
+def two_phones(oakfield: Oakfield) -> Badge:
+    """Priya, who has put two phones away and taken them back."""
+    priya = oakfield.somebody()
+    oakfield.scan(priya)
+    oakfield.wait(minutes=1)
+    oakfield.scan(priya, "lock_away:2")
+    oakfield.wait(minutes=1)
+    assert oakfield.scan(priya, "take_back:1+2").code == "taken_back"
+    oakfield.wait(minutes=1)
+    assert oakfield.scan(priya).heading == "Which phone?"
+    return priya
+
+
+def retire(oakfield: Oakfield, badge: Badge, phone: int) -> Outcome:
+    outcome = oakfield.do(RetirePhone(badge.person, phone))
+    audit_check.verify(oakfield.school.db)
+    return outcome
+
+
+def numbers(oakfield: Oakfield, badge: Badge) -> list[int]:
+    return [phone.number for phone in lockups.phones_of(oakfield.school.db, badge.person)]
+
+
+def on_the_board(oakfield: Oakfield) -> tuple[str, int]:
+    [line] = board_table.today(oakfield.school.db, oakfield.clock).standings
+    return line.state, line.phones
+
+
+def test_a_phone_that_somebody_no_longer_has_is_neither_asked_for_nor_counted(
+    oakfield: Oakfield,
+) -> None:
+    priya = two_phones(oakfield)
+    assert retire(oakfield, priya, 2).code == "done"
+    before, entries = oakfield.rows("lockups"), oakfield.entries()
+    locked = oakfield.scan(priya)
+    assert (locked.code, locked.partly) == ("locked_away", False)
+    assert on_the_board(oakfield) == ("locked_away", 1)
+    assert oakfield.rows("lockups")[: len(before)] == before, "what happened stays on record"
+    assert oakfield.entries() == entries + 1
+    assert retire(oakfield, priya, 2).code == "unchanged"
+    oakfield.wait(minutes=1)
+    asked = oakfield.scan(priya)
+    assert [choice.answer for choice in asked.also] == ["lock_away:2"]
+    oakfield.scan(priya, "lock_away:2")
+    assert on_the_board(oakfield) == ("locked_away", 2)
+    assert len(oakfield.rows("phones")) == 2, "the same row comes back"
+    audit_check.verify(oakfield.school.db)
+
+
+def test_whoever_keeps_the_second_phone_alone_scans_as_with_one(oakfield: Oakfield) -> None:
+    priya = two_phones(oakfield)
+    retire(oakfield, priya, 1)
+    assert oakfield.scan(priya).code == "locked_away"
+    assert on_the_board(oakfield) == ("locked_away", 1)
+    oakfield.wait(minutes=1)
+    asked = oakfield.scan(priya)
+    assert [choice.answer for choice in asked.choices] == ["leave", "take_back:2"]
+    assert [choice.answer for choice in asked.also] == ["lock_away:1"]
+    assert oakfield.scan(priya, "take_back:2").code == "taken_back"
+
+
+def test_after_the_last_phone_the_next_scan_is_a_first_one(oakfield: Oakfield) -> None:
+    priya = two_phones(oakfield)
+    for phone in (1, 2):
+        assert retire(oakfield, priya, phone).code == "done"
+    assert numbers(oakfield, priya) == []
+    assert oakfield.scan(priya).code == "locked_away"
+    assert numbers(oakfield, priya) == [1]
+    audit_check.verify(oakfield.school.db)
+
+
+def test_its_numbers_and_looks_go_with_a_phone_and_may_bring_it_back(oakfield: Oakfield) -> None:
+    priya = two_phones(oakfield)
+    record(oakfield, priya.person, phone=2)
+    record(oakfield, priya.person, OTHER)
+    oakfield.do(DescribePhone(priya.person, 2, "Samsung", "Galaxy", "black"))
+    gone, stays = sorted(oakfield.rows("imeis"), key=lambda row: str(row["phone"]), reverse=True)
+    assert retire(oakfield, priya, 2).code == "done"
+    assert oakfield.rows("imeis") == [stays]
+    assert oakfield.rows("phone_descriptions") == []
+    raw = (oakfield.folder / "kiosk.db").read_bytes()
+    assert gone["sealed"].encode() not in raw
+    assert b"Samsung" not in raw
+    assert record(oakfield, priya.person, phone=2).code == "recorded"
+    assert numbers(oakfield, priya) == [1, 2]
+    retire(oakfield, priya, 2)
+    oakfield.do(DescribePhone(priya.person, 2, "Nokia", "", ""))
+    assert numbers(oakfield, priya) == [1, 2]
+    audit_check.verify(oakfield.school.db)
+
+
+def test_what_is_taken_back_and_then_no_longer_had_is_not_put_back_by_undo(
+    oakfield: Oakfield,
+) -> None:
+    priya = oakfield.somebody()
+    oakfield.scan(priya)
+    oakfield.wait(minutes=1)
+    oakfield.scan(priya, "take_back:1", action_id="taken back")
+    retire(oakfield, priya, 1)
+    assert oakfield.do(Undo("taken back")).refusal == "U2"
+    assert numbers(oakfield, priya) == []
+
+
+def test_a_day_badge_stands_for_the_phone_that_its_wearer_has(oakfield: Oakfield) -> None:
+    priya, badge = two_phones(oakfield), oakfield.day_badge(1)
+    retire(oakfield, priya, 1)
+    assert oakfield.scan(badge).code == "locked_away"
+    oakfield.do(NameDayBadge(1, oakfield.clock.date(), priya.person))
+    assert numbers(oakfield, priya) == [2]
+    assert on_the_board(oakfield) == ("locked_away", 1)
 
 
 def test_leadership_says_why_before_it_sees_a_number(oakfield: Oakfield) -> None:
@@ -272,3 +387,11 @@ def test_each_refusal_in_its_own_words(oakfield: Oakfield) -> None:
     refused(wrong, "I7", "Say why you need the full number. This look-up is logged.")
     wrong = oakfield.do(DeleteImei(ours, "nothing"))
     refused(wrong, "I11", "That number is not there any more.")
+
+
+def test_a_phone_is_not_put_off_the_record_while_it_is_locked_away(oakfield: Oakfield) -> None:
+    priya = oakfield.somebody()
+    oakfield.scan(priya)
+    said = "This phone is locked away in slot 1. Take it back first."
+    refused(oakfield.do(RetirePhone(priya.person, 1)), "I15", said)
+    assert numbers(oakfield, priya) == [1]

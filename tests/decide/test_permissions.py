@@ -14,6 +14,7 @@ from oakfield import Badge, Oakfield, local
 
 from kiosk.actions import Outcome, Scan
 from kiosk.actions.emergencies import ReviewEmergency
+from kiosk.actions.imeis import RetirePhone
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.leaving import RecordLeaver
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
@@ -124,6 +125,23 @@ def test_slt_decides_and_the_next_scan_obeys(asked: Asked):
     assert (outcome.heading, outcome.when) == ("Agreed until 12:00", "10:31 · slot 1 is empty")
     assert asked.oakfield.rows("lockups")[0]["release_basis"] == "permission"
     audit_check.verify(asked.oakfield.school.db)
+
+
+def test_a_phone_with_a_permission_stays_on_record_until_that_is_taken_back(asked: Asked):
+    asked.ask("10:30", "12:00")
+    asked.ask("10:30", "14:00", phone=2)
+    asked.approve()
+    mine = asked.tom.person
+    asked.oakfield.scan(asked.tom, "lock_away:2")
+    asked.oakfield.do(TakeBackInEmergency(asked.oakfield.digest(asked.tom.code)))
+    said = (
+        "A permission for this phone is asked for or agreed, until 14:00. Take that back first, or "
+        "ask leadership to end it."
+    )
+    refused(asked.by(mine, RetirePhone(mine, 2)), "I16", said)
+    assert asked.by(mine, RetirePhone(mine, 1)).refusal == "I16", "it waits for a decision"
+    asked.by(mine, CancelPermission(asked.key))
+    assert asked.by(mine, RetirePhone(mine, 2)).code == "done"
 
 
 def test_the_rules_are_accepted_before_a_permission_is_asked_for(asked: Asked):

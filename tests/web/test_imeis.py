@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.actions.lockups import TakeBackInEmergency
 from kiosk.db import audit_check
 from kiosk.db import imeis as table
 from web.desk import (  # noqa: F401
@@ -87,6 +88,27 @@ def test_a_number_is_deleted_for_good(oakfield: Oakfield, desk: Desk, priya: Bad
     assert desk.page("/own/phones").says("No IMEI is kept.")
     assert desk.shown(desk.post(path), 422).says("That number is not there any more.")
     audit_check.verify(oakfield.school.db)
+
+
+def test_a_phone_that_one_no_longer_has_goes_from_every_page(
+    oakfield: Oakfield, desk: Desk, priya: Badge
+):
+    assert not desk.page("/own/phones").says("I no longer have it"), "none is known yet"
+    oakfield.scan(priya)
+    oakfield.scan(priya, "lock_away:2")
+    response = desk.post("/own/phones/retire", phone="1")
+    assert desk.shown(response, 422).says("This phone is locked away in slot 1.")
+    oakfield.do(TakeBackInEmergency(oakfield.digest(priya.code)))
+    assert desk.page("/own/phones").says("I no longer have it")
+    assert desk.goes_to(desk.post("/own/phones/retire", phone="1")) == "/own/phones"
+    for path in ("/own/phones", "/own/stolen"):
+        page = desk.page(path)
+        assert page.says("Phone 2")
+        assert not page.says("Phone 1")
+    assert desk.page("/own/phones/imei").says("Another phone", "Phone 2")
+    asked = desk.page("/permissions/ask")
+    assert asked.says("Phone 2")
+    assert not asked.says("Phone 1")
 
 
 def test_nobody_deletes_anybody_elses(oakfield: Oakfield, desk: Desk, priya: Badge):

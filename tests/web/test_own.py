@@ -173,6 +173,7 @@ ROUTES = {
     ("POST", "/own/phones/imei/<string:imei>/delete"): OWN,
     ("GET", "/own/phones/describe"): OWN,
     ("POST", "/own/phones/describe"): OWN,
+    ("POST", "/own/phones/retire"): OWN,
     ("GET", "/own/stolen"): OWN,
     ("GET", "/own/record"): OWN,
     ("GET", "/own/record/<string:day>"): OWN,
