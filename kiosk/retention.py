@@ -40,7 +40,8 @@ def forget(
 ) -> Iterator[Progress]:
     """Dispose of everything that is due, telling after each page how far it is.
 
-    `run` names it in the counts that it leaves. With the last page the file is written anew.
+    `run` names it in the counts that it leaves. With the last page the file is written anew; also
+    where nothing is due, for a run that was cut off before it came to that.
     Raises Unsettled, and sqlite3.Error.
     """
     run, tries = run or uuid.uuid4().hex, 0
@@ -51,6 +52,8 @@ def forget(
     while tries < TRIES:
         before = gone
         due = retention.plan(school.db, school.now())
+        if not due.going:
+            leave_no_trace(school)
         for count in _planned(school, stamp, run, due):
             gone += count
             if gone == before + len(due.going):

@@ -58,6 +58,8 @@ def test_what_is_due_is_told_and_goes_only_with_run(oakfield: Oakfield, shell: S
     assert said.endswith("1 records have gone. How many of each class is noted.\n")
     assert oakfield.rows("lockups") == []
     assert "Sound: " in shell.said("audit", "verify")
+    again = shell.said("retention", "--run")
+    assert again.endswith("0 records have gone. How many of each class is noted.\n")
 
 
 def test_a_hold_is_set_told_and_lifted(oakfield: Oakfield, shell: Shell):

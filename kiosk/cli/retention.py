@@ -36,10 +36,10 @@ def retention_group(context: click.Context, runs: bool, yes: bool) -> None:
     due = _tell(school)
     if not runs:
         click.echo("Nothing was changed. To dispose of it: kiosk retention --run")
-    elif due:
-        if not yes:
-            click.confirm(f"{due} records go and do not come back. Go on?", abort=True)
-        _run(school)
+        return
+    if due and not yes:
+        click.confirm(f"{due} records go and do not come back. Go on?", abort=True)
+    _run(school)
 
 
 def _tell(school: School) -> int:

@@ -24,6 +24,8 @@ from kiosk.retention import Progress, forget
 if TYPE_CHECKING:
     from oakfield import Oakfield
 
+    from kiosk.school import School
+
 
 @pytest.fixture(scope="module")
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Oakfield:
@@ -122,6 +124,29 @@ def test_a_run_that_is_stopped_leaves_all_sound_and_goes_on_where_it_was(
     assert len(plan(oakfield).going) == due - 2
     assert list(forget(oakfield.school, oakfield.stamp, "run"))[-1] == Progress(due - 2, due - 2)
     assert sum(disposed(oakfield, "run").values()) == due
+    audit_check.verify(oakfield.school.db)
+
+
+def free_pages(oakfield: Oakfield) -> int:
+    return int(oakfield.school.db.execute("PRAGMA freelist_count").fetchone()[0])
+
+
+def test_what_a_run_that_was_killed_before_its_end_left_between_is_gone_after_the_next(
+    oakfield: Oakfield, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_school: School) -> None:
+        raise KeyboardInterrupt
+
+    lockups_of_a_year(oakfield, 30)
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr("kiosk.retention.leave_no_trace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            list(forget(oakfield.school, oakfield.stamp))
+    assert not plan(oakfield).going
+    assert free_pages(oakfield)
+    entries = oakfield.entries()
+    assert list(forget(oakfield.school, oakfield.stamp)) == []
+    assert (free_pages(oakfield), oakfield.entries()) == (0, entries)
     audit_check.verify(oakfield.school.db)
 
 
