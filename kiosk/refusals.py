@@ -114,6 +114,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "A1": "A term ends on or after the day it starts. Check the two dates.",
         "A2": "Those dates lie across {name}. Change the dates, or remove that term first.",
         "A3": "That term is not there any more.",
+        "A4": "Is this computer’s clock right? The log has an entry of {time} on {day}, "
+        "which is still to come.",
         "E9": "{name} still has open: {items}. Close that first.",
         "I1": "An IMEI has 15 digits. You typed {n}. Dial *#06# to see it.",
         "I2": "That number doesn’t add up. One digit is probably wrong.",

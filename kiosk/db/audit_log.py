@@ -178,6 +178,15 @@ def head(db: Database) -> tuple[int, str]:
     return found or (0, GENESIS)
 
 
+def latest_of_late(db: Database) -> datetime | None:
+    """The latest instant (UTC, by the computer's clock then) at which one of the last 500 entries
+    was written; None for an empty log.
+    """
+    of_late = "SELECT recorded_at FROM audit_log ORDER BY seq DESC LIMIT 500"
+    (found,) = db.execute(f"SELECT max(recorded_at) FROM ({of_late})").fetchone()
+    return from_text(found) if found else None
+
+
 @dataclass(frozen=True)
 class Answered:
     """An Action that was already judged: what was asked, what was answered, what it changed."""

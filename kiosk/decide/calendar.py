@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from kiosk.settings import ContactTimes, Interval
 
+DRIFT = timedelta(minutes=2)
+"""So far a clock may be set right by itself without anybody being told."""
+
 SCHOOL_ZONE = ZoneInfo("Europe/London")
 
 
@@ -37,9 +40,16 @@ def lasts(since: datetime, how_long: timedelta, at: datetime) -> bool:
     return abs(at - since) < how_long
 
 
+def is_to_come(written: datetime | None, now: datetime) -> bool:
+    """Whether something that was written is well ahead of the computer's clock: it was set back
+    since, its battery is flat, or it was wrong then.
+    """
+    return written is not None and written - now > DRIFT
+
+
 def clock_time(at: datetime) -> str:
     """`08:31`, as everything on a screen is timed."""
-    return f"{local(at):%H:%M}"
+    return local(at).time().isoformat("minutes")
 
 
 def contact_times_of(times: ContactTimes, at: datetime) -> tuple[Interval, ...]:

@@ -41,7 +41,7 @@ class UnknownAnswer(ValueError):
 class ScanFacts:
     """What is known of a code: whose badge with their phones, or which slot's label.
 
-    `has_pin` matters only where `may_need_pin`.
+    `has_pin`, and why no PIN is looked at now, matter only where `may_need_pin`.
     """
 
     code: Code | None
@@ -49,6 +49,7 @@ class ScanFacts:
     slot_is_free: bool = True
     phones: Facts | None = None
     has_pin: bool = False
+    pin_rests: Refusal | None = None
 
 
 Meaning = Action | Unchanged | Refusal
@@ -66,7 +67,7 @@ def meaning(scan: Scan, facts: ScanFacts, moment: Moment) -> Meaning:
         return refuse("G1", heading="Not one of our codes")
     meant = _badge_shown(scan, facts.phones, moment)
     if may_need_pin(scan, moment):
-        meant = _proven(meant, facts.phones, has_pin=facts.has_pin, typed=scan.typed)
+        meant = _proven(meant, facts.phones, facts, typed=scan.typed)
     return _asked_about_switch(meant, facts.phones, moment)
 
 
@@ -77,13 +78,16 @@ def may_need_pin(scan: Scan, moment: Moment) -> bool:
     return not scan.proven and (scan.typed or moment.settings.take_back_needs_pin)
 
 
-def _proven(meant: Meaning, facts: Facts, *, has_pin: bool, typed: bool) -> Meaning:
+def _proven(meant: Meaning, phones: Facts, shown: ScanFacts, *, typed: bool) -> Meaning:
     """What is meant, once more without a PIN: it locks phones away and asks for the PIN to take one
-    back; who has none is told so (S1 for a typed code, H5 for a badge).
+    back; who has none is told so (S1 for a typed code, H5 for a badge), and why it would not be
+    looked at now (L1, L9, H10) before anybody types it.
     """
+    if isinstance(meant, TakeBackPhone) and shown.has_pin:
+        return shown.pin_rests or _your_pin(meant, phones)
     if isinstance(meant, TakeBackPhone):
-        return _your_pin(meant, facts) if has_pin else _no_pin(typed=typed)
-    if has_pin or not isinstance(meant, Unchanged) or not meant.outcome.choices:
+        return _no_pin(typed=typed)
+    if shown.has_pin or not isinstance(meant, Unchanged) or not meant.outcome.choices:
         return meant
     locking = tuple(c for c in meant.outcome.choices if c.answer.startswith("lock_away"))
     if locking:

@@ -25,6 +25,7 @@ from kiosk.decide import lockups as decide_lockups
 from kiosk.decide import scan as decide_scan
 from kiosk.decide.decision import Changes, Decision, Moment
 from kiosk.decide.loans import with_news
+from kiosk.decide.pins import resting
 from kiosk.decide.school_devices import DeviceLabel
 from kiosk.judge import loans as judge_loans
 from kiosk.judge import lockups as judge_lockups
@@ -32,6 +33,7 @@ from kiosk.judge import quarantines as judge_quarantines
 from kiosk.judge import visits as judge_visits
 from kiosk.judge.judgement import Judgement
 from kiosk.judge.moment import moment_of_person
+from kiosk.refusals import Refusal
 
 
 def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgement:
@@ -49,7 +51,8 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     is_free = slot is None or lockups.slot_is_free(db, slot.id)
     may_need_pin = person is not None and decide_scan.may_need_pin(scan, moment)
     has_pin = may_need_pin and person is not None and pins.kept(db, person.id) is not None
-    facts = decide_scan.ScanFacts(code, slot, is_free, phones, has_pin)
+    rests = _pin_rests(db, person.id, stamp, moment) if has_pin and person else None
+    facts = decide_scan.ScanFacts(code, slot, is_free, phones, has_pin, rests)
     shown = replace(scan, slot_label=wanted_slot) if scan.slot_label else scan
     meant = decide_scan.meaning(shown, facts, moment)
     concerns = f"people/{person.id}" if person else None
@@ -65,6 +68,10 @@ def judge_scan(db: Database, scan: Scan, stamp: Stamp, moment: Moment) -> Judgem
     if isinstance(meant, Action):
         raise TypeError(f"A scan cannot mean {meant}.")
     return Judgement(scan, concerns, meant)
+
+
+def _pin_rests(db: Database, person: str, stamp: Stamp, moment: Moment) -> Refusal | None:
+    return resting(pins.tries(db, person, stamp.station, moment.at), moment.at)
 
 
 def _with_news(db: Database, phones: decide_lockups.Facts, decision: Decision) -> Decision:

@@ -8,9 +8,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.actions.declarations import MarkAbsent, MarkPresent
-from kiosk.db import badges, loans, office_entries, pins, set_up, sign_in
+from kiosk.db import audit_log, badges, loans, office_entries, pins, set_up, sign_in
 from kiosk.db import board as board_table
-from kiosk.decide.calendar import clock_time, day_of, start_of_day
+from kiosk.decide.calendar import clock_time, day_of, is_to_come, local, start_of_day
 from kiosk.decide.office_entries import EMERGENCY_REASONS
 from kiosk.decide.permissions import rooms_in_words, until_in_words
 from kiosk.decide.roles import EVERYBODY, LEADING
@@ -31,6 +31,7 @@ def _shown() -> dict[str, object]:
     whole = board_table.today(school.db, school.now())
     return {
         "board": whole,
+        "clock_is_wrong": _clock_is_wrong(),
         "began": began,
         "ask": sentence("K8"),
         "left_over": {
@@ -63,6 +64,15 @@ def _missing() -> int:
 def _resets() -> list[dict[str, object]]:
     school = this_school()
     return sign_in.resets_since(school.db, school.now() - RESETS_SHOWN_FOR)
+
+
+def _clock_is_wrong() -> str | None:
+    """The sentence, where the log has been written at a time that is still to come."""
+    school = this_school()
+    latest = audit_log.latest_of_late(school.db)
+    if latest is None or not is_to_come(latest, school.now()):
+        return None
+    return sentence("A4", time=clock_time(latest), day=f"{local(latest):%d/%m/%Y}")
 
 
 def _pin_rests() -> list[dict[str, object]]:

@@ -134,6 +134,23 @@ def test_yesterday_is_over_but_what_is_still_away_is_still_there(oakfield: Oakfi
     assert lists["out"] == lists["emergencies"] == []
 
 
+@pytest.mark.parametrize(
+    ("minutes", "says"),
+    [
+        (-2, False),
+        (-3, True),
+        (-60 * 24, True),
+    ],
+)
+def test_a_clock_that_was_set_back_is_told(
+    oakfield: Oakfield, office: Desk, minutes: int, says: bool
+):
+    told = "Is this computer’s clock right? The log has an entry of 08:31 on 20/11/2026, which is"
+    assert not office.page("/board").says(told)
+    oakfield.wait(minutes=minutes)
+    assert signed_in(oakfield, "person1", office).page("/board").says(told) is says
+
+
 def test_the_part_is_the_same_without_the_page_around_it(oakfield: Oakfield, office: Desk):
     oakfield.scan(oakfield.somebody("Priya"))
     part = office.get("/board/part").text
