@@ -40,7 +40,7 @@ export function codeKeys(keys, input) {
 }
 
 /** Keys for a name; capitals and accents make no difference. */
-export function nameKeys(keys, input) {
+function nameKeys(keys, input) {
   drawKeys(keys, input, [...NAME, "Space", "Clear", "Delete"]);
 }
 
