@@ -43,13 +43,13 @@ def perform(school: School, wanted: Action | Scan, stamp: Stamp) -> Outcome:
     DifferentRequest, decide.scan.UnknownAnswer, and sqlite3.Error when it is not certain that
     anything was stored.
     """
-    with write(school.db) as transaction:
+    with write(school.writer) as transaction:
         return _one(transaction, school, wanted, stamp)
 
 
 def perform_all(school: School, wanted: Sequence[tuple[Action, Stamp]]) -> list[Outcome]:
     """Do all of it or nothing, in one transaction. Raises Refused at the first refusal."""
-    with write(school.db) as transaction:
+    with write(school.writer) as transaction:
         outcomes = []
         for action, stamp in wanted:
             outcome = _one(transaction, school, action, stamp)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -21,7 +23,7 @@ class NoSchool(Exception):
 
 @dataclass
 class School:
-    """A school's data folder, opened. `db` is one connection for each thread."""
+    """A school's data folder, opened. `db` is one connection for each thread, to read with."""
 
     folder: Path
     keys: Keys
@@ -34,6 +36,17 @@ class School:
         found: Database | None = getattr(self._threads, "db", None)
         if found is None:
             found = self._threads.db = connect(self.folder / DATABASE)
+        return found
+
+    @cached_property
+    def writer(self) -> Database:
+        """The connection that every thread writes with in its turn, by `transaction.write` alone.
+
+        What it remembers of the file is true after each write, where another connection would have
+        to read it all anew. It is closed once nobody has this school any more.
+        """
+        found = connect(self.folder / DATABASE, one_thread=False)
+        weakref.finalize(self, found.close)
         return found
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """The 21 invariants of domain.md B.9: each has a test that is found by its number.
 
-`grep -rniE "invariants? .*17" tests` finds what holds number 17. Those that belong to no noun alone
-are here.
+`grep -rniE "invariants?[ _].*17" tests` finds what holds number 17. Those that
+belong to no noun alone are here.
 """
 
 from __future__ import annotations

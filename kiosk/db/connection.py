@@ -33,13 +33,18 @@ class UnsafeConnection(Exception):
     """SQLite would not be opened the way that keeps what was acknowledged."""
 
 
-def connect(path: Path) -> Database:
+def connect(path: Path, *, one_thread: bool = True) -> Database:
     """Open the school's database file, which must exist. Raises sqlite3.Error, UnsafeConnection.
 
-    The connection is for one thread; nothing begins a transaction on it but `transaction.write`.
+    The connection is for one thread, else for several of which only one at a time uses it; nothing
+    begins a transaction on it but `transaction.write`.
     """
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None
+        f"{path.resolve().as_uri()}?mode=rw",
+        uri=True,
+        timeout=WAIT_SECONDS,
+        isolation_level=None,
+        check_same_thread=one_thread,
     )
     try:
         _set_pragmas(connection)

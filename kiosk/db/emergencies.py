@@ -33,12 +33,13 @@ def _told(db: Database, found: Emergency) -> Told:
 
 
 def to_show(db: Database, since: datetime) -> list[Told]:
-    """Emergencies not undone that nobody has reviewed, and those reviewed since; newest first."""
+    """Emergencies that nobody has reviewed, and those reviewed or undone since; newest first."""
     where = (
-        "WHERE undone_at IS NULL AND NOT EXISTS (SELECT 1 FROM emergency_reviews WHERE "
-        "emergency_reviews.id = emergencies.id AND reviewed_at < ?) ORDER BY id DESC"
+        "WHERE (undone_at IS NULL OR undone_at >= ?) AND NOT EXISTS (SELECT 1 "
+        "FROM emergency_reviews WHERE emergency_reviews.id = emergencies.id AND reviewed_at < ?) "
+        "ORDER BY id DESC"
     )
-    return [_told(db, each) for each in select(db, Emergency, where, [to_text(since)])]
+    return [_told(db, each) for each in select(db, Emergency, where, [to_text(since)] * 2)]
 
 
 def unexplained(db: Database, person: str) -> list[Emergency]:

@@ -52,6 +52,22 @@ def description(db: Database, phone: str) -> Description | None:
     return first(db, Description, "WHERE id = ?", [phone])
 
 
+def only_known_by(db: Database, phone: str, row: str) -> Phone | None:
+    """The phone, if nothing but this row (a number or a description) tells of it: a further one,
+    the last, never locked away. It goes with the row, so that nobody is asked for it.
+    """
+    return first(
+        db,
+        Phone,
+        "WHERE id = ?1 AND number > 1 "
+        "AND number = (SELECT max(number) FROM phones AS own WHERE own.person = phones.person) "
+        "AND NOT EXISTS (SELECT 1 FROM lockups WHERE phone = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM imeis WHERE phone = ?1 AND id <> ?2) "
+        "AND NOT EXISTS (SELECT 1 FROM phone_descriptions WHERE id = ?1 AND id <> ?2)",
+        [phone, row],
+    )
+
+
 def looked_at(db: Database, person: str) -> list[tuple[datetime, str]]:
     """When leadership looked at a number of this person in full, and who did, latest first."""
     found = db.execute(

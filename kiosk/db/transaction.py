@@ -1,7 +1,8 @@
 """The one way to change the database: a single immediate transaction, one at a time.
 
 IMMEDIATE because a deferred one that reads before it writes fails at once when another wrote in
-between. The lock because writers who queue in SQLite starve; who queues here is served in turn.
+between. The lock because writers who queue in SQLite starve; who queues here is served in turn, and
+so all may use the same connection (`School.writer`), which need not read the file anew for each.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-_one_writer = threading.Lock()
+_one_writer = threading.RLock()
+"""It lets whoever holds it in once more, to be told so: they would wait for themselves."""
 
 reading_or_committing = threading.Lock()
 """Held for a read outside a transaction and for a commit, which exclude each other in this mode.
@@ -37,9 +39,9 @@ def write(db: Database) -> Iterator[Write]:
     Raises sqlite3.Error from the commit too, and then nobody knows whether it was stored: the
     caller must answer "not confirmed", and the same Action sent again tells.
     """
-    if db.conn.in_transaction:
-        raise RuntimeError("A write inside a write would wait for itself.")
     with _one_writer:
+        if db.conn.in_transaction:
+            raise RuntimeError("A write cannot begin inside another.")
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield Write(db)
@@ -57,7 +59,7 @@ def rewrite(db: Database) -> None:
     SQLite wipes what is deleted, but not the copies that it left in the gaps of pages when it made
     room in them. Nobody else can write meanwhile, some seconds for a large school.
     """
-    if db.conn.in_transaction:
-        raise RuntimeError("The file cannot be rewritten inside a write.")
     with _one_writer, reading_or_committing:
+        if db.conn.in_transaction:
+            raise RuntimeError("The file cannot be rewritten inside a write.")
         db.conn.execute("VACUUM")

@@ -16,6 +16,12 @@ def call(db: Database, key: str) -> UrgentCall | None:
     return first(db, UrgentCall, "WHERE id = ?", [key])
 
 
+def latest(db: Database, person: str) -> UrgentCall | None:
+    """The last call for somebody that was not delivered."""
+    where = "WHERE person = ? AND delivered_at IS NULL ORDER BY taken_at DESC, id"
+    return first(db, UrgentCall, where, [person])
+
+
 def to_show(db: Database, since: datetime) -> list[UrgentCall]:
     """Calls not delivered yet, and those taken since then; those that wait first."""
     where = (

@@ -49,7 +49,7 @@ def is_to_come(written: datetime | None, now: datetime) -> bool:
 
 def clock_time(at: datetime) -> str:
     """`08:31`, as everything on a screen is timed."""
-    return f"{local(at):%H:%M}"
+    return local(at).time().isoformat("minutes")
 
 
 def contact_times_of(times: ContactTimes, at: datetime) -> tuple[Interval, ...]:

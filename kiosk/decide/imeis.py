@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from kiosk.actions import Outcome
 from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RevealImei
-from kiosk.decide.decision import Changes, Decision, Moment, done
+from kiosk.decide.decision import Changes, Decision, Moment, Row, done
 from kiosk.decide.lockups import MOST_PHONES, Phone, phone_id
 from kiosk.refusals import Refusal, refuse
 
@@ -151,9 +151,15 @@ def _phone(person: str, number: int, known: Phone | None, moment: Moment) -> tup
 
 
 def describe(
-    action: DescribePhone, phone: Phone | None, before: Description | None, moment: Moment
+    action: DescribePhone,
+    phone: Phone | None,
+    before: Description | None,
+    only_known: Phone | None,
+    moment: Moment,
 ) -> Decision:
-    """Say what it looks like; three empty fields take the description out again."""
+    """Say what it looks like; three empty fields take the description out again, and with it a
+    phone that nothing else tells of (`only_known`).
+    """
     make, model, colour = (
         " ".join(text.split())[:LONGEST_WORDS]
         for text in (action.make, action.model, action.colour)
@@ -161,7 +167,7 @@ def describe(
     if not 1 <= action.phone <= MOST_PHONES:
         return refuse("E3")
     if not make + model + colour:
-        return Changes((), DONE, forgotten=(before,)) if before else done()
+        return Changes((), DONE, forgotten=_with(before, only_known)) if before else done()
     key = phone_id(action.person, action.phone)
     return done(
         *_phone(action.person, action.phone, phone, moment),
@@ -172,13 +178,22 @@ def describe(
 DONE = Outcome("done", "Done.")
 
 
-def delete(action: DeleteImei, kept: Imei | None, owner: str | None) -> Decision:
-    """Delete one's own number for good: from the register, and from the log's payloads (I6)."""
+def _with(row: Imei | Description, phone: Phone | None) -> tuple[Row, ...]:
+    return (row, phone) if phone else (row,)
+
+
+def delete(
+    action: DeleteImei, kept: Imei | None, owner: str | None, only_known: Phone | None
+) -> Decision:
+    """Delete one's own number for good: from the register, and from the log's payloads (I6); and
+    with it a phone that nothing else tells of (`only_known`).
+    """
     if kept is None:
         return refuse("I11", heading="It is not there any more")
     if owner != action.person:
         return refuse("I6", heading="Not yours to change")
-    return Changes((), Outcome("deleted", "Deleted for good."), forgotten=(kept,))
+    forgotten = _with(kept, only_known)
+    return Changes((), Outcome("deleted", "Deleted for good."), forgotten=forgotten)
 
 
 def reveal(action: RevealImei, kept: Imei | None) -> Decision:

@@ -88,7 +88,7 @@ class PhoneBoard:
     @property
     def bringing(self) -> list[Child]:
         """Whoever may bring a phone today, or did."""
-        return [child for child in self.children if child.state != "none"]
+        return [child for child in self.children if child.state not in ("none", "closed")]
 
     @property
     def refused(self) -> list[Child]:
@@ -158,6 +158,8 @@ def _expected(child: Child, day: Day, moment: Moment) -> str:
     found = may_bring(child.pupil, child.short, held, moment)
     if isinstance(found, Refusal):
         return "none"
+    if not day.day.is_open:
+        return "closed"
     if found.kind == "medical":
         return "stays"
     return "absent" if "absent" in child.marks else "not_yet"

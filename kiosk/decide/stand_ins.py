@@ -29,6 +29,12 @@ class StandIn:
     starts_at: datetime
     ends_at: datetime | None
 
+    def covers(self, other: StandIn) -> bool:
+        """Whether it is the same duty of the same person, for all of that time."""
+        lasts = self.ends_at is None or (other.ends_at and other.ends_at <= self.ends_at)
+        is_same = (self.person, self.duty) == (other.person, other.duty)
+        return is_same and self.starts_at <= other.starts_at and bool(lasts)
+
     def holds(self, at: datetime) -> bool:
         """Whether the duty is theirs at this instant."""
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
@@ -40,11 +46,16 @@ def duties(stand_ins: Iterable[StandIn], at: datetime) -> frozenset[str]:
 
 
 def name(
-    action: NameStandIn, person: Person | None, named_by: frozenset[str] | None, moment: Moment
+    action: NameStandIn,
+    person: Person | None,
+    standing: Iterable[StandIn],
+    named_by: frozenset[str] | None,
+    moment: Moment,
 ) -> Decision:
     """Name somebody: E3 for nobody, P1 unless leadership (or the machine itself) names them.
 
-    `named_by` are the roles of whoever names, None at the machine.
+    `named_by` are the roles of whoever names, None at the machine; `standing` is who is named
+    already: nobody twice for one time.
     """
     if person is None or person.left_at:
         return refuse("E3")
@@ -52,7 +63,8 @@ def name(
         return refuse("P1")
     if action.ends_at is not None and action.ends_at <= max(action.starts_at, moment.at):
         return refuse("J4")
-    return done(StandIn(action.id, action.person, action.duty, action.starts_at, action.ends_at))
+    new = StandIn(action.id, action.person, action.duty, action.starts_at, action.ends_at)
+    return UNCHANGED if any(each.covers(new) for each in standing) else done(new)
 
 
 def end(_action: EndStandIn, stand_in: StandIn | None, moment: Moment) -> Decision:

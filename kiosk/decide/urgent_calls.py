@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from kiosk.actions.urgent_calls import DeliverCall, NoteCall
@@ -26,10 +26,22 @@ class UrgentCall:
     delivered_at: datetime | None
 
 
-def note(action: NoteCall, person: Person | None, actor: str | None, moment: Moment) -> Decision:
-    """Take a call: E3 for nobody of ours."""
+SAME_PRESS = timedelta(seconds=5)
+"""Within so long of a call that waits, another for the same person is that one, pressed twice."""
+
+
+def note(
+    action: NoteCall,
+    person: Person | None,
+    latest: UrgentCall | None,
+    actor: str | None,
+    moment: Moment,
+) -> Decision:
+    """Take a call: E3 for nobody of ours. `latest` is their last one that was not delivered."""
     if person is None or person.left_at:
         return refuse("E3")
+    if latest and timedelta(0) <= moment.at - latest.taken_at < SAME_PRESS:
+        return UNCHANGED
     return done(UrgentCall(action.id, person.id, actor, moment.at, None, None))
 
 

@@ -23,13 +23,15 @@ def _record(db: Database, action: RecordImei, _stamp: Stamp, moment: Moment) -> 
 
 def _delete(db: Database, action: DeleteImei, _stamp: Stamp, _moment: Moment) -> Decision:
     kept = imeis.imei(db, action.imei)
-    return decide_imeis.delete(action, kept, imeis.owner(db, kept))
+    phone = imeis.only_known_by(db, kept.phone, kept.id) if kept else None
+    return decide_imeis.delete(action, kept, imeis.owner(db, kept), phone)
 
 
 def _describe(db: Database, action: DescribePhone, _stamp: Stamp, moment: Moment) -> Decision:
     key = phone_id(action.person, action.phone)
     phone = first(db, Phone, "WHERE id = ?", [key])
-    return decide_imeis.describe(action, phone, imeis.description(db, key), moment)
+    before, alone = imeis.description(db, key), imeis.only_known_by(db, key, key)
+    return decide_imeis.describe(action, phone, before, alone, moment)
 
 
 def _reveal(db: Database, action: RevealImei, _stamp: Stamp, _moment: Moment) -> Decision:

@@ -16,7 +16,8 @@ from kiosk.judge.judgement import Rule
 
 def _name(db: Database, action: NameStandIn, stamp: Stamp, moment: Moment) -> Decision:
     named_by = stand_ins.may(db, stamp.actor, moment.at) if stamp.actor else None
-    return decide_stand_ins.name(action, people.person(db, action.person), named_by, moment)
+    person, standing = people.person(db, action.person), stand_ins.not_over(db, moment.at)
+    return decide_stand_ins.name(action, person, standing, named_by, moment)
 
 
 RULES: Mapping[type[Action], Rule] = {

@@ -12,7 +12,11 @@ from kiosk.judge.judgement import Rule
 
 RULES: Mapping[type[Action], Rule] = {
     NoteCall: lambda db, action, stamp, moment: decide_urgent_calls.note(
-        action, people.person(db, action.person), stamp.actor, moment
+        action,
+        people.person(db, action.person),
+        urgent_calls.latest(db, action.person),
+        stamp.actor,
+        moment,
     ),
     DeliverCall: lambda db, action, stamp, moment: decide_urgent_calls.deliver(
         action, urgent_calls.call(db, action.call), stamp.actor, moment

@@ -40,7 +40,7 @@ export function codeKeys(keys, input) {
 }
 
 /** Keys for a name; capitals and accents make no difference. */
-export function nameKeys(keys, input) {
+function nameKeys(keys, input) {
   drawKeys(keys, input, [...NAME, "Space", "Clear", "Delete"]);
 }
 
@@ -50,4 +50,32 @@ export function digitKeys(keys, input) {
   input.addEventListener("input", () => {
     input.value = input.value.replace(/[^0-9]/g, "").slice(0, input.maxLength);
   });
+}
+
+const KINDS = {
+  code: { draw: codeKeys, look: "keys--code", name: "Letters and digits" },
+  name: { draw: nameKeys, look: "keys--code", name: "Letters" },
+  digits: { draw: digitKeys, look: "keys--slot", name: "Digits" },
+};
+
+/**
+ * Keys beside `form` for each field that has `data-keys`: those of the field in use are shown, at
+ * first those that match `first`.
+ */
+export function prepareKeys(form, first) {
+  for (const field of form.querySelectorAll("[data-keys]")) {
+    const keys = document.createElement("div");
+    const { draw, look, name } = KINDS[field.dataset.keys];
+    keys.className = `keys ${look}`;
+    keys.setAttribute("role", "group");
+    keys.setAttribute("aria-label", name);
+    keys.hidden = true;
+    draw(keys, field);
+    field.inputMode = "none";
+    field.addEventListener("focus", () => {
+      for (const other of form.querySelectorAll(".keys")) other.hidden = other !== keys;
+    });
+    form.append(keys);
+  }
+  form.querySelector(first).hidden = false;
 }

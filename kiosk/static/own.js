@@ -3,6 +3,7 @@
 // connection nothing stays on the screen but that the office is to be asked.
 
 import { carryCode, takeCarriedCode } from "./carried.js";
+import { prepareKeys } from "./keypad.js";
 import { watchLabels } from "./labels.js";
 import { guardWaysOut, reach, watchConnection } from "./reached.js";
 
@@ -51,6 +52,8 @@ window.addEventListener("pagehide", () => {
   document.body.hidden = true;
 });
 
+const form = document.querySelector(".pin__form");
+if (form) prepareKeys(form, ".keys");
 watchLabels((code) => carryCode(code, leave));
 guardWaysOut(endLater);
 if (document.querySelector("[data-current]")) watchConnection(endLater);

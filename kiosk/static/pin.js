@@ -4,16 +4,11 @@
 
 import { cameraIsAllowed, cameraIsPossible, startCamera } from "./camera.js";
 import { oncePerShowing } from "./held.js";
-import { codeKeys, digitKeys, nameKeys } from "./keypad.js";
+import { prepareKeys } from "./keypad.js";
 import { guardWaysOut, reach } from "./reached.js";
 import { watchScanner } from "./scanner.js";
 
 const UNTOUCHED = 20_000;
-const KEYS = {
-  code: { draw: codeKeys, look: "keys--code", name: "Letters and digits" },
-  name: { draw: nameKeys, look: "keys--code", name: "Letters" },
-  digits: { draw: digitKeys, look: "keys--slot", name: "Digits" },
-};
 const form = document.querySelector(".pin__form");
 const read = document.querySelector("[data-read]");
 
@@ -24,28 +19,6 @@ const start = () => location.replace("/");
 function touched() {
   clearTimeout(timer);
   timer = setTimeout(() => reach(start, start), UNTOUCHED);
-}
-
-/** Keys beside the form for each field that has them; those of the field in use are shown, at first
- * those of the first, or where a badge may be shown those of the PIN. */
-function prepareKeys() {
-  const fields = [...form.querySelectorAll("[data-keys]")];
-  for (const field of fields) {
-    const keys = document.createElement("div");
-    const { draw, look, name } = KEYS[field.dataset.keys];
-    keys.className = `keys ${look}`;
-    keys.setAttribute("role", "group");
-    keys.setAttribute("aria-label", name);
-    keys.hidden = true;
-    draw(keys, field);
-    field.inputMode = "none";
-    field.addEventListener("focus", () => {
-      for (const other of form.querySelectorAll(".keys")) other.hidden = other !== keys;
-    });
-    form.append(keys);
-  }
-  const first = read && form.querySelector(".keys--slot");
-  (first ?? form.querySelector(".keys")).hidden = false;
 }
 
 /** A scanner types into whatever has the focus, too: that is taken out again. */
@@ -67,7 +40,7 @@ async function useCamera() {
   finder.hidden = false;
 }
 
-if (form) prepareKeys();
+if (form) prepareKeys(form, read ? ".keys--slot" : ".keys");
 if (read) {
   watchScanner(found);
   useCamera().catch(() => {}); // Without a camera there is a scanner, and the field.

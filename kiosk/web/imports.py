@@ -73,6 +73,7 @@ def _page(problems: Problems, given: Mapping[str, str] | None = None) -> str:
         years=_years(),
         classes=[("", "No class"), *((each.name, each.name) for each in people.classes(db))],
         added=people.person(db, request.args.get("added", "")),
+        taken="taken" in request.args,
     )
 
 
@@ -192,7 +193,7 @@ def take_in() -> Response:
         return redirect(url_for("imports.preview_page"), 303)
     importing.take_in(this_school(), preview.actions, stamp)
     _in_hand().drop(_session())
-    return redirect(url_for("imports.import_page"), 303)
+    return redirect(url_for("imports.import_page", taken="in"), 303)
 
 
 @imports.post("/import/person")

@@ -166,6 +166,7 @@ def _emergencies(school: School, now: datetime) -> list[dict[str, Any]]:
             "when": f"{day_in_words(told.emergency.happened_at, now)} "
             f"{clock_time(told.emergency.happened_at)}",
             "slot": slots.get(told.emergency.slot or ""),
+            "undone": told.emergency.undone_at is not None,
             "reason": EMERGENCY_REASONS[told.reason.reason] if told.reason else "",
             "by": _name(school, told.review.reviewed_by) if told.review else "",
             "remark": opened(school, f"emergencies/{told.emergency.id}", told.review.remark)

@@ -64,12 +64,12 @@ def one_by_one(oakfield: Oakfield, badge: Badge) -> Iterator[Asked]:
 def test_a_full_disk_at_any_point_leaves_nothing_by_halves(
     oakfield: Oakfield, client: FlaskClient
 ) -> None:
-    db = oakfield.school.db
+    db, writer = oakfield.school.db, oakfield.school.writer
     oakfield.do(ChangeSetting("contact_times", ""))
     scans = one_by_one(oakfield, oakfield.somebody())
     stored_before_it_was_full = []
     for _ in range(FULL_POINTS):
-        db.execute(f"PRAGMA max_page_count = {_pages(db)}")
+        writer.execute(f"PRAGMA max_page_count = {_pages(db)}")
         fitted = 0
         while True:
             before = everything(db)
@@ -82,7 +82,7 @@ def test_a_full_disk_at_any_point_leaves_nothing_by_halves(
         assert is_not_confirmed(response)
         assert everything(db) == before
         assert client.get("/api/v1/day").status_code == 200
-        db.execute("PRAGMA max_page_count = 1000000")
+        writer.execute("PRAGMA max_page_count = 1000000")
         again = post(client, asked).get_json()
         assert again["outcome"] in ("locked_away", "taken_back")
         assert not again["replayed"]
@@ -100,13 +100,13 @@ def test_a_read_only_database_is_read_and_says_not_confirmed(
     db = oakfield.school.db
     asked = next(one_by_one(oakfield, oakfield.somebody()))
     before = everything(db)
-    db.execute("PRAGMA query_only = ON")
+    oakfield.school.writer.execute("PRAGMA query_only = ON")
     assert is_not_confirmed(post(client, asked))
     assert is_not_confirmed(post(client, emergency(slot=1)))
     assert client.get("/api/v1/day").get_json()["locked_away"] == 0
     assert client.get("/").status_code == 200
     assert everything(db) == before
-    db.execute("PRAGMA query_only = OFF")
+    oakfield.school.writer.execute("PRAGMA query_only = OFF")
     assert post(client, asked).get_json()["outcome"] == "locked_away"
     audit_check.verify(db)
 
@@ -156,7 +156,7 @@ def test_an_error_at_any_statement_leaves_nothing_by_halves(
     db = oakfield.school.db
     asked = next(one_by_one(oakfield, oakfield.somebody()))
     before = everything(db)
-    with stumbling(db, statement):
+    with stumbling(oakfield.school.writer, statement):
         assert is_not_confirmed(post(client, asked))
     assert everything(db) == before
     assert not post(client, asked).get_json()["replayed"]
@@ -169,7 +169,7 @@ def test_a_commit_that_failed_and_yet_was_stored_is_not_done_twice(
     """Measured (E15): an I/O error in the last fsync, and the entry was there all the same."""
     asked = next(one_by_one(oakfield, oakfield.somebody()))
     entries = oakfield.entries()
-    with stumbling(oakfield.school.db, "COMMIT", done=True):
+    with stumbling(oakfield.school.writer, "COMMIT", done=True):
         assert is_not_confirmed(post(client, asked))
     again = post(client, asked).get_json()
     assert (again["outcome"], again["replayed"]) == ("locked_away", True)

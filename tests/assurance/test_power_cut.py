@@ -194,14 +194,14 @@ def statements_of_a_morning(oakfield: Oakfield, badges: list[Badge]) -> list[str
     """Scans, an emergency now and then, refusals: every statement as SQLite was given it."""
     chance = random.Random("a morning")
     said: list[str] = []
-    oakfield.school.db.conn.set_trace_callback(said.append)
+    oakfield.school.writer.conn.set_trace_callback(said.append)
     for number in range(SCANS):
         oakfield.wait(seconds=20)
         code = oakfield.digest(chance.choice(badges).code)
         answer = chance.choice(("lock_away:1", "take_back:1", "lock_away:1+2"))
         wanted = TakeBackInEmergency(code) if number % 9 == 8 else Scan(code, answer=answer)
         perform(oakfield.school, wanted, Stamp(None, "machine", codes.mint_short(), oakfield.clock))
-    oakfield.school.db.conn.set_trace_callback(None)
+    oakfield.school.writer.conn.set_trace_callback(None)
     # One that fires a trigger is traced again for the trigger.
     return [statement for statement, _ in groupby(said) if not statement.startswith("--")]
 

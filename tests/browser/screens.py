@@ -633,6 +633,21 @@ def choosing_a_pin_wrong(kiosk: Kiosk) -> None:
     expect(kiosk.page.get_by_role("alert")).to_be_visible()
 
 
+def changing_a_pin(kiosk: Kiosk) -> None:
+    own_record(kiosk)
+    kiosk.page.get_by_role("link", name="Change my PIN").click()
+    expect(kiosk.heading).to_have_text("Change my PIN")
+
+
+def changing_a_pin_wrong(kiosk: Kiosk) -> None:
+    kiosk.failed_requests_are_fine = True
+    changing_a_pin(kiosk)
+    for field in ("#old", "#pin", "#again"):
+        kiosk.page.locator(field).fill("123456")
+    kiosk.press("Change my PIN")
+    expect(kiosk.page.get_by_role("alert")).to_be_visible()
+
+
 def lost_badge(kiosk: Kiosk) -> None:
     kiosk.open("/lost-badge")
 
@@ -1045,6 +1060,8 @@ SCREENS: tuple[Bring, ...] = (
     what_is_kept,
     choosing_a_pin,
     choosing_a_pin_wrong,
+    changing_a_pin,
+    changing_a_pin_wrong,
     lost_badge,
     lost_badge_ended,
     taken_back_with_permission,

@@ -86,3 +86,15 @@ def test_a_typed_code_and_the_pin_give_the_phone_back(
         kiosk.press(digit)
     kiosk.press("Take it back")
     kiosk.expect_answer("Taken back")
+
+
+def test_a_pin_is_changed_with_our_own_keys(kiosk: Kiosk, priya: Badge):
+    page = let_in(kiosk, priya)
+    page.get_by_role("link", name="Change my PIN").click()
+    expect(kiosk.button("1")).to_be_visible()
+    for field, digits in (("#old", PIN), ("#pin", "918273"), ("#again", "918273")):
+        page.locator(field).focus()
+        for digit in digits:
+            kiosk.press(digit)
+    kiosk.press("Change my PIN")
+    expect(page.locator("h1")).to_have_text("Your PIN is changed")

@@ -100,6 +100,34 @@ def test_two_taps_no_key_and_the_next_scan_obeys(school: School, open_kiosk: Ope
     assert "unwell" not in kiosk.page.content()
 
 
+SETTLES = """
+(button) => {
+  const choice = button.closest(".ask__choice, .asks");
+  const taken = () => getComputedStyle(button).pointerEvents;
+  choice.hidden = true;
+  button.offsetWidth;
+  choice.hidden = false;
+  const anew = taken();
+  for (const animation of button.getAnimations()) animation.finish();
+  return [anew, taken()];
+}
+"""
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_the_second_press_of_a_double_click_decides_nothing(school: School, motion: str):
+    """Approve stands where “Look and decide” stood: it takes no press at first."""
+    school.ask("toms", "10:30", "12:00")
+    school.oakfield.do(TakeBackInEmergency(school.oakfield.digest(school.tom.code)))
+    page = school.helen.page
+    page.emulate_media(reduced_motion=motion)
+    school.helen.open("/permissions/toms")
+    for name in ("Approve until 12:00", "Decline"):
+        assert page.get_by_role("button", name=name).evaluate(SETTLES) == ["none", "auto"]
+    school.helen.go("/permissions")
+    assert page.get_by_role("button", name="Reviewed").evaluate(SETTLES) == ["none", "auto"]
+
+
 def test_what_is_being_written_is_not_taken_away(school: School):
     school.oakfield.do(TakeBackInEmergency(school.oakfield.digest(school.tom.code)))
     school.helen.open("/permissions")

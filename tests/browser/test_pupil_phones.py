@@ -22,6 +22,7 @@ from kiosk.actions.pupil_phone_permissions import (
     AskHeadteacher,
     MarkPupil,
     RecordWalking,
+    WithdrawPupilPhonePermission,
 )
 from kiosk.actions.pupil_phones import HandInPupilPhone, IssuePupilLabel
 from kiosk.db import audit_check
@@ -191,6 +192,82 @@ def test_a_whole_school_day(kiosk: Kiosk):
     codes_refused = [row["code"] for row in school.oakfield.rows("pupil_phone_refusals")]
     assert codes_refused == ["C2", "C1"]
     audit_check.verify(school.oakfield.school.db)
+
+
+ON_A_CARD = {
+    "C1": "Only Year 6 children who walk home alone may bring a phone. For Year 5: the parent asks "
+    "and the Headteacher agrees first.",
+    "C2": "Cara Bright isn’t recorded as walking home alone.",
+    "C3": "No signed form on file for 2026/27.",
+    "C4": "Waiting for the Headteacher. (You may hold the phone safely and ring the parent.)",
+    "C5": "Phones are kept until 15:15. Is Ayaan leaving early? Record who is collecting.",
+    "C6": "This phone is recorded for another child. Check the label and the child.",
+    "C7": "Ayaan Bright’s phone is already in slot 1, since 08:40.",
+    "C10": "Permission was withdrawn on 20 November 2026. Hold the phone for a parent.",
+    "C11": "Hamza Bright is marked absent today. Check before you continue.",
+    "V2": "The phone stays in school during the visit.",
+}
+"""Messages of the catalogue (domain.md A.6) that answer a label, as they are to be read."""
+
+
+def test_every_message_stands_on_the_screen_word_for_word(kiosk: Kiosk):
+    """Not only in the answer of the server: what a card, a page and a list say of it."""
+    kiosk.failed_requests_are_fine = True
+    school, page = School(kiosk), kiosk.page
+    for given in ("Ayaan", "Bea", "Grace", "Hamza", "Isla"):
+        school.child(given)
+    school.child("Cara", walks=False)
+    school.child("Emil")
+    school.oakfield.do(RecordWalking("f-emil", "emil", "Ann", True, None, "12345"))
+    for given in ("Freya", "Finn"):
+        school.child(given, year="5")
+    today = date(2026, 11, 20)
+    school.oakfield.do(
+        AskHeadteacher("asked", "finn", "headteacher", "Di", "Her aunt", "12345", today, today)
+    )
+    school.oakfield.do(WithdrawPupilPhonePermission("f-grace"))
+    school.oakfield.do(MarkPupil("hamza", "absent"))
+    school.oakfield.do(MarkPupil("isla", "on_visit"))
+
+    def card(code: str, given: str, part: str = "message") -> None:
+        school.show(given)
+        expect(page.locator(f'#last [data-fill="{part}"]')).to_have_text(ON_A_CARD[code])
+
+    school.sit_down("08:40", "/pupil-phones/hand-in")
+    page.get_by_text("All these phones are switched off").click()
+    school.scan("Ayaan")
+    school.scan("Bea")
+    card("C7", "Ayaan")
+    for code, given in (("C1", "Freya"), ("C2", "Cara"), ("C3", "Emil"), ("C4", "Finn")):
+        card(code, given)
+    card("C10", "Grace")
+    card("C11", "Hamza")
+    card("V2", "Isla", "foot")
+
+    school.sit_down("14:00", "/pupil-phones/hand-back")
+    card("C5", "Ayaan")
+    card("V2", "Isla")
+    page.get_by_role("button", name="Bea", exact=False).click()
+    school.says("Now scan the label on the phone.")
+    card("C6", "Ayaan")
+
+    wrong = page.locator(".field__error")
+    school.sit_down("14:01", "/pupil-phones/children/ayaan")
+    page.locator("#collector").fill("Tom Bright")
+    page.get_by_role("button", name="Hand back to this adult").click()
+    says = "Tom Bright is not on the list to collect for Ayaan. Ask the office manager."
+    expect(wrong).to_have_text(says)
+    page.locator("#noted_for").fill("14:00")
+    page.locator("#words").fill("Left word on 07700 900123")
+    page.get_by_role("button", name="Add this note").click()
+    expect(wrong).to_have_text("IMEI and phone numbers are not kept for children’s phones.")
+
+    school.sit_down("15:20", "/pupil-phones")
+    expect(page.locator("#late")).to_have_text("Not collected: 3 phones.")
+    school.sit_down("15:21", "/pupil-phones/consents", "leadership")
+    page.get_by_role("button", name="Agree").click()
+    says = "Only the Headteacher can do this. On site today: nobody."
+    expect(page.locator("[role=alert]")).to_contain_text(says)
 
 
 def test_thirty_are_handed_back_one_scan_each(kiosk: Kiosk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
 from typing import TYPE_CHECKING
@@ -11,9 +12,12 @@ import pytest
 from kiosk.actions.stations import EnrolStation
 from kiosk.db import connection, transaction
 from kiosk.db.transaction import write
+from kiosk.founding import found
 from kiosk.perform import Refused, perform_all
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from oakfield import Oakfield
     from sqlite_utils import Database
 
@@ -139,36 +143,85 @@ def test_while_one_writes_no_other_can_begin(counting: Oakfield) -> None:
     other = connection.connect(counting.folder / "kiosk.db")
     other.execute("PRAGMA busy_timeout = 0")
     with write(counting.school.db):
-        assert not transaction._one_writer.acquire(blocking=False)
+        assert not another_thread_may_write()
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
     other.close()
-    assert transaction._one_writer.acquire(blocking=False)
-    transaction._one_writer.release()
+    assert another_thread_may_write()
 
 
-def test_one_inside_another_is_an_error_and_not_a_kiosk_that_hangs(
-    counting: Oakfield, monkeypatch: pytest.MonkeyPatch
+def another_thread_may_write() -> bool:
+    """Whether a thread that does not wait would come in."""
+    came_in: list[bool] = []
+
+    def tries() -> None:
+        came_in.append(transaction._one_writer.acquire(blocking=False))
+        if came_in[0]:
+            transaction._one_writer.release()
+
+    thread = threading.Thread(target=tries)
+    thread.start()
+    thread.join()
+    return came_in[0]
+
+
+def test_one_inside_another_is_an_error_and_not_a_kiosk_that_hangs(counting: Oakfield) -> None:
+    with write(counting.school.db) as outer:
+        assert transaction._one_writer.acquire(blocking=False), "it would wait for itself, for ever"
+        transaction._one_writer.release()
+        outer.db.execute(COUNT)
+        with pytest.raises(RuntimeError), write(outer.db):
+            pytest.fail("began inside another")
+        with pytest.raises(RuntimeError):
+            transaction.rewrite(outer.db)
+    assert counted(counting) == 1, "what surrounds it is stored"
+    assert another_thread_may_write()
+
+
+def test_every_thread_writes_with_the_same_connection_and_no_reader_has_it(
+    oakfield: Oakfield,
 ) -> None:
-    class NeverWaits:
-        """A lock that says so where the real one would wait for ever."""
+    used: list[Database] = []
 
-        held = False
+    def write_something() -> None:
+        name = threading.current_thread().name
+        with write(oakfield.school.writer) as w:
+            used.append(w.db)
+            w.db.execute("INSERT INTO settings VALUES (?, 'x', '2026')", [name])
 
-        def __enter__(self) -> None:
-            assert not self.held, "it would wait for itself, for ever"
-            self.held = True
+    threads = [threading.Thread(target=write_something, name=f"thread {n}") for n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(used) == 3
+    assert {id(db) for db in used} == {id(oakfield.school.writer)}
+    assert oakfield.school.writer is not oakfield.school.db
+    written = {row["id"] for row in oakfield.rows("settings")}
+    assert {thread.name for thread in threads} <= written
 
-        def __exit__(self, *_: object) -> None:
-            self.held = False
 
-    monkeypatch.setattr(transaction, "_one_writer", NeverWaits())
-    with (
-        pytest.raises(RuntimeError),
-        write(counting.school.db) as outer,
-        write(outer.db),
-    ):
-        pytest.fail("began inside another")
+def test_the_writer_sees_what_another_process_wrote_meanwhile(counting: Oakfield) -> None:
+    """The kiosk's own commands write beside the server: nothing may be remembered past that."""
+    with write(counting.school.writer) as w:
+        w.db.execute(COUNT)
+    elsewhere = connection.connect(counting.folder / "kiosk.db")
+    elsewhere.execute(COUNT)
+    elsewhere.close()
+    with write(counting.school.writer) as w:
+        seen = w.db.execute("SELECT value FROM settings WHERE id = 'count'").fetchone()
+    assert seen == ("2",)
+
+
+def test_the_writer_is_closed_once_nobody_has_the_school(tmp_path: Path) -> None:
+    school = found(tmp_path / "school", "Oakfield Primary")
+    writer = school.writer
+    school.close()
+    writer.execute("SELECT 1")
+    del school
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        writer.execute("SELECT 1")
 
 
 def test_actions_that_belong_together_are_all_done_or_none(oakfield: Oakfield) -> None:

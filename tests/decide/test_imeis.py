@@ -195,6 +195,36 @@ def test_what_a_phone_looks_like_is_kept_and_taken_out_again(oakfield: Oakfield)
     audit_check.verify(oakfield.school.db)
 
 
+def test_a_phone_known_by_its_number_alone_goes_with_it_so_that_nobody_is_asked_for_it(
+    oakfield: Oakfield,
+) -> None:
+    """Somebody kept the number of a phone that stays at home, and takes it out again."""
+    priya, db = oakfield.somebody(), oakfield.school.db
+
+    def phones() -> list[int]:
+        audit_check.verify(db)
+        return [phone.number for phone in table.phones_of(db, priya.person)]
+
+    def delete(phone: int) -> None:
+        key = next(row["id"] for row in oakfield.rows("imeis") if row["phone"][-1] == str(phone))
+        assert oakfield.do(DeleteImei(priya.person, key)).code == "deleted"
+
+    oakfield.scan(priya)
+    for _ in range(2):
+        record(oakfield, priya.person, phone=2)
+        oakfield.do(DescribePhone(priya.person, 2, "Nokia", "", ""))
+        assert phones() == [1, 2]
+        delete(2)
+        assert phones() == [1, 2], "it is still described"
+        oakfield.do(DescribePhone(priya.person, 2, "", "", ""))
+        assert phones() == [1]
+    record(oakfield, priya.person, phone=2)
+    oakfield.wait(minutes=1)
+    oakfield.scan(priya, "lock_away:2")
+    delete(2)
+    assert phones() == [1, 2], "it was locked away"
+
+
 def test_leadership_says_why_before_it_sees_a_number(oakfield: Oakfield) -> None:
     ours = oakfield.person()
     record(oakfield, ours)

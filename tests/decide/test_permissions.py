@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from oakfield import Badge, Oakfield, local
 from kiosk.actions import Outcome, Scan
 from kiosk.actions.emergencies import ReviewEmergency
 from kiosk.actions.justifications import AcknowledgeJustification
+from kiosk.actions.leaving import RecordLeaver
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.actions.office_entries import GiveEmergencyReason
 from kiosk.actions.permissions import (
@@ -382,6 +384,20 @@ def test_scenario_27_an_acting_lead_for_a_day(asked: Asked):
     assert asked.approve(acting).refusal == "P1"
 
 
+def test_nobody_is_named_twice_for_one_time(asked: Asked):
+    senga, midnight = asked.oakfield.person("Senga", "Senco"), local("00:00", "2026-11-21")
+    today = NameStandIn("a", senga, "acting", local("00:00"), midnight)
+    tomorrow = replace(today, id="b", starts_at=midnight, ends_at=midnight + timedelta(days=1))
+    chair = NameStandIn("c", senga, "chair", local("00:00"), None)
+    for named in (today, tomorrow, chair):
+        assert asked.by(asked.ruth, named).code == "done"
+        assert asked.by(asked.ruth, replace(named, id="twice")).code == "unchanged"
+    assert [row["id"] for row in asked.oakfield.rows("stand_ins")] == ["a", "b", "c"]
+    asked.oakfield.wait(seconds=1)
+    asked.by(asked.ruth, EndStandIn("a"))
+    assert asked.by(asked.ruth, replace(today, id="d")).code == "done", "ended, and named again"
+
+
 def test_one_decision_counts_and_the_next_says_whose_it_was(asked: Asked):
     asked.ask()
     asked.oakfield.set("09:14")
@@ -506,7 +522,9 @@ def test_what_leadership_ends_has_ended_at_that_moment(asked: Asked):
     assert permissions.phones_out(db, [ended]) == {}
     outcome = asked.scan_at("11:46")
     assert outcome.message == "Your permission ended at 10:45. Please lock your phone away now."
-    assert asked.scan_at("12:00").code == "taken_back"
+    asked.oakfield.set("11:50")
+    asked.oakfield.do(TakeBackInEmergency(asked.oakfield.digest(asked.tom.code)))
+    assert permissions.phones_out(db, [ended]) == {}, "it had been put away"
     assert said(asked, "12:01") == [], "not at the end that was first agreed"
 
 
@@ -624,6 +642,28 @@ def test_raw_sql_cannot_approve_without_leading_at_that_moment(asked: Asked, sql
 
 
 @pytest.mark.parametrize("sql", DECIDED)
+@pytest.mark.parametrize(
+    ("starts", "ends", "refused"),
+    [
+        (local("00:00", "2026-11-19"), local("00:00"), True),
+        (local("00:00"), local("00:00", "2026-11-21"), False),
+        (local("00:00", "2026-11-21"), local("00:00", "2026-11-22"), True),
+    ],
+)
+def test_raw_sql_lets_an_acting_lead_decide_on_their_day_alone(
+    asked: Asked, sql: str, starts: datetime, ends: datetime, refused: bool
+):
+    acting = asked.oakfield.person("Senga", "Senco")
+    asked.oakfield.set("08:00", "2026-11-18")
+    asked.oakfield.do(NameStandIn("a", acting, "acting", starts, ends))
+    asked.oakfield.set("09:05")
+    asked.ask()
+    problem = pytest.raises(sqlite3.IntegrityError, match="Only a member")
+    with problem if refused else nullcontext():
+        asked.oakfield.school.db.execute(sql.format(f"'{acting}'"))
+
+
+@pytest.mark.parametrize("sql", DECIDED)
 def test_raw_sql_lets_the_chair_decide_the_headteachers_alone(asked: Asked, sql: str):
     chair = asked.oakfield.person("Ada", "Chair")
     asked.oakfield.do(NameStandIn("c", chair, "chair", local("00:00"), None))
@@ -681,12 +721,21 @@ def test_nobody_reviews_their_own_emergency_with_a_badge_or_without(asked: Asked
 
 def test_scenario_30_an_urgent_call_is_noted_and_delivered_once(asked: Asked):
     asked.oakfield.set("10:20")
-    assert asked.by(asked.helen, NoteCall("call", "nobody")).refusal == "E3"
+    uma = asked.oakfield.person("Uma", "Bell")
+    asked.oakfield.do(RecordLeaver(uma))
+    for gone in ("nobody", uma):
+        assert asked.by(asked.helen, NoteCall("call", gone)).refusal == "E3"
     asked.by(asked.helen, NoteCall("call", asked.tom.person))
+    asked.oakfield.wait(seconds=4.999)
+    assert asked.by(asked.helen, NoteCall("twice", asked.tom.person)).code == "unchanged"
+    assert asked.by(asked.helen, NoteCall("other", asked.ruth)).code == "done"
+    asked.by(asked.helen, DeliverCall("other"))
+    assert asked.by(asked.helen, NoteCall("again", asked.ruth)).code == "done"
+    asked.by(asked.helen, DeliverCall("again"))
     asked.oakfield.set("10:23")
     assert asked.by(asked.ruth, DeliverCall("call")).code == "done"
     assert asked.by(asked.helen, DeliverCall("call")).code == "unchanged"
-    [row] = asked.oakfield.rows("urgent_calls")
+    row = next(row for row in asked.oakfield.rows("urgent_calls") if row["id"] == "call")
     assert (row["taken_by"], row["delivered_by"]) == (asked.helen, asked.ruth)
     waited = datetime.fromisoformat(row["delivered_at"]) - datetime.fromisoformat(row["taken_at"])
     assert waited == timedelta(minutes=3)

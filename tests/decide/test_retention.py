@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from whole_school import SCHEMA
 
+from kiosk.actions.retention import DisposeOf, Key
+from kiosk.db import audit_log
+from kiosk.decide.decision import Changes, Decision, Moment
+from kiosk.decide.disposals import Disposal, Facts, dispose
 from kiosk.decide.retention import RECORDS, STAYS, Calendar, first_day_kept
 from kiosk.decide.school_days import Term
 from kiosk.periods import UNITS, Period, PeriodProblem, period
-from kiosk.settings import EXPLAINED
+from kiosk.refusals import Refusal
+from kiosk.settings import EXPLAINED, Settings
+
+if TYPE_CHECKING:
+    from oakfield import Oakfield
 
 TABLES = set(re.findall(r"(?m)^CREATE TABLE (\w+)", SCHEMA.read_text("utf-8")))
 COVERED = {part.table for records in RECORDS for part in records.parts}
@@ -85,3 +95,62 @@ def test_a_period_is_read_as_it_is_written(kept: Period):
 def test_what_is_no_period_is_refused(typed: str):
     with pytest.raises(PeriodProblem, match=r"^Write a period as 1 term"):
         period(typed)
+
+
+# What a page of a run is refused for -------------------------------------------------------------
+
+
+PAGE = DisposeOf("run", "lock-ups", (("lockups", 1),), (7,), 9, ("hold",))
+FINE = Facts(("hold",), is_changed=False, is_due=True)
+
+
+def disposed(facts: Facts) -> Decision:
+    return dispose(PAGE, facts, None, Moment(datetime(2026, 11, 20, tzinfo=UTC), Settings()))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        replace(FINE, is_due=False),
+        replace(FINE, is_changed=True),
+        replace(FINE, holds=()),
+        replace(FINE, holds=("hold", "another")),
+    ],
+)
+def test_nothing_goes_that_is_not_due_or_has_changed_or_is_under_another_hold(facts: Facts):
+    found = disposed(facts)
+    assert isinstance(found, Refusal)
+    assert found.code == "Y3"
+
+
+def test_what_is_due_goes_and_leaves_a_number():
+    found = disposed(FINE)
+    assert isinstance(found, Changes)
+    assert found.disposed
+    assert (found.disposed.keys, found.disposed.entries) == (PAGE.keys, PAGE.entries)
+    assert [each.records for each in found.rows if isinstance(each, Disposal)] == [1]
+
+
+def test_invariant_11_not_even_the_command_takes_out_what_is_not_due(oakfield: Oakfield):
+    """A lock-up that ended this morning, and one that is told of since its page was chosen."""
+    priya = oakfield.somebody()
+    for day in ("2025-11-20", "2026-11-20"):
+        oakfield.set("08:31", day)
+        oakfield.scan(priya)
+        oakfield.wait(minutes=15)
+        oakfield.scan(priya)
+    db, (old, new) = (
+        oakfield.school.db,
+        (("lockups", row["id"]) for row in oakfield.rows("lockups")),
+    )
+
+    def page(key: Key, read_to: int) -> DisposeOf:
+        told = tuple(audit_log.payloads_about(db, [key]))
+        return DisposeOf("run", "lock-ups", (key,), told, read_to, ())
+
+    read_to = audit_log.head(db)[0]
+    assert oakfield.do(page(new, read_to)).refusal == "Y3"
+    assert oakfield.do(page(old, read_to - 3)).refusal == "Y3"
+    assert len(oakfield.rows("lockups")) == 2
+    assert oakfield.do(page(old, read_to)).code == "disposed"
+    assert [row["id"] for row in oakfield.rows("lockups")] == [new[1]]

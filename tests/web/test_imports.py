@@ -48,7 +48,9 @@ def test_files_are_looked_at_and_then_taken_in_by_whoever_did(oakfield: Oakfield
     assert page.headings == ["Take these in?"]
     assert page.says("Staff: 2 new, 0 changed", "Pupils: 1 new", "Sam Reid", "Date of birth")
     assert oakfield.entries() == entries
-    assert desk.goes_to(desk.post("/import/taken")) == "/import"
+    done = desk.goes_to(desk.post("/import/taken"))
+    assert desk.page(done).says("The files were taken in.", "print badges")
+    assert not desk.page("/import").says("The files were taken in.")
     assert {"Sam Reid", "Una Bell"} <= names(oakfield)
     assert [row["family_name"] for row in oakfield.rows("pupils")] == ["Moss"]
     new = list(oakfield.school.db.query(f"SELECT actor FROM audit_log WHERE seq > {entries}"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from oakfield import Badge, Oakfield, local
 
-from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.actions.places import AddPlace
 from kiosk.actions.stand_ins import NameStandIn
 from kiosk.db import audit_check
@@ -364,6 +364,18 @@ def test_an_emergency_reaches_leadership_and_is_reviewed_with_one_tap(office: Of
     assert not office.toms.page("/permissions/mine").says("wait for your reason")
 
 
+def test_an_emergency_undone_at_once_is_still_told(office: Office):
+    taken = TakeBackInEmergency(office.oakfield.digest(office.tom.code))
+    office.oakfield.do(taken, action_id="taken")
+    office.oakfield.wait(seconds=3)
+    assert office.oakfield.do(Undo("taken")).refusal is None
+    page = office.helens.page("/permissions")
+    assert page.says("Emergencies 1", "Tom Hollis, today 09:05", "Undone at once.")
+    assert not [form for form in page.forms if form.endswith("/review")]
+    office.oakfield.wait(hours=25)
+    assert not signed_in(office.oakfield, office.helen).page("/permissions").says("Emergencies")
+
+
 def test_a_reason_is_one_of_a_few_and_given_by_whoever_it_was(office: Office):
     office.oakfield.do(TakeBackInEmergency(office.oakfield.digest(office.tom.code)))
     assert office.toms.post("/emergencies/1/reason", reason="My son fell.").status_code == 422
@@ -389,6 +401,16 @@ def test_the_part_is_the_page_without_its_frame_and_keeps_nobody_signed_in(offic
     part = office.helens.get("/permissions/part").text
     assert "<html" not in part
     assert part.strip() in office.helens.get("/permissions").text
+
+    def seen() -> list[str]:
+        return [row["seen_at"] for row in office.oakfield.rows("sessions")]
+
+    before = seen()
+    office.oakfield.wait(minutes=5)
+    office.helens.get("/permissions/part")
+    assert seen() == before
+    office.helens.get("/permissions")
+    assert seen() != before
 
 
 def test_asked_for_with_badge_and_pin_at_the_kiosk(office: Office):

@@ -45,7 +45,7 @@ def deposits(school: School) -> list[tuple[Any, ...]]:
 
 def asked(school: School, key: str, **more: str) -> str:
     """A parent asks the Headteacher; the key of the request."""
-    usual = {"kind": "headteacher", "asked_by": "Di Fox", "reason": "Walks to her aunt"}
+    usual = {"kind": "headteacher", "asked_by": "Di Fox", "reason": "Walks to her aunt."}
     dates = {"weekdays": "1", "starts_on": FRIDAY, "ends_on": "2026-12-04"}
     assert school.send("ask", key, **{**usual, **dates, **more}).status_code == 303
     rows = school.oakfield.rows("pupil_phone_permissions")
@@ -56,6 +56,7 @@ def agreed(school: School, permission: str, starts_on: str, ends_on: str) -> Non
     """The Headteacher agrees, in two taps from the board: the consents, and Agree."""
     head = signed_in(school.oakfield, with_role(school.oakfield, "headteacher", "Mar", "Hill"))
     assert head.page("/board").says("Consents for pupil phones to decide: 1")
+    assert not head.page("/pupil-phones/consents").says("aunt..")
     form = {"decision": "agree", "starts_on": starts_on, "ends_on": ends_on}
     assert head.post(f"/pupil-phones/consents/{permission}", **form).status_code == 303
 
@@ -260,6 +261,9 @@ def test_scenario_34_on_an_inset_day_nobody_is_expected(school: School):
     says = "Today is not a school day (INSET day). Check before you continue."
     answer = school.hand_in()
     assert (answer["outcome"], answer["message"]) == ("question", says)
+    page = school.desk.page("/pupil-phones/hand-in")
+    assert page.says("Nobody may bring a phone today: INSET day.", "0 in, 0 not yet")
+    assert school.desk.page("/pupil-phones/hand-in?class=6+Rowan").says("Noah no school today")
     assert school.oakfield.rows("deposits") == []
 
 

@@ -255,6 +255,29 @@ def test_a_form_is_recorded_and_withdrawn(school: School):
     assert school.page("ada").says("Permission was withdrawn on 20 November 2026.")
 
 
+def ticked(response: Any) -> set[str]:
+    """The boxes and choices that a page shows as ticked, by their id, or their value."""
+    boxes = re.findall(r"<input type=.(?:checkbox|radio)[^>]* checked>", response.text)
+    return {re.findall(r'(?:id|value)="([^"]+)"', box)[0] for box in boxes}
+
+
+def test_what_was_ticked_stays_ticked_when_something_has_to_be_put_right(school: School):
+    """Else a second press would say that the father may collect, or that she walks alone."""
+    school.child("ada", "Ada", "Fox")
+    adult = school.send("adult", adult_name="Tom Fox", relationship="")
+    assert "may_collect" not in ticked(adult)
+    assert "may_collect" in ticked(school.send("adult", adult_name="T", may_collect="yes"))
+    assert "may_collect" in ticked(school.desk.get(f"{PATH}/ada"))
+    form = {"parent": "Di", "form_on": "2027-09-08", "weekdays": "5"}
+    assert not {"walks_alone", "form-4"} & ticked(school.send("form", "ada", **form))
+    again = ticked(school.send("form", "ada", **form, walks_alone="yes"))
+    assert {"walks_alone", "form-5"} <= again
+    asked = {"asked_by": "Di", "reason": "Glucose", "weekdays": "3", "starts_on": "2026-11-20"}
+    again = ticked(school.send("ask", "ada", **asked, kind="medical", ends_on=""))
+    assert {"medical", "ask-3"} <= again
+    assert not {"kind", "ask-2"} & again
+
+
 def test_an_absent_child_and_a_snow_closure(school: School):
     school.send("day", mark="absent")
     assert school.hand_in()["outcome"] == "question"

@@ -28,7 +28,7 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 _UNREADABLE_TEXT = (
-    "this is not a text file. Open it in a spreadsheet program and save it as CSV first."
+    "this is not a CSV file. Open it in a spreadsheet program and save it as CSV first."
 )
 _LONG_CELL = (
     f"a cell is longer than {MAX_CELL:,} characters, so a quotation mark may be left open. "
