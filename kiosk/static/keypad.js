@@ -60,7 +60,7 @@ const KINDS = {
 
 /**
  * Keys beside `form` for each field that has `data-keys`: those of the field in use are shown, at
- * first those that match `first`.
+ * first those that match `first`, or where none do, those of the first field.
  */
 export function prepareKeys(form, first) {
   for (const field of form.querySelectorAll("[data-keys]")) {
@@ -77,5 +77,5 @@ export function prepareKeys(form, first) {
     });
     form.append(keys);
   }
-  form.querySelector(first).hidden = false;
+  (form.querySelector(first) ?? form.querySelector(".keys")).hidden = false;
 }
