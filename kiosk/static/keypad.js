@@ -60,7 +60,7 @@ const KINDS = {
 
 /**
  * Keys beside `form` for each field that has `data-keys`: those of the field in use are shown, at
- * first those that match `first`.
+ * first those that match `first`, which is there.
  */
 export function prepareKeys(form, first) {
   for (const field of form.querySelectorAll("[data-keys]")) {

@@ -40,7 +40,7 @@ async function useCamera() {
   finder.hidden = false;
 }
 
-if (form) prepareKeys(form, read ? ".keys--slot" : ".keys");
+if (form) prepareKeys(form, read && form.elements.pin ? ".keys--slot" : ".keys");
 if (read) {
   watchScanner(found);
   useCamera().catch(() => {}); // Without a camera there is a scanner, and the field.

@@ -756,8 +756,11 @@ def asking_to_keep_a_phone_on_for_longer(kiosk: Kiosk) -> None:
 
 
 def asking_for_longer_with_nothing_typed(kiosk: Kiosk) -> None:
+    """And with two phones to choose from: as high as it becomes."""
     kiosk.failed_requests_are_fine = True
     asking_to_keep_a_phone_on_for_longer(kiosk)
+    named = (row["id"] for row in kiosk.school.rows("people") if row["given_name"] == "Priya")
+    kiosk.school.do(LockUpPhone(next(named), (2,), None))
     kiosk.press("Send it to leadership")
     expect(kiosk.page.get_by_role("alert")).to_contain_text("Give the time when it starts")
 

@@ -32,6 +32,7 @@ def let_in(kiosk: Kiosk, badge: Badge) -> Page:
         kiosk.press(digit)
     kiosk.press("Go on")
     expect(kiosk.page.locator("h1")).to_have_text("Priya Shah")
+    kiosk.page.wait_for_load_state()
     return kiosk.page
 
 

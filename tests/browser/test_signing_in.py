@@ -89,7 +89,9 @@ class Sitting:
         self.page.get_by_role("button", name=name).click()
 
     def heading(self, text: str) -> None:
+        """The page with this heading is there, its scripts too."""
         expect(self.page.locator("h1:visible")).to_have_text(text)
+        self.page.wait_for_load_state()
 
     def sign_in(self, code: str) -> None:
         """As Jean, with this second factor."""

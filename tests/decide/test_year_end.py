@@ -156,7 +156,7 @@ def test_scenario_29_last_years_forms_have_expired_and_the_new_year_6_has_none(
     end(summer)
     summer.set("08:40", "2027-09-01")
     assert summer.do(HandInPupilPhone("label Bo", switched_off=True)).refusal == "C3"
-    assert summer.do(HandInPupilPhone("label Ada", switched_off=True)).refusal == "F5"
+    assert summer.do(HandInPupilPhone("label Ada", switched_off=True)).refusal == "F21"
 
 
 def test_a_phone_that_is_still_here_comes_first_and_nothing_is_done(summer: Oakfield) -> None:
