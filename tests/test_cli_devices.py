@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,7 @@ def said(hazel: Hazel) -> Callable[..., str]:
 def test_devices_go_out_and_come_in(said: Callable[..., str], tmp_path: Path):
     file = tmp_path / "devices.csv"
     assert said("devices", "export", "-o", file) == f"1 devices in {file}.\n"
+    assert file.read_bytes().startswith(codecs.BOM_UTF8), "a spreadsheet reads it as UTF-8"
     file.write_text(file.read_text() + "Camera 1,Camera,,,,\n")
     assert said("devices", "import", file) == "Devices: 1 new, 1 known already.\n"
     assert said("devices", "list") == "iPad 4: In its place\nCamera 1: In its place\n"

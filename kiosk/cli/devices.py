@@ -62,9 +62,10 @@ def note_condition(folder: Path, tag: str, condition: str) -> None:
 def export_devices(folder: Path, path: Path) -> None:
     """Write every device to a CSV file."""
     from kiosk.exchange.devices import as_csv
+    from kiosk.exchange.spreadsheets import encoded
 
     devices = school_devices.devices(opened(folder).db)
-    path.write_text(as_csv(devices), encoding="utf-8", newline="")
+    path.write_bytes(encoded(as_csv(devices)))
     click.echo(f"{len(devices)} devices in {path}.")
 
 

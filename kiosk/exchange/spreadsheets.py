@@ -14,6 +14,11 @@ def cell(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def encoded(text: str) -> bytes:
+    """A CSV file as it is stored: without its mark a spreadsheet would not read it as UTF-8."""
+    return text.encode("utf-8-sig")
+
+
 def typed(found: str) -> str:
     """What was typed into a cell, without the apostrophe that made text of it."""
     text = found.strip().removeprefix("'")

@@ -20,7 +20,7 @@ from kiosk.decide.calendar import local
 from kiosk.decide.people import Person, Pupil
 from kiosk.decide.pupil_phone_permissions import days_in_words
 from kiosk.decide.subject_access import due_on
-from kiosk.exchange.spreadsheets import cell
+from kiosk.exchange.spreadsheets import cell, encoded
 from kiosk.school import School
 from kiosk.sealing import readable
 
@@ -219,8 +219,7 @@ def _texts(record: Record, school_name: str) -> dict[str, str]:
 
 
 def _encoded(name: str, text: str) -> bytes:
-    """Without its mark a spreadsheet would read a table as if it were not UTF-8."""
-    return text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
+    return encoded(text) if name.endswith(".csv") else text.encode()
 
 
 def as_zip(record: Record, school_name: str) -> bytes:

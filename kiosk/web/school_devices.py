@@ -58,9 +58,11 @@ def _list(problems: Problems) -> str:
 def devices_csv() -> Response:
     """Every device as a spreadsheet file."""
     from kiosk.exchange.devices import as_csv
+    from kiosk.exchange.spreadsheets import encoded
 
     name = {"Content-Disposition": 'attachment; filename="devices.csv"'}
-    return Response(as_csv(table.devices(this_school().db)), mimetype="text/csv", headers=name)
+    file = encoded(as_csv(table.devices(this_school().db)))
+    return Response(file, mimetype="text/csv", headers=name)
 
 
 @school_devices.post("/devices")

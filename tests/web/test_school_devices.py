@@ -69,7 +69,8 @@ def test_the_list_says_where_each_is(hazel: Hazel, office: Desk):
 def test_the_spreadsheet_holds_every_device(office: Desk):
     response = office.get("/devices.csv")
     assert response.mimetype == "text/csv"
-    assert response.text.splitlines() == [
+    assert response.text.startswith("\ufeff"), "a spreadsheet reads it as UTF-8"
+    assert response.data.decode("utf-8-sig").splitlines() == [
         "Name,Kind,Serial,Where,Managed,Passcode,Condition",
         "iPad 4,iPad,,Cabinet 2,Y,Y,in use",
     ]
