@@ -184,10 +184,24 @@ async function refresh() {
   return undefined;
 }
 
+/** Another class, beside what was scanned, ticked or is still to be bound: all that stays. */
+function showClass(link) {
+  const { pathname, search, href } = new URL(link.href);
+  desk.dataset.part = `${pathname}/part${search}`;
+  history.replaceState(null, "", href);
+  for (const each of link.parentElement.children) each.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+  refresh();
+}
+
 watchScanner(found);
 const { again: showAgain } = prepareFinder(desk.querySelector("[data-faces]"), found);
 desk.addEventListener("click", (event) => {
   const button = event.target.closest("[data-pupil]");
   if (button) tapped(button);
+  const link = event.target.closest(".classes a");
+  if (!link) return;
+  event.preventDefault();
+  showClass(link);
 });
 byId("switched-off")?.addEventListener("change", holdsGood);

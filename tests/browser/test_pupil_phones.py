@@ -299,8 +299,12 @@ def test_undo_of_a_wrong_scan_and_a_pouch_bound_by_a_tap(kiosk: Kiosk):
     school.labels["pouch"] = pouch
     school.show("pouch")
     school.says("Now tap the child whose phone is in it.")
+    page.get_by_role("link", name="6 Rowan").click()
+    expect(page.locator("#class")).to_contain_text("6 Rowan")
+    school.says("Now tap the child whose phone is in it.")
     page.get_by_role("button", name="Bea not yet").click()
     school.says("slot 30")
+    expect(page.get_by_label("All these phones are switched off")).to_be_checked()
     assert school.states() == ["correction", "here"]
 
 
