@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import sys
 import tomllib
 import uuid
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from kiosk import clock, codes, keys
 from kiosk import demo_registers as registers
@@ -36,6 +35,7 @@ from kiosk.exchange.labels.pupil_phones import print_pupil_labels
 from kiosk.exchange.labels.sheet import Label
 from kiosk.folders import product_file
 from kiosk.founding import found, stamp
+from kiosk.one_server import alone
 from kiosk.perform import perform, perform_all
 from kiosk.school import DATABASE, School
 
@@ -96,27 +96,11 @@ def kept(wanted: Path) -> Iterator[Path]:
         folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
         _check_demo(folder)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (folder / MARK).open("a") as mark:
-            if _is_ours(mark):
+        with alone(folder / MARK) as is_ours:
+            if is_ours:
                 yield folder
                 return
     raise TooManyDemos(f"{AT_ONCE} demos are running already. Stop one of them with Ctrl-C first.")
-
-
-def _is_ours(mark: IO[str]) -> bool:
-    """Whether nobody else keeps this file open as theirs; it stays ours until it is closed."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(mark.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True
 
 
 def build(folder: Path, starts: time) -> Demo:

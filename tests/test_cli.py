@@ -30,6 +30,7 @@ from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.actions.pupil_phone_permissions import RecordWalking
 from kiosk.actions.pupil_phones import HandInPupilPhone
 from kiosk.cli import main
+from kiosk.one_server import alone
 from kiosk.refusals import sentence
 from kiosk.school import open_school
 from kiosk.settings import EXPLAINED
@@ -944,6 +945,7 @@ def test_the_forms_that_scripts_rely_on(tmp_path: Path):
         assert read(f"{address}/healthz") == {"status": "ok"}
         header = {"Authorization": f"Bearer {key}"}
         assert read(f"{address}/api/v1/day", header)["locked_away"] == 0
+        kiosk("serve", code=1)
     with contextlib.closing(sqlite3.connect(data / "kiosk.db")) as db:
         db.execute("UPDATE people SET given_name = 'Someone'")
         db.commit()
@@ -986,6 +988,14 @@ def test_a_port_that_is_taken_leads_to_the_next(kiosk: Desk, monkeypatch: pytest
         said = kiosk.said("serve", "--port", port)
     assert said.startswith(f"Port {port} is taken, so this is the next free one.\n")
     assert re.search(r"The kiosk is at http://localhost:\d+ \(stop it with Ctrl-C\)\n$", said)
+
+
+@pytest.mark.parametrize("words", [["serve"], ["serve", "--lan"]])
+def test_a_school_is_served_once_at_a_time(kiosk: Desk, words: list[str]):
+    with alone(kiosk.data / "serving") as is_alone:
+        assert is_alone
+        says = "A kiosk serves this school already. Use that one, or stop it first with Ctrl-C.\n"
+        assert kiosk.refused(*words) == says
 
 
 def test_where_no_port_is_free_it_says_so(kiosk: Desk, monkeypatch: pytest.MonkeyPatch):

@@ -14,8 +14,11 @@ from kiosk.cli.command import (
     plainly,
 )
 from kiosk.db import settings as settings_table
+from kiosk.one_server import alone
 from kiosk.school import School
 
+SERVING = "serving"
+ALREADY = "A kiosk serves this school already. Use that one, or stop it first with Ctrl-C."
 NOT_INSTALLED = "This needs two packages more: pip install granian ifaddr"
 
 
@@ -65,10 +68,14 @@ def tls_init(folder: Path, names: tuple[str, ...], anew: bool) -> None:
 @plainly
 def serve(folder: Path, port: int, lan: bool, lan_port: int, connect_port: int) -> None:
     """Serve the kiosk on this machine, at http://localhost:PORT, and with --lan to the school."""
-    if lan:
-        _serve_lan(opened(folder), port, lan_port, connect_port)
-    else:
-        serve_here(opened(folder), port)
+    school = opened(folder)
+    with alone(folder / SERVING) as is_alone:
+        if not is_alone:
+            raise Stop(ALREADY)
+        if lan:
+            _serve_lan(school, port, lan_port, connect_port)
+        else:
+            serve_here(school, port)
 
 
 def _serve_lan(school: School, port: int, lan_port: int, connect_port: int) -> None:
