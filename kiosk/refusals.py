@@ -190,6 +190,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F19": "A form of this school year is signed in it or in {school_year}. Check the date.",
         "F20": "Another phone has taken its place. Take this one in anew; what was entered stays.",
         "F21": "This label is of a child who has left the school. Take it off.",
+        "F22": "Not collected: 1 phone.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -15,9 +15,8 @@ from kiosk.cli.command import (
 from kiosk.db import lockups, people, permissions, pupil_phone_board
 from kiosk.decide.calendar import clock_time, local, start_of_day
 from kiosk.decide.permissions import state, until_in_words
-from kiosk.decide.pupil_phone_board import WHY, Child, in_today
+from kiosk.decide.pupil_phone_board import WHY, Child, in_today, not_collected
 from kiosk.judge.moment import moment_of
-from kiosk.refusals import sentence
 
 
 @click.group()
@@ -71,7 +70,7 @@ def report_pupil_phones(folder: Path) -> None:
     click.echo(f"In today: {taken_in}. Out: {out}. Here now: {len(board.here)}.")
     late = board.of("late")
     if late:
-        click.echo(sentence("C8", n=len(late)))
+        click.echo(not_collected(len(late)))
 
 
 def _named(child: Child) -> str:

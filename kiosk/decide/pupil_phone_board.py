@@ -20,7 +20,7 @@ from kiosk.decide.pupil_phone_permissions import (
 )
 from kiosk.decide.pupil_phones import is_not_collected, may_bring
 from kiosk.decide.school_days import SchoolDay
-from kiosk.refusals import Refusal
+from kiosk.refusals import Refusal, sentence
 
 WHY = {
     "C1": "only with the Headteacher’s consent",
@@ -32,6 +32,13 @@ WHY = {
     "F2": "agreed from a later day",
 }
 """Why a phone was not taken in, by message code, as a list says it."""
+
+
+def not_collected(phones: int) -> str:
+    """C8, and F22 for a single one; empty where every phone went home."""
+    if phones == 1:
+        return sentence("F22")
+    return sentence("C8", n=phones) if phones else ""
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,12 @@ from kiosk.db import school_days
 from kiosk.decide.calendar import clock_time, day_of, start_of_day
 from kiosk.decide.decision import Moment
 from kiosk.decide.deposits import NOTES
-from kiosk.decide.pupil_phone_board import WHY, PhoneBoard, in_today
+from kiosk.decide.pupil_phone_board import WHY, PhoneBoard, in_today, not_collected
 from kiosk.decide.pupil_phone_permissions import days_in_words, school_year
 from kiosk.decide.pupil_phones import goes_home_at, year_in_words
 from kiosk.decide.roles import LEADING
 from kiosk.judge.moment import moment_of
 from kiosk.perform import Refused, perform, perform_all
-from kiosk.refusals import sentence
 from kiosk.web.access import signed_in, stamp, this_person, this_school
 from kiosk.web.pupil_phone_forms import FIELDS_OF, Missing, club_until
 
@@ -56,7 +55,7 @@ def _shown(board: PhoneBoard) -> dict[str, object]:
         **leading_here(),
         "why": WHY,
         "in_today": in_today(board_table.taken_in_since(db, start_of_day(moment.at)), moment),
-        "not_collected": sentence("C8", n=len(late)) if late else "",
+        "not_collected": not_collected(len(late)),
         "home_time": goes_home_at(day, (), moment),
         "closed": day.why if not day.is_open else "",
         "note_kinds": NOTES,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     OpenKiosk = Callable[..., Kiosk]
 
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-11-{day}" for day in range(16, 21))
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-11-{day}" for day in range(23, 28))
 IMEI = "356938035643809"
 
 
@@ -139,7 +139,7 @@ class School:
         assert rack.get("taken back", 0) == expected.taken_back
         assert rack["locked away"] == expected.locked_away
         text = page.locator("#board").inner_text()
-        not_collected = re.search(r"Not collected: (\d+) phones", text)
+        not_collected = re.search(r"Not collected: (\d+) phone", text)
         assert int(not_collected[1] if not_collected else 0) == expected.not_collected
         devices = page.locator("#devices .count")
         assert int(devices.inner_text() if devices.count() else 0) == expected.devices_elsewhere

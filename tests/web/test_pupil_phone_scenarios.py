@@ -66,7 +66,7 @@ def test_scenario_3_a_phone_that_nobody_collected(school: School):
     mother(school)
     school.hand_in()
     school.set("15:30")
-    assert school.desk.page("/pupil-phones").says("Not collected: 1 phones.", "Noah Bright")
+    assert school.desk.page("/pupil-phones").says("Not collected: 1 phone.", "Noah Bright")
     (row,) = school.oakfield.rows("deposits")
     note = {"deposit": str(row["id"]), "note_kind": "call"}
     assert school.send("note", **note, words="No answer").status_code == 422
@@ -74,9 +74,9 @@ def test_scenario_3_a_phone_that_nobody_collected(school: School):
     school.set("16:00")
     assert school.send("overnight", deposit=str(row["id"]), where="The safe").status_code == 303
     shown = school.desk.page("/board")
-    assert shown.says("Not collected: 1 phones.", "Held overnight: The safe", "call: No answer")
+    assert shown.says("Not collected: 1 phone.", "Held overnight: The safe", "call: No answer")
     school.set("08:30", MONDAY)
-    assert school.desk.page("/pupil-phones").says("Not collected: 1 phones.")
+    assert school.desk.page("/pupil-phones").says("Not collected: 1 phone.")
     assert school.send("hand-back", collector="Ann Bright").status_code == 303
     assert deposits(school) == [("adult", "Ann Bright (mother)", None)]
     (row,) = school.oakfield.rows("deposits")
@@ -90,7 +90,7 @@ def test_scenario_3_a_phone_that_is_not_found_again(school: School):
     assert school.desk.shown(school.send("lost", deposit="1", told="Ann Bright"), 422)
     words = {"deposit": "1", "note_kind": "lost", "noted_for": "15:28", "words": "Not in slot 1"}
     assert school.send("note", **words).status_code == 303
-    assert school.desk.page("/pupil-phones").says("Not collected: 1 phones.", "lost: Not in slot 1")
+    assert school.desk.page("/pupil-phones").says("Not collected: 1 phone.", "lost: Not in slot 1")
     assert school.send("lost", deposit="1", told="").status_code == 422
     assert school.send("lost", deposit="1", told="07700 900123").status_code == 422
     assert school.send("lost", deposit="1", told="Ann Bright, mother").status_code == 303

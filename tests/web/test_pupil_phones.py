@@ -186,7 +186,7 @@ def test_not_collected_called_and_held_overnight(school: School):
     """Scenario 3: nothing closes itself."""
     school.hand_in()
     school.set("15:30")
-    assert school.desk.page("/board").says("Not collected: 1 phones.", "Noah Bright")
+    assert school.desk.page("/board").says("Not collected: 1 phone.", "Noah Bright")
     note = {"deposit": "1", "note_kind": "call", "noted_for": "15:30", "words": "No answer"}
     assert school.send("note", **note).status_code == 303
     assert school.send("note", **{**note, "words": "on 07700 900123"}).status_code == 422
@@ -398,7 +398,7 @@ def test_who_left_the_school_while_their_phone_is_here_gets_it_back(school: Scho
     left = "UPDATE pupils SET left_at = '2026-11-20T12:00:00.000Z' WHERE id = 'noah'"
     school.oakfield.school.db.execute(left)
     school.set("15:20")
-    assert school.desk.page("/pupil-phones").says("Not collected: 1 phones.", "Noah Bright")
+    assert school.desk.page("/pupil-phones").says("Not collected: 1 phone.", "Noah Bright")
     assert school.page().says("The phone is here, slot 1")
     assert school.hand_back()["outcome"] == "handed_back"
     assert school.hand_in()["refusal"] == "E3"
