@@ -2,7 +2,9 @@
 
     KIOSK_CHROMIUM=/usr/bin/chromium python tests/browser/pictures.py
 
-Writes docs/images/NAME.png for each name in PICTURES, at the size of a tablet that lies.
+Writes docs/images/NAME.png for each name in PICTURES, at the size of a tablet that lies. Three more
+are of whole days (evening, hand-in, home-time): test_week and test_pupil_phones write what they see
+to the folder that KIOSK_PICTURES names.
 """
 
 from __future__ import annotations
