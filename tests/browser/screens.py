@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from kiosk_page import Kiosk
     from oakfield import Badge
 
-COLLEAGUES = 11
+COLLEAGUES = (
+    *("Grace Adeyemi", "Imran Aziz", "Chloe Barnes", "Jean Carver", "Yusuf Demir", "Pauline Dodd"),
+    *("Jo Fielding", "Eleanor Finch", "Rachel Green", "Siân Hughes", "Nadia Iqbal"),
+)
 UNKNOWN = "B000000000000001"
 IMEIS = ("356938035643809", "356938035643817", "352656100367872", "352656100367880")
 
@@ -88,10 +91,10 @@ def _do_all(kiosk: Kiosk, *actions: Action) -> None:
 
 
 def _colleagues() -> Iterator[Action]:
-    for number in range(1, COLLEAGUES + 1):
-        colleague = f"colleague{number}"
-        yield RecordPerson(colleague, "test", colleague, colleague, "", None, "Teacher")
-        yield LockUpPhone(colleague, (1,))
+    for name in COLLEAGUES:
+        given, family = name.split()
+        yield RecordPerson(name, "test", name, given, family, None, "Teacher")
+        yield LockUpPhone(name, (1,))
 
 
 def fill_all_slots(kiosk: Kiosk) -> None:
