@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 from flask import Flask
 
@@ -33,7 +34,8 @@ class LiveServer:
         """As if it was switched off: every connection is cut, no socket stays open."""
         if self._server is None:
             return
-        self._server.trigger.pull_trigger(self._close)
+        with suppress(OSError):  # Awake for something else, its thread has closed it already.
+            self._server.trigger.pull_trigger(self._close)
         self._thread.join()
         self._server.task_dispatcher.shutdown()
         self._server = None
