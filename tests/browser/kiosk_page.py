@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 OPENED = "2026-11-20T08:31:00Z"
 FAILED_REQUEST = "Failed to load resource"
 ENTER = {"key": "Enter", "text": "\r", "windowsVirtualKeyCode": 13}
+NOTE_ANSWERS = """() => {
+  window.answers = [];
+  const answer = document.getElementById("answer");
+  const watcher = new MutationObserver(() => window.answers.push(answer.textContent));
+  watcher.observe(answer, { childList: true });
+}"""
 KEYS = {"Enter": ENTER, "\r": ENTER, "Tab": {"key": "Tab", "windowsVirtualKeyCode": 9}}
 
 
@@ -153,6 +159,15 @@ class Kiosk:
         expect(self.heading).to_have_text(heading)
         for words in also:
             expect(self.answer).to_contain_text(words)
+
+    def note_answers(self) -> None:
+        """From now on keep every answer, however soon the next one follows."""
+        self.page.evaluate(NOTE_ANSWERS)
+
+    def noted_answers(self) -> list[str]:
+        """The words of each, in their order."""
+        noted: list[str] = self.page.evaluate("window.answers")
+        return noted
 
     def expect_idle(self) -> None:
         """Nobody's turn: the idle screen, and no name anywhere in the page."""

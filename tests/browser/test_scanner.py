@@ -111,23 +111,15 @@ def test_fingers_are_not_a_scanner(kiosk: Kiosk, oakfield: Oakfield):
     assert kiosk.posted == []
 
 
-NOTE_ANSWERS = """() => {
-  window.answers = [];
-  const answer = document.getElementById("answer");
-  const watcher = new MutationObserver(() => window.answers.push(answer.textContent));
-  watcher.observe(answer, { childList: true });
-}"""
-
-
 def test_two_badges_in_one_burst_are_answered_in_their_order(kiosk: Kiosk, oakfield: Oakfield):
     priya, marcus = oakfield.somebody("Priya"), oakfield.somebody("Marcus")
     kiosk.open()
-    kiosk.page.evaluate(NOTE_ANSWERS)
+    kiosk.note_answers()
     with write(oakfield.school.writer):  # Meanwhile the server has no answer for anybody.
         kiosk.scan(f"{priya.code}\n{marcus.code}")
         kiosk.wait_until(lambda: len(kiosk.posted) == 1)
     kiosk.expect_answer("Locked away", "slot 2", "Marcus")
-    first, second = kiosk.page.evaluate("window.answers")
+    first, second = kiosk.noted_answers()
     assert ("slot 1" in first, "Priya" in first) == (True, True)
     assert ("slot 2" in second, "Marcus" in second) == (True, True)
     assert [body["code"] for body in kiosk.posted] == [priya.code, marcus.code]

@@ -105,8 +105,10 @@ def test_a_server_that_takes_a_scan_and_says_nothing_holds_nobody_up(
         kiosk.page.route("**/api/v1/scans", lambda route: route.continue_(url=mute), times=4)
         kiosk.scan(priya.code)
         kiosk.scan(marcus.code)
-        kiosk.pass_time_until("Not confirmed")
+        kiosk.note_answers()
+        kiosk.pass_time_until("Locked away")
         kiosk.expect_answer("Locked away", "slot 1", "Marcus")
+        assert ["Not confirmed" in each for each in kiosk.noted_answers()] == [True, False]
 
 
 def test_an_error_of_the_server_is_not_taken_for_an_answer(kiosk: Kiosk, oakfield: Oakfield):
