@@ -450,6 +450,23 @@ def test_a_guard_taken_away_is_noticed(folder: Path, kind: str, name: str) -> No
     named(folder, SCHEMA_CHANGED)
 
 
+@pytest.mark.parametrize(("table", "column"), OF_REGISTERS)
+def test_a_row_changed_is_named_though_the_guards_stay_away(
+    folder: Path, table: str, column: str
+) -> None:
+    key = change(folder, table, column, other, last=False)
+    ran(folder, "".join(f"DROP TRIGGER {name}; " for name in _named_things("trigger")))
+    named(folder, SCHEMA_CHANGED, f" {table}, {key}: ", f"column {column}")
+
+
+@pytest.mark.parametrize(
+    "script", ["CREATE TABLE extra (name TEXT)", "ALTER TABLE people RENAME COLUMN id TO number"]
+)
+def test_rows_that_cannot_be_compared_leave_the_schema_named(folder: Path, script: str) -> None:
+    ran(folder, script)
+    named(folder, SCHEMA_CHANGED)
+
+
 def rewrite(folder: Path, table: str, old: str, new: str) -> None:
     """Change the stored text of a table, as a hex editor would."""
     with closing(sqlite3.connect(folder / "kiosk.db", isolation_level=None)) as db:
