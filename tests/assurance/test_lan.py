@@ -70,6 +70,8 @@ def network() -> Iterator[Network]:
             *("peer", "name", ends[1], "netns", names[1]),
         )
         for name, end, address in zip(names, ends, (HERE, THERE), strict=True):
+            # No IPv6 address that comes a second later: Chromium would break off what it loads.
+            run("ip", "-n", name, "link", "set", end, "addrgenmode", "none")
             run("ip", "-n", name, "addr", "add", f"{address}/24", "dev", end)
             for link in ("lo", end):
                 run("ip", "-n", name, "link", "set", link, "up")
