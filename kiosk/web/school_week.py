@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kiosk.settings import (
@@ -31,35 +31,86 @@ Problems = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class DayFields:
-    """The fields of one row: `sessions` are from and to, `home` is when children go home, as text;
-    a blank of a weekday is as usual.
-    """
+class SessionFields:
+    """From and to as text; blank on a weekday: as usual, unless there is `none` then."""
 
-    key: str
-    name: str
-    sessions: tuple[tuple[str, str], ...]
-    home: str
+    starts: str = ""
+    ends: str = ""
     none: bool = False
 
     @property
     def is_blank(self) -> bool:
+        """Whether the session is as usual."""
+        return not (self.starts or self.ends or self.none)
+
+
+@dataclass(frozen=True)
+class DayFields:
+    """The fields of one row: its sessions, and as text when children go home."""
+
+    key: str
+    name: str
+    sessions: tuple[SessionFields, ...]
+    home: str
+
+    @property
+    def is_blank(self) -> bool:
         """Whether the day is as usual."""
-        return not (self.none or self.home or any(map(any, self.sessions)))
+        return not self.home and all(session.is_blank for session in self.sessions)
+
+    def as_words(self, usual: DayFields) -> str:
+        """`08:50-12:00, home 12:30`: what the day is where it differs from the usual one."""
+        there = [
+            f"{each.starts or as_usual.starts}-{each.ends or as_usual.ends}"
+            for each, as_usual in zip(self.sessions, usual.sessions, strict=True)
+            if not each.none and (each.starts or as_usual.starts)
+        ]
+        return ", ".join([*(there or ["no contact time"]), f"home {self.home or usual.home}"])
 
 
 def of_settings(current: Settings) -> list[DayFields]:
     """The rows that say what the settings are."""
     usual = Counter(current.contact_times.get(day, ()) for day in WEEKDAYS).most_common(1)[0][0]
     home = Counter(_home(current, day) for day in WEEKDAYS).most_common(1)[0][0]
-    most = max(SESSIONS, *(len(times) for times in (usual, *current.contact_times.values())))
-    rows = [DayFields(USUAL, "A usual day", _sessions(usual, most), home)]
+    sessions = {
+        day: _unlike(current.contact_times.get(day, ()), usual, SESSIONS) for day in WEEKDAYS
+    }
+    most = max(len(usual), *map(len, sessions.values()))
+    rows = [DayFields(USUAL, "A usual day", _filled(map(_typed, usual), most), home)]
     for day, name in WEEKDAYS.items():
-        times, at = current.contact_times.get(day, ()), _home(current, day)
-        shown = _sessions(() if times == usual else times, most)
-        none = not times and bool(usual)
-        rows.append(DayFields(_key(day), name, shown, "" if at == home else at, none))
+        at = _home(current, day)
+        shown = _filled(sessions[day], most)
+        rows.append(DayFields(_key(day), name, shown, "" if at == home else at))
     return rows
+
+
+def _unlike(
+    times: tuple[Interval, ...], usual: tuple[Interval, ...], least: int
+) -> tuple[SessionFields, ...]:
+    """The sessions of a day beside the usual ones that each takes the place of."""
+    left = list(times)
+    fields = []
+    for session in usual:
+        there = next((each for each in left if _overlap(each, session)), None)
+        if there is not None:
+            left.remove(there)
+        fields.append(_typed(there) if there else SessionFields(none=True))
+        if there == session:
+            fields[-1] = SessionFields()
+    return _filled([*fields, *map(_typed, left)], least)
+
+
+def _overlap(one: Interval, other: Interval) -> bool:
+    return one.starts < other.ends and other.starts < one.ends
+
+
+def _typed(session: Interval) -> SessionFields:
+    return SessionFields(f"{session.starts:%H:%M}", f"{session.ends:%H:%M}")
+
+
+def _filled(fields: Iterable[SessionFields], most: int) -> tuple[SessionFields, ...]:
+    there = tuple(fields)
+    return (*there, *[SessionFields()] * (most - len(there)))
 
 
 def _key(day: int) -> str:
@@ -71,11 +122,6 @@ def _home(current: Settings, day: int) -> str:
     return f"{at:%H:%M}" if at else ""
 
 
-def _sessions(times: tuple[Interval, ...], most: int) -> tuple[tuple[str, str], ...]:
-    given = [(f"{each.starts:%H:%M}", f"{each.ends:%H:%M}") for each in times]
-    return (*given, *[("", "")] * (most - len(given)))
-
-
 def of_form(form: Mapping[str, str]) -> list[DayFields]:
     """The rows as they were typed."""
     most = max(SESSIONS, *(n for n in range(1, 10) if f"{USUAL}-from-{n}" in form), 0)
@@ -85,11 +131,14 @@ def of_form(form: Mapping[str, str]) -> list[DayFields]:
             key,
             name,
             tuple(
-                (form.get(f"{key}-from-{n}", "")[:5], form.get(f"{key}-to-{n}", "")[:5])
+                SessionFields(
+                    form.get(f"{key}-from-{n}", "")[:5],
+                    form.get(f"{key}-to-{n}", "")[:5],
+                    key != USUAL and form.get(f"{key}-none-{n}") == "yes",
+                )
                 for n in range(1, most + 1)
             ),
             form.get(f"{key}-home", "")[:5],
-            form.get(f"{key}-none") == "yes",
         )
         for key, name in keys.items()
     ]
@@ -101,11 +150,10 @@ def settings_of(rows: list[DayFields], current: Settings) -> tuple[dict[str, str
     usual, *days = rows
     contact: dict[int, tuple[Interval, ...]] = {}
     home: dict[int, str] = {}
+    as_usual = _intervals(usual, usual.sessions, problems)
     for day, row in zip(WEEKDAYS, days, strict=True):
-        times = _intervals(row, problems)
-        contact[day] = () if row.none else times or _intervals(usual, [])
+        contact[day] = as_usual if row.is_blank else _of_weekday(row, usual, problems)
         home[day] = row.home or usual.home
-    _intervals(usual, problems)
     if not usual.home:
         problems.append((f"{USUAL}-home", "Say when children go home on a usual day."))
     if problems:
@@ -120,11 +168,30 @@ def settings_of(rows: list[DayFields], current: Settings) -> tuple[dict[str, str
     return {"contact_times": show_weekly_times(kept), "home_times": home_times}, []
 
 
-def _intervals(row: DayFields, problems: Problems) -> tuple[Interval, ...]:
-    typed = [f"{starts}-{ends}" for starts, ends in row.sessions if starts or ends]
-    if any("-" in (each[0], each[-1]) for each in typed):
+def _of_weekday(row: DayFields, usual: DayFields, problems: Problems) -> tuple[Interval, ...]:
+    merged = []
+    for n, (typed, as_usual) in enumerate(zip(row.sessions, usual.sessions, strict=True), 1):
+        if typed.none and (typed.starts or typed.ends):
+            says = f"{row.name}, session {n}: there are times, and “none”. Take one of them away."
+            problems.append((f"{row.key}-from-1", says))
+        if not typed.none:
+            merged.append(as_usual if typed.is_blank else typed)
+        if typed.is_blank and row.home and row.home < as_usual.ends:
+            says = (
+                f"{row.name}: children go home at {row.home}, but session {n} is until "
+                f"{as_usual.ends} as usual. Give its times, or tick “none”."
+            )
+            problems.append((f"{row.key}-from-1", says))
+    return _intervals(row, tuple(merged), problems)
+
+
+def _intervals(
+    row: DayFields, sessions: tuple[SessionFields, ...], problems: Problems
+) -> tuple[Interval, ...]:
+    if any(bool(each.starts) != bool(each.ends) for each in sessions):
         problems.append((f"{row.key}-from-1", f"{row.name}: give both times of a session."))
         return ()
+    typed = [f"{each.starts}-{each.ends}" for each in sessions if each.starts]
     try:
         return weekly_times(" ".join(["Mon", *typed]))[1]
     except SettingProblem as problem:

@@ -103,25 +103,59 @@ def test_only_a_colour_that_can_be_a_schools_has_a_style_sheet(oakfield: Oakfiel
 def test_times_are_given_for_a_usual_day_and_for_those_that_differ(oakfield: Oakfield):
     desk = head(oakfield)
     typed = usual(
-        **{"fri-from-1": "08:50", "fri-to-1": "12:30", "fri-home": "12:30"}, wed_none="yes"
+        **{"fri-from-1": "08:50", "fri-to-1": "12:30", "fri-none-2": "yes", "fri-home": "12:30"},
+        **{"wed-none-1": "yes", "wed-none-2": "yes"},
+        **{"thu-from-2": "13:00", "thu-to-2": "14:30", "thu-home": "14:30"},
     )
     assert desk.goes_to(desk.post("/set-up/times", **typed)) == "/set-up/times"
     kept = settings_of(oakfield)
-    day = "08:50-12:00 13:00-15:15"
-    assert kept["contact_times"] == f"Mon-Tue {day}; Thu {day}; Fri 08:50-12:30"
-    assert kept["home_times"] == "Mon-Thu 15:20; Fri 12:30"
+    thursday = "Thu 08:50-12:00 13:00-14:30"
+    assert kept["contact_times"] == f"Mon-Tue 08:50-12:00 13:00-15:15; {thursday}; Fri 08:50-12:30"
+    assert kept["home_times"] == "Mon-Wed 15:20; Thu 14:30; Fri 12:30"
     assert kept["building_closes"] == "18:00"
     page = desk.page("/set-up/times")
     assert page.fields["usual-to-2"]["value"] == "15:15"
     assert page.fields["fri-home"]["value"] == "12:30"
     assert page.fields["mon-from-1"]["value"] == ""
-    assert "checked" in page.fields["wed-none"]
+    assert page.fields["thu-from-1"]["value"] == ""
+    for says in (
+        "Monday: as usual",
+        "Wednesday: no contact time, home 15:20",
+        "Thursday: 08:50-12:00, 13:00-14:30, home 14:30",
+        "Friday: 08:50-12:30, home 12:30",
+    ):
+        assert page.says(says)
+    ticked = {name for name, field in page.fields.items() if "checked" in field}
+    assert ticked == {"wed-none-1", "wed-none-2", "fri-none-2"}
     before = settings_of(oakfield)
-    again = {name: str(field["value"]) for name, field in page.fields.items()}
-    for day in ("mon", "tue", "thu", "fri"):
-        del again[f"{day}-none"]
+    again = {
+        name: str(field["value"])
+        for name, field in page.fields.items()
+        if "-none-" not in name or name in ticked
+    }
     desk.post("/set-up/times", **again)
     assert settings_of(oakfield) == before
+
+
+def test_the_other_half_of_a_day_is_not_lost(oakfield: Oakfield):
+    desk = head(oakfield)
+    typed = usual(**{"fri-from-2": "13:00", "fri-to-2": "14:30", "fri-home": "14:30"})
+    desk.post("/set-up/times", **typed)
+    friday = settings_of(oakfield)["contact_times"].split("; ")[-1]
+    assert friday == "Fri 08:50-12:00 13:00-14:30"
+
+
+def test_a_third_session_and_a_day_with_one_more(oakfield: Oakfield):
+    desk = head(oakfield)
+    desk.post("/set-up/times", **usual(**{"tue-from-3": "15:30", "tue-to-3": "16:15"}))
+    day = "08:50-12:00 13:00-15:15"
+    assert (
+        settings_of(oakfield)["contact_times"] == f"Mon {day}; Tue {day} 15:30-16:15; Wed-Fri {day}"
+    )
+    page = desk.page("/set-up/times")
+    assert page.fields["tue-from-3"]["value"] == "15:30"
+    assert "tue-none-2" in page.fields
+    assert "tue-none-3" not in page.fields
 
 
 def test_times_that_cannot_be_are_said_beside_their_day(oakfield: Oakfield):
@@ -130,6 +164,14 @@ def test_times_that_cannot_be_are_said_beside_their_day(oakfield: Oakfield):
     for typed, says in [
         ({"usual-to-1": ""}, "A usual day: give both times of a session."),
         ({"mon-from-1": "12:00", "mon-to-1": "08:00"}, "Monday: Contact times must follow"),
+        (
+            {"fri-from-1": "08:50", "fri-to-1": "12:30", "fri-none-1": "yes"},
+            "Friday, session 1: there are times, and “none”.",
+        ),
+        (
+            {"fri-home": "12:30"},
+            "Friday: children go home at 12:30, but session 2 is until 15:15 as usual.",
+        ),
         ({"usual-home": ""}, "Say when children go home on a usual day."),
         ({"tue-home": "25:00"}, "“25:00” is not a time"),
         ({"building_closes": "late"}, "“late” is not a time"),
