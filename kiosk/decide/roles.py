@@ -49,14 +49,21 @@ def effective(roles: frozenset[str], station_kind: str) -> frozenset[str]:
 
 
 def grant(
-    action: GrantRole, now_held: Sequence[Role], name: str | None, moment: Moment
+    action: GrantRole,
+    now_held: Sequence[Role],
+    name: str | None,
+    sessions: Sequence[Session],
+    moment: Moment,
 ) -> Decision:
-    """Give somebody a role: E3 for nobody, L7 for one they have."""
+    """Give somebody a role: E3 for nobody, L7 for one they have. Their sessions end with it: no
+    cookie comes to open more than it did when they signed in.
+    """
     if name is None:
         return refuse("E3")
     if any(held.role == action.role for held in now_held):
         return refuse("L7", name=name)
-    return done(Role(action.id, action.person, action.role, moment.at, None))
+    given = Role(action.id, action.person, action.role, moment.at, None)
+    return done(given, unaudited=_ended(sessions, moment))
 
 
 def end(
@@ -74,7 +81,11 @@ def end(
     if action.role in LEADING and leaders == {action.person} and not stays & LEADING:
         return refuse("L8")
     ended = (replace(role, ended_at=moment.at) for role in held)
-    return done(*ended, unaudited=tuple(replace(s, ended_at=moment.at) for s in sessions))
+    return done(*ended, unaudited=_ended(sessions, moment))
+
+
+def _ended(sessions: Sequence[Session], moment: Moment) -> tuple[Session, ...]:
+    return tuple(replace(session, ended_at=moment.at) for session in sessions)
 
 
 def reset_sign_in(
@@ -90,6 +101,4 @@ def reset_sign_in(
     noted = [voided(had, moment)] if had else []
     ended = (replace(code, ended_at=moment.at) for code in working)
     new = OneTimeCode(action.code, "start", action.person, moment.at, None)
-    return done(
-        *noted, *ended, new, unaudited=tuple(replace(s, ended_at=moment.at) for s in sessions)
-    )
+    return done(*noted, *ended, new, unaudited=_ended(sessions, moment))

@@ -21,7 +21,8 @@ from kiosk.judge.judgement import Rule
 def _grant(db: Database, action: GrantRole, _stamp: Stamp, moment: Moment) -> Decision:
     person = people.person(db, action.person)
     name = person.called if person and person.left_at is None else None
-    return decide_roles.grant(action, roles.held_by(db, action.person), name, moment)
+    held = roles.held_by(db, action.person)
+    return decide_roles.grant(action, held, name, sign_in.sessions_of(db, action.person), moment)
 
 
 def _end_role(db: Database, action: EndRole, _stamp: Stamp, moment: Moment) -> Decision:

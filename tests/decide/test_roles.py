@@ -63,23 +63,23 @@ def refused(decision: Decision, code: str, sentence: str) -> None:
     assert (decision.code, decision.sentence) == (code, sentence)
 
 
-def test_a_role_is_given():
-    decision = roles.grant(GrantRole("new", "priya", "office"), [role("governor")], "Priya", NOW)
+def grant(held: list[Role], name: str | None) -> Decision:
+    return roles.grant(GrantRole("new", "priya", "office"), held, name, [SESSION], NOW)
+
+
+def test_a_role_is_given_and_no_session_grows_by_it():
+    decision = grant([role("governor")], "Priya")
     assert isinstance(decision, Changes)
     assert decision.rows == (Role("new", "priya", "office", NOW.at, None),)
+    assert decision.unaudited == (replace(SESSION, ended_at=NOW.at),)
 
 
 def test_a_role_is_not_given_twice():
-    decision = roles.grant(GrantRole("new", "priya", "office"), [role("office")], "Priya", NOW)
-    refused(decision, "L7", "Priya has that role already.")
+    refused(grant([role("office")], "Priya"), "L7", "Priya has that role already.")
 
 
 def test_nobody_who_is_not_here_gets_a_role():
-    refused(
-        roles.grant(GrantRole("new", "x", "office"), [], None, NOW),
-        "E3",
-        "There is no such person.",
-    )
+    refused(grant([], None), "E3", "There is no such person.")
 
 
 def end(name: str, held: list[Role], leaders: set[str]) -> Decision:

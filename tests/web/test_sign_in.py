@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk import codes, create_app, passphrases, totp
-from kiosk.actions.roles import EndRole, ResetSignIn
+from kiosk.actions.roles import EndRole, GrantRole, ResetSignIn
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.sign_in import SetPassphrase
 from kiosk.cli import main
@@ -492,6 +492,10 @@ def second_factor(oakfield: Oakfield, desk: Desk, person: str) -> None:
     assert desk.post("/sign-in/code", code=printed_code(oakfield, person)).status_code == 303
 
 
+def role_given(oakfield: Oakfield, desk: Desk, person: str) -> None:
+    oakfield.do(GrantRole(uuid.uuid4().hex, person, "office"))
+
+
 def role_ended(oakfield: Oakfield, desk: Desk, person: str) -> None:
     oakfield.do(EndRole(person, "leadership"))
 
@@ -516,6 +520,7 @@ ENDINGS = [
     sign_out,
     sign_out_everywhere,
     second_factor,
+    role_given,
     role_ended,
     reset_at_the_machine,
     passphrase_chosen_anew,
