@@ -47,6 +47,14 @@ SEEN_EVERY = {"passphrase": timedelta(seconds=20), "pin": timedelta(seconds=2)}
 STATION_LASTS = timedelta(days=400)
 """The longest that browsers keep a cookie."""
 NEEDS_SECOND_FACTOR = "A second factor is needed first."
+IN_WORDS = {
+    "office": "the office",
+    "leadership": "leadership",
+    "headteacher": "the Headteacher",
+    "acting": "an acting lead",
+    "chair": "the Chair of Governors",
+    "governor": "a governor",
+}
 
 
 @dataclass(frozen=True)
@@ -177,9 +185,14 @@ def _check_person(level: Level) -> AnyResponse | None:
     if level.second_factor and who.session.second_factor_at is None:
         return _ask_for("sign_in.code", NEEDS_SECOND_FACTOR)
     if not level.roles & who.roles:
-        raise Problem(403, f"Only {' or '.join(sorted(level.roles))} can do this.")
+        raise Problem(403, f"Only {_in_words(level.roles)} can do this.")
     _let_in(who, level)
     return None
+
+
+def _in_words(roles: frozenset[str]) -> str:
+    *most, last = (words for role, words in IN_WORDS.items() if role in roles)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _let_in(who: SignedIn, level: Level) -> None:

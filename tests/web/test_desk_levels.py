@@ -320,6 +320,24 @@ def test_looking_changes_no_register(oakfield: Oakfield):
     assert (oakfield.entries(), oakfield.rows("roles"), oakfield.rows("one_time_codes")) == before
 
 
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/people", "Only the office can do this."),
+        ("/photos", "Only the office, leadership or the Headteacher can do this."),
+        ("/settings", "Only leadership or the Headteacher can do this."),
+        (
+            "/permissions",
+            "Only leadership, the Headteacher, an acting lead or the Chair of Governors "
+            "can do this.",
+        ),
+    ],
+)
+def test_who_may_is_said_in_the_schools_words(oakfield: Oakfield, path: str, says: str):
+    desk = signed_in(oakfield, with_role(oakfield, "governor"))
+    assert desk.shown(desk.get(path), 403).says(says)
+
+
 @pytest.mark.parametrize("role", ["leadership", "headteacher"])
 def test_a_role_given_later_counts_from_the_next_sign_in(oakfield: Oakfield, role: str):
     jean = with_role(oakfield, "office")
