@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.clock import from_text, to_text
 from kiosk.db import day_badges
-from kiosk.db.rows import first, select
+from kiosk.db.rows import BY_NAME, first, select
 from kiosk.decide.badges import Code
 from kiosk.decide.calendar import day_of
 from kiosk.decide.people import DAY_BADGE, GUEST, Person
@@ -62,6 +62,6 @@ def staff_without(db: Database) -> list[Person]:
         Person,
         "WHERE left_at IS NULL AND source NOT IN (?, ?) AND NOT EXISTS (SELECT 1 FROM codes "
         "WHERE codes.person = people.id AND codes.ended_at IS NULL) "
-        "ORDER BY family_name, given_name, id",
+        f"{BY_NAME}",
         [DAY_BADGE, GUEST],
     )

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from kiosk.clock import to_text
 from kiosk.db import day_badges, declarations, patterns, permissions, school_days, settings, visits
-from kiosk.db.rows import columns, read, read_joined, select
+from kiosk.db.rows import BY_NAME, columns, read, read_joined, select
 from kiosk.decide.board import Board, Today, board
 from kiosk.decide.calendar import day_of, start_of_day
 from kiosk.decide.lockups import Held, Lockup, Slot
@@ -47,7 +47,7 @@ def _staff(db: Database, day_began: datetime) -> list[Person]:
         "WHERE source <> ? AND (left_at IS NULL OR left_at >= ?) "
         "OR id IN (SELECT phones.person FROM lockups "
         "JOIN phones ON phones.id = lockups.phone WHERE lockups.released_at IS NULL) "
-        "ORDER BY family_name, given_name, id",
+        f"{BY_NAME}",
         [DAY_BADGE, to_text(day_began)],
     )
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from sqlite_utils import Database
+
+from kiosk.decide.people import plain_name
 
 WAIT_SECONDS = 5.0
 
@@ -46,12 +49,22 @@ def connect(path: Path, *, one_thread: bool = True) -> Database:
         isolation_level=None,
         check_same_thread=one_thread,
     )
+    connection.create_collation("by_name", _by_name)
     try:
         _set_pragmas(connection)
     except Exception:
         connection.close()
         raise
     return Database(connection, execute_plugins=False, strict=True)
+
+
+def _by_name(one: str, other: str) -> int:
+    """How a list of people is ordered: Évans stands among the E, not after Z (COLLATE by_name)."""
+    first, second = _plain(one), _plain(other)
+    return (first > second) - (first < second) or (one > other) - (one < other)
+
+
+_plain = lru_cache(4096)(plain_name)
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> None:

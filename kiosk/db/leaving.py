@@ -96,9 +96,13 @@ def pupil_facts(db: Database, pupil: str) -> PupilFacts:
 
 def pupils_left(db: Database) -> list[Pupil]:
     """Every child who has left, latest first."""
-    return select(db, Pupil, "WHERE left_at IS NOT NULL ORDER BY left_at DESC, family_name")
+    return select(
+        db, Pupil, "WHERE left_at IS NOT NULL ORDER BY left_at DESC, family_name COLLATE by_name"
+    )
 
 
 def leavers(db: Database) -> list[Person]:
     """Everybody who has left, latest first."""
-    return select(db, Person, "WHERE left_at IS NOT NULL ORDER BY left_at DESC, family_name")
+    return select(
+        db, Person, "WHERE left_at IS NOT NULL ORDER BY left_at DESC, family_name COLLATE by_name"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from kiosk.db.rows import first, select
+from kiosk.db.rows import BY_NAME, first, select
 from kiosk.decide.people import DAY_BADGE, Person, Pupil, SchoolClass, plain_name
 
 
@@ -15,7 +15,7 @@ def person(db: Database, person_id: str) -> Person | None:
 
 def staff(db: Database) -> list[Person]:
     """Everybody of the staff who is here, by name."""
-    where = "WHERE left_at IS NULL AND source <> ? ORDER BY family_name, given_name, id"
+    where = f"WHERE left_at IS NULL AND source <> ? {BY_NAME}"
     return select(db, Person, where, [DAY_BADGE])
 
 
@@ -45,20 +45,22 @@ def pupils_with_phones(db: Database) -> list[Pupil]:
     where = (
         "WHERE left_at IS NULL OR id IN (SELECT pupil FROM deposits WHERE returned_at IS NULL) "
         "OR id IN (SELECT pupil FROM confiscations WHERE returned_at IS NULL) "
-        "ORDER BY family_name, given_name, id"
+        f"{BY_NAME}"
     )
     return select(db, Pupil, where)
 
 
 def pupils(db: Database) -> list[Pupil]:
     """Every pupil who is here, by name."""
-    return select(db, Pupil, "WHERE left_at IS NULL ORDER BY family_name, given_name, id")
+    return select(db, Pupil, f"WHERE left_at IS NULL {BY_NAME}")
 
 
 def children(db: Database, class_id: str | None) -> list[Pupil]:
     """Everybody of a class, or of the school, by first name."""
     which = "AND class_id = ? " if class_id else ""
-    order = "ORDER BY coalesce(known_as, given_name), family_name, id"
+    order = (
+        "ORDER BY coalesce(known_as, given_name) COLLATE by_name, family_name COLLATE by_name, id"
+    )
     return select(
         db, Pupil, f"WHERE left_at IS NULL {which}{order}", [class_id] if class_id else []
     )
@@ -123,5 +125,5 @@ def ever_called(db: Database, name: str) -> list[Person]:
 
 def of_job(db: Database, job: str | None) -> list[Person]:
     """Everybody of the staff who is here and has this job, by name; nobody for None."""
-    where = "WHERE left_at IS NULL AND job = ? ORDER BY family_name, given_name, id"
+    where = f"WHERE left_at IS NULL AND job = ? {BY_NAME}"
     return select(db, Person, where, [job])

@@ -18,6 +18,9 @@ from kiosk.clock import from_text, to_text
 from kiosk.db.transaction import Write, reading_or_committing
 from kiosk.decide.decision import Row
 
+BY_NAME = "ORDER BY family_name COLLATE by_name, given_name COLLATE by_name, id"
+"""People in the order of a list (db/connection.py)."""
+
 Stored = str | int | bytes | None
 R = TypeVar("R", bound=Row)
 

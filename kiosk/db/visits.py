@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from kiosk.db import people, pupil_phone_permissions
-from kiosk.db.rows import columns, first, read_joined, select
+from kiosk.db.rows import BY_NAME, columns, first, read_joined, select
 from kiosk.decide.calendar import day_of
 from kiosk.decide.lockups import Facts as PhoneFacts
 from kiosk.decide.people import Person
@@ -83,7 +83,7 @@ def places_of(db: Database, day: date) -> dict[str, str]:
 
 def staff_of(db: Database, visit_id: str) -> dict[str, Person]:
     """Who goes, by id."""
-    where = "WHERE id IN (SELECT person FROM visit_staff WHERE visit = ?) ORDER BY family_name"
+    where = f"WHERE id IN (SELECT person FROM visit_staff WHERE visit = ?) {BY_NAME}"
     return {each.id: each for each in select(db, Person, where, [visit_id])}
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from kiosk.decide.calendar import day_of
 from kiosk.decide.decision import Moment
 from kiosk.decide.deposits import Deposit, RefusedPhone
-from kiosk.decide.people import Pupil
+from kiosk.decide.people import Pupil, plain_name
 from kiosk.decide.pupil_phone_permissions import (
     Permission,
     PupilDay,
@@ -113,7 +113,8 @@ def board(day: Day, moment: Moment) -> PhoneBoard:
     """Everybody's state: what is here now, went back today, was refused, or is expected."""
     short = _short_names(day)
     children = (_child(pupil, short[pupil.id], day, moment) for pupil in day.pupils)
-    return PhoneBoard(tuple(sorted(children, key=lambda c: (c.class_name, c.short, c.name))))
+    by_name = sorted(children, key=lambda c: (c.class_name, plain_name(c.short), c.name))
+    return PhoneBoard(tuple(by_name))
 
 
 def _short_names(day: Day) -> dict[str, str]:

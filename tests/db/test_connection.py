@@ -191,3 +191,14 @@ def test_what_changes_rows_stands_where_a_write_is_needed_for_it() -> None:
 
 def test_pragmas_are_set_where_connections_are_made_and_where_tables_are_rebuilt() -> None:
     assert where(r"\bPRAGMA\b") == {"db/connection.py", "db/migrations.py"}
+
+
+def test_a_list_of_people_is_in_the_order_of_the_alphabet(file: Path) -> None:
+    db = connection.connect(file)
+    names = ["Évans", "Zhou", "de Vries", "Evans", "O’Neill", "Okafor", "Ormerod", "Łukasz"]
+    db.execute("CREATE TABLE names (name TEXT)")
+    db.conn.executemany("INSERT INTO names VALUES (?)", [[name] for name in names])
+    ordered = db.execute("SELECT name FROM names ORDER BY name COLLATE by_name").fetchall()
+    expected = ["de Vries", "Evans", "Évans", "Łukasz", "O’Neill", "Okafor", "Ormerod", "Zhou"]
+    assert [name for (name,) in ordered] == expected
+    db.close()
