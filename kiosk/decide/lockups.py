@@ -279,8 +279,9 @@ def take_back(action: TakeBackPhone, facts: Facts, moment: Moment) -> Decision:
         agreed = [each for number in numbers if (each := facts.agreed_now(number, moment.at))]
         if len(agreed) == len(found):
             return _with_permission(facts, found, agreed, moment)
-        return _permission_ended(facts, numbers, moment) or _not_in_contact_time(
-            facts, found, f"{until:%H:%M}"
+        stays = _stays_locked(facts.person, found)
+        return _permission_ended(facts, numbers, stays, moment) or _not_in_contact_time(
+            facts, stays, f"{until:%H:%M}"
         )
     slots = [held.slot for held in found]
     basis = "end_of_day" if _day_is_over(moment) else "break"
@@ -336,7 +337,15 @@ def _with_permission(
     )
 
 
-def _permission_ended(facts: Facts, numbers: list[int], moment: Moment) -> Refusal | None:
+def _stays_locked(person: Person, found: list[Held]) -> str:
+    slots = in_words([held.slot for held in found])
+    stay = "stays" if len(found) == 1 else "stay"
+    return f"Nothing has changed, {person.called}. {slots.capitalize()} {stay} locked."
+
+
+def _permission_ended(
+    facts: Facts, numbers: list[int], stays: str, moment: Moment
+) -> Refusal | None:
     began = contact_began(moment.contact_times, moment.at)
     ended = [
         each.ends_at
@@ -348,19 +357,17 @@ def _permission_ended(facts: Facts, numbers: list[int], moment: Moment) -> Refus
     return refuse(
         "K7",
         heading="Your permission has ended",
-        foot=f"Nothing has changed, {facts.person.called}.",
+        foot=stays,
         also=another_phone(facts),
         time=clock_time(max(ended)),
     )
 
 
-def _not_in_contact_time(facts: Facts, found: list[Held], until: str) -> Refusal:
-    slots = in_words([held.slot for held in found])
-    stay = "stays" if len(found) == 1 else "stay"
+def _not_in_contact_time(facts: Facts, stays: str, until: str) -> Refusal:
     return refuse(
         "K4",
         heading=f"Not until {until}",
-        foot=f"Nothing has changed, {facts.person.called}. {slots.capitalize()} {stay} locked.",
+        foot=stays,
         also=another_phone(facts),
         time=until,
     )

@@ -183,6 +183,7 @@ def test_it_holds_from_its_start_until_just_before_its_end(
     if refusal == "K7":
         ended = "Your permission ended at 11:30. Please lock your phone away now."
         refused(outcome, "K7", ended)
+        assert outcome.foot == "Nothing has changed, Tom. Slot 1 stays locked."
 
 
 def test_scenario_8_eleven_fifty_nine_yes_twelve_no_at_any_station(asked: Asked):
