@@ -164,7 +164,8 @@ def request(action: RequestPermission, facts: Facts, moment: Moment) -> Decision
     if person is None or person.left_at or facts.actor is None:
         return refuse("E3")
     is_own = facts.actor == person.id
-    if not is_own and not may_decide(facts, terms.kind):
+    may_ask = is_own or facts.actor_is & LEADING_TODAY or may_decide(facts, terms.kind)
+    if not may_ask:
         return refuse("P1", heading="Only leadership")
     if action.agreed and is_own:
         return refuse("G4", heading="Not your own")

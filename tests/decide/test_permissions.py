@@ -373,6 +373,17 @@ def test_scenario_26_the_headteachers_own_goes_to_another_leader_or_the_chair(as
     assert asked.approve(asked.helen).refusal is None
 
 
+def test_a_leader_asks_for_an_adjustment_and_the_headteacher_decides_it(asked: Asked):
+    terms = asked.terms("13:00", "14:00", kind="adjustment", category="medical")
+    asked.request = "pump"
+    wanted = RequestPermission("pump", asked.tom.person, terms)
+    at_once = replace(wanted, agreed=True)
+    refused(asked.by(asked.helen, at_once), "J5", "Only the Headteacher decides this.")
+    assert asked.by(asked.helen, wanted).code == "permission_requested"
+    assert asked.approve(asked.helen).refusal == "J5"
+    assert asked.approve(asked.ruth).code == "permission_approved"
+
+
 def test_scenario_27_an_acting_lead_for_a_day(asked: Asked):
     acting = asked.oakfield.person("Senga", "Senco")
     today = NameStandIn("acting", acting, "acting", local("00:00"), local("00:00", "2026-11-21"))
