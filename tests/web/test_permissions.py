@@ -11,6 +11,7 @@ from oakfield import Badge, Oakfield, local
 
 from kiosk.actions.lockups import TakeBackInEmergency, Undo
 from kiosk.actions.places import AddPlace
+from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.stand_ins import NameStandIn
 from kiosk.db import audit_check
 from kiosk.web.access import LEVEL
@@ -113,6 +114,15 @@ def test_a_note_is_sealed_and_nobodys_but_leaderships(office: Office):
     assert not office.toms.page("/permissions/mine").says("Nursery")
     assert office.toms.get(f"/permissions/{office.request()}").status_code == 403
     assert "Nursery" not in office.toms.get("/board").text
+
+
+def test_messages_to_parents_are_named_to_whoever_decides_them(office: Office):
+    says = "Messages to parents through the school’s messaging service, out of view of children"
+    office.ask()
+    assert not office.helens.page(f"/permissions/{office.request()}").says(says)
+    office.oakfield.do(ChangeSetting("approved_messaging", "yes"))
+    office.ask(kind="messaging", **{"from": "13:00", "until": "14:00"})
+    assert office.helens.page(f"/permissions/{office.request()}").says(says)
 
 
 def test_declined_with_a_sentence(office: Office):
