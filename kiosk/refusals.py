@@ -191,6 +191,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "F20": "Another phone has taken its place. Take this one in anew; what was entered stays.",
         "F21": "This label is of a child who has left the school. Take it off.",
         "F22": "Not collected: 1 phone.",
+        "F23": "Say which parent was told that it is not found.",
+        "F24": "First note that it is lost, and what happened.",
         "E1": "There is already a station called {name}. Choose another name.",
         "E2": "{name} is not here any more.",
         "E3": "There is no such person.",

@@ -184,7 +184,7 @@ def hold_overnight(action: HoldOvernight, deposit: Deposit | None, moment: Momen
 def close_lost(
     action: CloseLostPhone, facts: DepositFacts, actor: str | None, moment: Moment
 ) -> Decision:
-    """Not found again: only once it was noted as lost, and a parent told by name (F9).
+    """Not found again: only once it was noted as lost (F24), and a parent told by name (F23).
 
     The slot is free again. Should it turn up, a correction opens it as a linked entry.
     """
@@ -192,11 +192,11 @@ def close_lost(
     if deposit is None or deposit.returned_at:
         return refuse("F13", heading="Nothing is there")
     if not facts.is_reported_lost:
-        return refuse("F9", heading="Note first that it is lost")
+        return refuse("F24", heading="Note first that it is lost")
     if has_number(action.told):
         return refuse("I8", heading="No numbers, please")
     if not action.told:
-        return refuse("F9", heading="Which parent was told?")
+        return refuse("F23", heading="Which parent was told?")
     closed = replace(
         deposit,
         returned_at=moment.at,

@@ -14,6 +14,7 @@ from oakfield import local
 from kiosk.actions import Outcome
 from kiosk.actions.pupil_phone_permissions import DecidePupilPhonePermission
 from kiosk.actions.pupil_phones import (
+    CloseLostPhone,
     CorrectPupilPhone,
     HandBackPupilPhone,
     HandInPupilPhone,
@@ -562,6 +563,27 @@ def test_a_wrong_return_is_corrected_by_a_linked_deposit():
     row, why = decision.rows
     assert (row.id, row.corrects, row.returned_at) == (2, 1, None)  # type: ignore[attr-defined]
     assert (why.kind, why.words) == ("correction", "Wrong label")  # type: ignore[attr-defined]
+
+
+def test_a_phone_is_closed_as_lost_once_it_is_noted_and_a_parent_told():
+    known = DepositFacts(deposit())
+    closing = CloseLostPhone(1, "")
+    assert said(deposits.close_lost(closing, known, "jean", AT)) == (
+        "F24",
+        "First note that it is lost, and what happened.",
+    )
+    reported = replace(known, is_reported_lost=True)
+    assert said(deposits.close_lost(closing, reported, "jean", AT)) == (
+        "F23",
+        "Say which parent was told that it is not found.",
+    )
+    assert (
+        said(deposits.close_lost(CloseLostPhone(1, "07700 900123"), reported, None, AT))[0] == "I8"
+    )
+    closed = deposits.close_lost(CloseLostPhone(1, "Ann, mother"), reported, "jean", AT)
+    assert isinstance(closed, Changes)
+    [row] = closed.rows
+    assert (row.return_basis, row.returned_to) == ("lost", "Ann, mother")  # type: ignore[attr-defined]
 
 
 def test_a_correction_says_why_and_needs_the_slot():
