@@ -33,6 +33,7 @@ from kiosk.web.access import (
 from kiosk.web.access import own as own_level
 from kiosk.web.corrections import asked_about
 from kiosk.web.guesses import unknown_code
+from kiosk.web.permission_pages import unexplained
 from kiosk.web.shown_codes import shown
 
 own = Blueprint("own", __name__)
@@ -65,6 +66,7 @@ def own_page() -> str:
         held=lockups.held(school.db, person.id),
         today=days(today),
         asked=len(asked_about(person)),
+        unexplained=unexplained(school, person.id),
     )
 
 

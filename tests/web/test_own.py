@@ -69,6 +69,19 @@ def test_badge_and_pin_open_ones_own_record(oakfield: Oakfield, priya: Badge, ki
     assert desk.goes_to(desk.get("/own/badge")) == "/own"
 
 
+def test_ones_record_asks_why_a_phone_was_taken_in_an_emergency(oakfield: Oakfield, priya: Badge):
+    oakfield.scan(priya)
+    oakfield.do(TakeBackInEmergency(oakfield.digest(priya.code)))
+    desk = Desk(oakfield)
+    show(desk, priya.code)
+    asks = "You took your phone in an emergency, today 08:31"
+    page = desk.page("/own")
+    assert page.says(asks, "Say why, in one word")
+    assert "/permissions/mine" in page.links
+    desk.post("/emergencies/1/reason", reason="family")
+    assert not desk.page("/own").says(asks)
+
+
 @pytest.mark.parametrize("path", ["/own/devices", "/permissions/mine", "/permissions/ask"])
 def test_badge_and_pin_open_what_one_came_for(oakfield: Oakfield, priya: Badge, path: str):
     desk = Desk(oakfield)
