@@ -249,13 +249,15 @@ CREATE TABLE phone_descriptions (
   CHECK (make || model || colour <> '')
 ) STRICT;
 
--- A numbered pocket of a cabinet; `owner` where it is one person's own.
+-- A numbered pocket of a cabinet; `owner` where it is one person’s own, `closed_at` once the cabinet
+-- has it no more.
 CREATE TABLE slots (
   id TEXT PRIMARY KEY,
   cabinet TEXT NOT NULL CHECK (cabinet IN ('staff')),
   number INTEGER NOT NULL CHECK (number > 0),
   owner TEXT REFERENCES people (id),
   added_at TEXT NOT NULL,
+  closed_at TEXT,
   UNIQUE (cabinet, number)
 ) STRICT;
 

@@ -109,6 +109,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "locked away, too.",
         "S14": "No phone of theirs is in slot {n}. The number is on the pocket.",
         "S15": "More than one of their phones is locked away. Give the slot.",
+        "S16": "There is at least one slot.",
         "U1": "Undo works for {n} seconds. Please see the office.",
         "U2": "There is nothing left to undo.",
         "A1": "A term ends on or after the day it starts. Check the two dates.",

@@ -137,7 +137,7 @@ def test_these_are_the_commands():
         *("people pin-code", "people suspend-badge", "people day-badge"),
         *("people list", "people slot", "people pattern", "people rules", "people reset-signin"),
         *("register absent", "register paper", "register release", "register reason"),
-        *("places list", "places add"),
+        *("places list", "places add", "slots"),
         *("settings show", "settings set", "tls init"),
         *("stand-ins list", "stand-ins name", "stand-ins end"),
         *("email password", "email waiting", "email send"),
@@ -288,7 +288,7 @@ def test_without_a_school_every_command_says_how_to_make_one(
         "labels devices": ["-o", tmp_path / "l.pdf"],
         "pin-code": ["Priya Shah"],
         "suspend-badge": ["Priya Shah"],
-        "slots": ["-o", tmp_path / "s.pdf"],
+        "labels slots": ["-o", tmp_path / "s.pdf"],
         "day-badges": ["-o", tmp_path / "d.pdf"],
         "slot": [3],
         "stand-ins name": ["Priya Shah"],
@@ -819,6 +819,16 @@ def test_a_slot_that_cannot_be_given_is_explained(oakfield: Oakfield, kiosk: Des
     assert kiosk.refused("people", "slot", 61) == sentence("S2", n=61) + "\n"
     assert kiosk.refused("people", "slot", 1, "Marcus Bell") == sentence("S3", n=1) + "\n"
     assert kiosk.refused("people", "slot", 2, "Nobody").startswith("Nobody is called “Nobody”.")
+
+
+def test_how_many_slots_there_are(oakfield: Oakfield, kiosk: Desk):
+    assert kiosk.said("slots") == "60 slots for phones.\n"
+    assert kiosk.said("slots", 40) == "40 slots for phones.\n"
+    assert kiosk.said("slots", 42) == "42 slots for phones.\n"
+    for name in ("Priya", "Sam"):
+        oakfield.scan(oakfield.somebody(name))
+    assert kiosk.refused("slots", 1) == sentence("S3", n=2) + "\n"
+    assert kiosk.said("slots") == "42 slots for phones.\n"
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from kiosk.actions.imeis import DeleteImei, DescribePhone, RecordImei, RetirePho
 from kiosk.actions.justifications import AcknowledgeJustification
 from kiosk.actions.loans import ConfirmImageTransfer, LetGoOut, ReturnDevice, SignOutDevice
 from kiosk.actions.lockups import (
+    CloseSlots,
     GiveSlot,
     LockUpPhone,
     TakeBackInEmergency,
@@ -265,6 +266,7 @@ def _the_calendar(oakfield: Oakfield) -> None:
 def _a_morning(oakfield: Oakfield) -> None:
     priya, sam, una = (oakfield.somebody(name) for name in ("Priya", "Sam", "Una"))
     oakfield.do(GiveSlot(40, sam.person))
+    oakfield.do(CloseSlots(59))
     label = oakfield.slot_label(7)
     oakfield.slot_label(8)
     oakfield.slot_label(8)

@@ -73,6 +73,16 @@ class AddSlots(Action):
 
 
 @dataclass(frozen=True)
+class CloseSlots(Action):
+    """There are slots for staff phones up to this number, and none above it."""
+
+    last: int
+
+    done = "Slots were taken away"
+    refused = "Slots could not be taken away"
+
+
+@dataclass(frozen=True)
 class GiveSlot(Action):
     """Make a slot one person's own, or (person None) anybody's."""
 

@@ -27,6 +27,7 @@ from kiosk.cli.school import init
 from kiosk.cli.school_days import calendar_group
 from kiosk.cli.serving import serve, tls_group
 from kiosk.cli.settings import settings_group
+from kiosk.cli.slots import slots
 from kiosk.cli.stand_ins import stand_ins_group
 from kiosk.cli.stations import station
 from kiosk.cli.subject_access import export_person, rights
@@ -57,6 +58,7 @@ for _command in (
     labels_group,
     people_group,
     places_group,
+    slots,
     register_group,
     station,
     settings_group,

@@ -112,10 +112,11 @@ def _free(db: Database, person: Person, guest_slots: int) -> list[Slot]:
     return select(
         db,
         Slot,
-        "WHERE cabinet = ? AND (owner IS NULL OR owner = ?) AND NOT EXISTS (SELECT 1 FROM lockups "
+        "WHERE cabinet = ? AND closed_at IS NULL AND (owner IS NULL OR owner = ?) "
+        "AND NOT EXISTS (SELECT 1 FROM lockups "
         "WHERE lockups.slot = slots.id AND lockups.released_at IS NULL) "
-        "ORDER BY owner IS NULL, "
-        "(number > (SELECT max(number) FROM slots WHERE cabinet = ?) - ?) <> ?, number LIMIT ?",
+        "ORDER BY owner IS NULL, (number > (SELECT max(number) FROM slots "
+        "WHERE cabinet = ? AND closed_at IS NULL) - ?) <> ?, number LIMIT ?",
         [
             *(CABINET, person.id),
             *(CABINET, guest_slots, person.is_guest, MOST_PHONES),
@@ -129,18 +130,29 @@ def _is_in_use(db: Database, slot: str) -> bool:
 
 
 def slot_by_id(db: Database, slot: str) -> Slot | None:
-    """A slot by its key."""
-    return first(db, Slot, "WHERE id = ?", [slot])
+    """A slot by its key, while the cabinet has it."""
+    return first(db, Slot, "WHERE id = ? AND closed_at IS NULL", [slot])
 
 
 def slot_numbered(db: Database, number: int) -> Slot | None:
     """A slot for staff phones by the number on its pocket."""
-    return first(db, Slot, "WHERE cabinet = ? AND number = ?", [CABINET, number])
+    where = "WHERE cabinet = ? AND number = ? AND closed_at IS NULL"
+    return first(db, Slot, where, [CABINET, number])
 
 
 def slots(db: Database) -> list[Slot]:
     """Every slot for staff phones, by number."""
-    return select(db, Slot, "WHERE cabinet = ? ORDER BY number", [CABINET])
+    return select(db, Slot, "WHERE cabinet = ? AND closed_at IS NULL ORDER BY number", [CABINET])
+
+
+def closed_slots(db: Database) -> list[Slot]:
+    """The slots that the cabinet has no more."""
+    return select(db, Slot, "WHERE cabinet = ? AND closed_at IS NOT NULL", [CABINET])
+
+
+def slots_in_use(db: Database) -> set[str]:
+    """The slots in which a phone is now, by key."""
+    return {slot for (slot,) in db.execute("SELECT slot FROM lockups WHERE released_at IS NULL")}
 
 
 def slot_is_free(db: Database, slot: str) -> bool:
@@ -160,7 +172,9 @@ def held_by(db: Database, slot: str) -> str | None:
 
 def highest_slot(db: Database) -> int:
     """The highest number of a slot for staff phones; 0 before there are any."""
-    found = db.execute("SELECT max(number) FROM slots WHERE cabinet = ?", [CABINET]).fetchone()
+    found = db.execute(
+        "SELECT max(number) FROM slots WHERE cabinet = ? AND closed_at IS NULL", [CABINET]
+    ).fetchone()
     return int(found[0] or 0)
 
 

@@ -1149,3 +1149,9 @@ def pin_rests(db: Database) -> None:
 def retired_phones(db: Database) -> None:
     """A phone that its owner has no more."""
     db.executescript("ALTER TABLE phones ADD COLUMN retired_at TEXT;")
+
+
+@migrations()
+def closed_slots(db: Database) -> None:
+    """A slot that the cabinet has no more."""
+    db.executescript("ALTER TABLE slots ADD COLUMN closed_at TEXT;")

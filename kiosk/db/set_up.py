@@ -37,7 +37,7 @@ def _has(db: Database, today: date) -> Has:
             today.isoformat(),
         ),
         _count(db, "SELECT count(*) FROM places WHERE closed_at IS NULL"),
-        _count(db, "SELECT count(*) FROM slots"),
+        _count(db, "SELECT count(*) FROM slots WHERE closed_at IS NULL"),
         _count(db, f"SELECT count(*) {here}"),
         _count(db, "SELECT count(*) FROM staff_patterns WHERE ended_at IS NULL"),
         _count(db, f"{held} AND role = 'office'"),

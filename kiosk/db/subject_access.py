@@ -167,7 +167,7 @@ PARTS = (
     ),
     Part(
         *("slots", "Slots that are your own", "slots", "owner = :person"),
-        "id cabinet number owner added_at",
+        "id cabinet number owner added_at closed_at",
     ),
     Part(
         *("lock-ups", "Your phones in slots", "lockups", _LOCKUPS),

@@ -5,13 +5,14 @@ Locking away is never blocked by anything but a slot that is not free; an emerge
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from kiosk.actions import Choice, Outcome
-from kiosk.actions.lockups import AddSlots, GiveSlot, LockUpPhone, TakeBackPhone
+from kiosk.actions.lockups import AddSlots, CloseSlots, GiveSlot, LockUpPhone, TakeBackPhone
+from kiosk.decide.badges import Code
 from kiosk.decide.calendar import (
     clock_time,
     contact_began,
@@ -19,7 +20,7 @@ from kiosk.decide.calendar import (
     has_begun,
     next_contact,
 )
-from kiosk.decide.decision import Changes, Decision, Moment, done
+from kiosk.decide.decision import UNCHANGED, Changes, Decision, Moment, done
 from kiosk.decide.people import Person
 from kiosk.decide.permissions import Agreed, rooms_in_words, until_in_words
 from kiosk.decide.visits import (
@@ -34,6 +35,7 @@ from kiosk.refusals import Refusal, refuse, sentence
 
 CABINET = "staff"
 MOST_PHONES = 4
+MOST_SLOTS = 200
 UNDO_FOR = timedelta(seconds=10)
 UNDOABLE = (
     "locked_away",
@@ -65,7 +67,9 @@ class Phone:
 
 @dataclass(frozen=True)
 class Slot:
-    """Where a phone sits: a numbered pocket of a cabinet, perhaps somebody's own."""
+    """Where a phone sits: a numbered pocket of a cabinet, perhaps somebody's own; `closed_at` when
+    the cabinet had it no more.
+    """
 
     TABLE: ClassVar[str] = "slots"
 
@@ -74,6 +78,7 @@ class Slot:
     number: int
     owner: str | None
     added_at: datetime
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -512,10 +517,40 @@ def _restored(new_id: int, lockup: Lockup) -> Lockup:
     return replace(lockup, id=new_id, released_at=None, release_basis=None, corrects=lockup.id)
 
 
-def add_slots(action: AddSlots, highest: int, moment: Moment) -> Decision:
-    """Slots numbered on from the highest there is."""
+def add_slots(
+    action: AddSlots, highest: int, closed: Mapping[int, Slot], moment: Moment
+) -> Decision:
+    """Slots numbered on from the highest there is; those that were closed are opened again."""
     numbers = range(highest + 1, highest + 1 + action.count)
-    return done(*(Slot(f"{CABINET}-{n}", CABINET, n, None, moment.at) for n in numbers))
+    return done(
+        *(
+            replace(closed[n], closed_at=None)
+            if n in closed
+            else Slot(f"{CABINET}-{n}", CABINET, n, None, moment.at)
+            for n in numbers
+        )
+    )
+
+
+def close_slots(
+    action: CloseSlots,
+    above: Sequence[Slot],
+    in_use: Collection[str],
+    labels: Sequence[Code],
+    moment: Moment,
+) -> Decision:
+    """The slots above the last one close, and their labels end: S3 while a phone is in one of them,
+    S16 where none would stay.
+    """
+    if action.last < 1:
+        return refuse("S16", heading="At least one slot")
+    taken = [slot.number for slot in above if slot.id in in_use]
+    if taken:
+        return refuse("S3", n=taken[0])
+    if not above:
+        return UNCHANGED
+    closed = (replace(slot, owner=None, closed_at=moment.at) for slot in above)
+    return done(*closed, *(replace(label, ended_at=moment.at) for label in labels))
 
 
 def give_slot(action: GiveSlot, slot: Slot | None, held_by: str | None) -> Decision:

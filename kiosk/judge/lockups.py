@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from kiosk.actions import Action, Stamp
 from kiosk.actions.lockups import (
     AddSlots,
+    CloseSlots,
     GiveSlot,
     LockUpPhone,
     TakeBackInEmergency,
@@ -91,13 +92,23 @@ def _give_slot(db: Database, action: GiveSlot, _stamp: Stamp, _moment: Moment) -
     return decide_lockups.give_slot(action, slot, lockups.held_by(db, slot.id) if slot else None)
 
 
+def _add_slots(db: Database, action: AddSlots, _stamp: Stamp, moment: Moment) -> Decision:
+    closed = {slot.number: slot for slot in lockups.closed_slots(db)}
+    return decide_lockups.add_slots(action, lockups.highest_slot(db), closed, moment)
+
+
+def _close_slots(db: Database, action: CloseSlots, _stamp: Stamp, moment: Moment) -> Decision:
+    above = [slot for slot in lockups.slots(db) if slot.number > action.last]
+    labels = [label for slot in above for label in badges.working_of_slot(db, slot.id)]
+    return decide_lockups.close_slots(action, above, lockups.slots_in_use(db), labels, moment)
+
+
 RULES: Mapping[type[Action], Rule] = {
     LockUpPhone: _lock_up,
     TakeBackPhone: _take_back,
     TakeBackInEmergency: _emergency,
     Undo: _undo,
     GiveSlot: _give_slot,
-    AddSlots: lambda db, action, _, moment: decide_lockups.add_slots(
-        action, lockups.highest_slot(db), moment
-    ),
+    AddSlots: _add_slots,
+    CloseSlots: _close_slots,
 }

@@ -8,15 +8,16 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from kiosk.actions import Action
-from kiosk.actions.lockups import AddSlots
+from kiosk.actions.lockups import AddSlots, CloseSlots
 from kiosk.actions.set_up import SkipStep
 from kiosk.actions.settings import ChangeSetting
 from kiosk.db import lockups, settings
 from kiosk.db import set_up as table
 from kiosk.decide.calendar import day_of
+from kiosk.decide.lockups import MOST_SLOTS
 from kiosk.decide.roles import LEADING
 from kiosk.decide.set_up import NAMES, Step, next_after
-from kiosk.perform import perform_all
+from kiosk.perform import perform, perform_all
 from kiosk.settings import SettingProblem, checked, shown
 from kiosk.web import school_week
 from kiosk.web.access import signed_in, stamp, this_school
@@ -48,8 +49,6 @@ ROOMS = {
     "printing": ("badges",),
 }
 """Which steps the pages of a room are for, two where both are done there."""
-
-MOST_SLOTS = 200
 
 Problems = list[tuple[str, str]]
 
@@ -177,8 +176,7 @@ def _slots_page(problems: Problems) -> str:
     return render_template(
         "set_up/slots.html",
         count=len(lockups.slots(db)),
-        first=lockups.highest_slot(db) + 1,
-        given=request.form.get("count", ""),
+        given=request.form.get("count", lockups.highest_slot(db)),
         problems=problems,
     )
 
@@ -186,13 +184,18 @@ def _slots_page(problems: Problems) -> str:
 @set_up.post("/set-up/slots")
 @leaders
 def slots() -> tuple[str, int] | Response:
-    """More slots, numbered on from the highest."""
+    """As many slots as there are, numbered from 1: more, or the highest closed."""
     typed = request.form.get("count", "").strip()
     count = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
     if not 0 < count <= MOST_SLOTS:
-        says = f"Write how many more slots there are, 1 to {MOST_SLOTS}."
+        says = f"Write how many slots there are, 1 to {MOST_SLOTS}."
         return _slots_page([("count", says)]), 422
-    return _do([AddSlots(count)], "set_up.slots_page")
+    more = count - lockups.highest_slot(this_school().db)
+    action = AddSlots(more) if more > 0 else CloseSlots(count)
+    outcome = perform(this_school(), action, stamp())
+    if outcome.refusal:
+        return _slots_page([("count", outcome.message)]), 422
+    return redirect(url_for("set_up.slots_page"), 303)
 
 
 @set_up.post("/set-up/steps/<string:step>")

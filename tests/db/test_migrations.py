@@ -39,9 +39,8 @@ def add_shelves(db: Database) -> None:
 
 NEXT_SCHEMA = (
     SCHEMA.read_text(encoding="utf-8").replace(
-        "  owner TEXT REFERENCES people (id),\n  added_at TEXT NOT NULL,\n",
-        "  owner TEXT REFERENCES people (id),\n  added_at TEXT NOT NULL,\n"
-        "  shelf TEXT REFERENCES shelves (id),\n",
+        "  closed_at TEXT,\n  UNIQUE (cabinet, number)\n",
+        "  closed_at TEXT,\n  shelf TEXT REFERENCES shelves (id),\n  UNIQUE (cabinet, number)\n",
     )
     + "CREATE TABLE shelves (id TEXT PRIMARY KEY, name TEXT NOT NULL CHECK (name <> '')) STRICT;\n"
     + "CREATE INDEX slots_of_a_shelf ON slots (shelf);\n"

@@ -13,6 +13,7 @@ import pytest
 from kiosk.actions import Action, Outcome
 from kiosk.actions.lockups import (
     AddSlots,
+    CloseSlots,
     GiveSlot,
     LockUpPhone,
     TakeBackInEmergency,
@@ -21,6 +22,7 @@ from kiosk.actions.lockups import (
 )
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.stations import EnrolStation
+from kiosk.db import audit_check
 
 from .conftest import Registers, refused
 
@@ -672,6 +674,44 @@ def test_slots_are_numbered_on_from_the_highest(oakfield: Oakfield) -> None:
     assert oakfield.do(AddSlots(2)).code == "done"
     numbers = sorted(row["number"] for row in oakfield.rows("slots"))
     assert numbers == list(range(1, 63))
+
+
+def test_slots_that_are_not_there_take_no_phone_and_their_labels_end(oakfield: Oakfield) -> None:
+    oakfield.do(GiveSlot(3, oakfield.person("Sam")))
+    label = oakfield.slot_label(3)
+    assert oakfield.do(CloseSlots(2)).code == "done"
+    assert [row["number"] for row in oakfield.rows("slots") if row["closed_at"] is None] == [1, 2]
+    assert oakfield.scan(oakfield.somebody(), slot_label=label).slots == (1,)
+    refused(
+        oakfield.do(GiveSlot(3, None)), "S2", "There is no slot 3. The number is on the pocket."
+    )
+    fill(oakfield, "Sian")
+    assert oakfield.scan(oakfield.somebody("Tom")).refusal == "K12"
+    audit_check.verify(oakfield.school.db)
+
+
+def test_the_last_slots_of_those_there_are_wait_for_guests(oakfield: Oakfield) -> None:
+    oakfield.do(ChangeSetting("guest_slots", "1"))
+    oakfield.do(CloseSlots(3))
+    fill(oakfield, "Priya", "Sian")
+    assert open_slots(oakfield) == {"staff-1", "staff-2"}
+    fill(oakfield, "Tom")
+    assert open_slots(oakfield) == {"staff-1", "staff-2", "staff-3"}
+
+
+def test_slots_that_were_taken_away_come_back_as_nobodys(oakfield: Oakfield) -> None:
+    oakfield.do(GiveSlot(60, oakfield.person("Sam")))
+    oakfield.do(CloseSlots(58))
+    assert oakfield.do(AddSlots(3)).code == "done"
+    rows = {row["number"]: row for row in oakfield.rows("slots")}
+    assert sorted(rows) == list(range(1, 62))
+    assert all(row["closed_at"] is None and row["owner"] is None for row in rows.values())
+    audit_check.verify(oakfield.school.db)
+
+
+def test_one_slot_stays(oakfield: Oakfield) -> None:
+    refused(oakfield.do(CloseSlots(0)), "S16", "There is at least one slot.")
+    assert oakfield.do(CloseSlots(60)).code == "unchanged"
 
 
 def test_a_slot_that_is_not_there_can_be_nobodys(oakfield: Oakfield) -> None:

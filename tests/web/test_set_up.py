@@ -181,13 +181,27 @@ def test_times_that_cannot_be_are_said_beside_their_day(oakfield: Oakfield):
     assert settings_of(oakfield) == before
 
 
-def test_more_slots(oakfield: Oakfield):
+def test_as_many_slots_as_there_are(oakfield: Oakfield):
     desk = head(oakfield)
     for count in ("", "0", "many", "201"):
-        assert desk.post("/set-up/slots", count=count).status_code == 422
-    before = len(oakfield.rows("slots"))
-    assert desk.goes_to(desk.post("/set-up/slots", count="5")) == "/set-up/slots"
-    assert len(oakfield.rows("slots")) == before + 5
+        page = desk.shown(desk.post("/set-up/slots", count=count), 422)
+        assert page.says("Write how many slots there are, 1 to 200.")
+    for count in (65, 65, 40, 41):
+        path = desk.goes_to(desk.post("/set-up/slots", count=str(count)))
+        page = desk.page(path)
+        assert page.headings[0] == f"{count} slots for phones"
+        assert page.fields["count"]["value"] == str(count)
+    assert len(oakfield.rows("slots")) == 65
+    assert desk.page("/set-up").says("41 slots")
+
+
+def test_a_slot_with_a_phone_in_it_is_not_taken_away(oakfield: Oakfield):
+    desk = head(oakfield)
+    oakfield.scan(oakfield.somebody())
+    oakfield.scan(oakfield.somebody("Sam"))
+    page = desk.shown(desk.post("/set-up/slots", count="1"), 422)
+    assert page.says("A phone is still in slot 2. Take it back before the slot changes.")
+    assert page.says("60 slots for phones")
 
 
 def test_places_are_added_changed_and_closed(oakfield: Oakfield):
