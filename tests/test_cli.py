@@ -980,10 +980,15 @@ def served(data: Path) -> Iterator[str]:
             assert line == f"The kiosk is at http://localhost:{port} (stop it with Ctrl-C)\n"
             yield f"http://localhost:{port}"
         finally:
-            watchdog.cancel()
-            server.send_signal(signal.SIGINT)
+            server.send_signal(signal.SIGTERM if _is_deaf() else signal.SIGINT)
             rest = server.stdout.read()
+            watchdog.cancel()
         assert "Traceback" not in rest
+
+
+def _is_deaf() -> bool:
+    """Whether these tests were started in the background: then nothing they start hears Ctrl-C."""
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 def read(address: str, headers: dict[str, str] | None = None) -> Any:
