@@ -2,6 +2,8 @@
 // rather than something old. While somebody writes into one it stays as it is, and says so. What its
 // heading becomes is read aloud where there is a place for it.
 
+import { fetchPart } from "./part.js";
+
 const EVERY = 5000;
 const board = document.getElementById("board");
 const aloud = document.getElementById("aloud");
@@ -32,10 +34,8 @@ async function refresh() {
   if (document.hidden) return undefined;
   if (isWrittenInto()) return say("Stands still while you write.");
   try {
-    const response = await fetch(board.dataset.part, { redirect: "manual" });
-    if (!response.ok) return location.reload();
-    const text = await response.text();
-    if (text === shown || isWrittenInto()) return undefined;
+    const text = await fetchPart(board.dataset.part);
+    if (text === null || text === shown || isWrittenInto()) return undefined;
     shown = text;
     const before = heading();
     const fresh = new DOMParser().parseFromString(text, "text/html");

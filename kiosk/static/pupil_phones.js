@@ -2,6 +2,7 @@
 
 import { fill } from "./answer.js";
 import { prepareFinder } from "./finder.js";
+import { fetchPart } from "./part.js";
 import { watchScanner } from "./scanner.js";
 import { post } from "./server.js";
 import { allowSound, play } from "./sound.js";
@@ -174,9 +175,9 @@ function keepFocus(within, change) {
 
 async function refresh() {
   try {
-    const response = await fetch(desk.dataset.part, { redirect: "manual" });
-    if (!response.ok) return location.reload();
-    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    const text = await fetchPart(desk.dataset.part);
+    if (text === null) return undefined;
+    const fresh = new DOMParser().parseFromString(text, "text/html");
     keepFocus(byId("part"), (part) => part.replaceChildren(...fresh.body.childNodes));
   } catch {
     say("No connection. The list is not up to date.");

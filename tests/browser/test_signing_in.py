@@ -238,7 +238,7 @@ def test_a_long_form_there_is_not_lost_to_whoever_goes_on_typing(
     expect(sitting.page.locator("main")).to_contain_text("2 September 2026")
 
 
-def test_the_board_updates_by_itself_and_after_the_end_of_a_session_asks_to_sign_in(
+def test_the_board_updates_by_itself_and_after_the_end_of_a_session_is_the_kiosk_again(
     sitting: Sitting, oakfield: Oakfield, jean: str
 ):
     sitting.page.clock.install()
@@ -250,6 +250,22 @@ def test_the_board_updates_by_itself_and_after_the_end_of_a_session_asks_to_sign
     sitting.heading("3 of 5 accounted for, 2 not yet")
     expect(link).to_be_focused()
     assert sitting.page.title().startswith("3 of 5 accounted for, 2 not yet · ")
+    oakfield.wait(minutes=3)
+    sitting.page.clock.run_for(10_000)
+    sitting.page.wait_for_url(sitting.address + "/")
+    sitting.page.go_back()
+    sitting.page.wait_for_load_state()
+    sitting.heading("Sign in")
+    sitting.sees_no_name()
+
+
+def test_the_board_of_a_desk_asks_to_sign_in_after_the_end_of_a_session(
+    sitting: Sitting, oakfield: Oakfield, jean: str
+):
+    sitting.page.clock.install()
+    sitting.sign_in(printed_code(oakfield, jean))
+    # A computer of the office or of leadership: it is not the kiosk, lent.
+    sitting.page.evaluate("delete document.body.dataset.lent")
     oakfield.wait(minutes=3)
     sitting.page.clock.run_for(10_000)
     sitting.heading("Sign in")
