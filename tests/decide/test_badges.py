@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.actions import Scan
 from kiosk.actions.badges import IssueBadge, IssueSlotLabel, SuspendBadge
+from kiosk.actions.lockups import CloseSlots
 from kiosk.perform import perform
 
 from .conftest import refused
@@ -98,6 +99,8 @@ def test_there_is_no_label_for_a_slot_that_is_not_there(oakfield: Oakfield) -> N
     outcome = oakfield.do(IssueSlotLabel("staff-61", "d" * 32))
     refused(outcome, "S2", "There is no slot 61. The number is on the pocket.")
     assert oakfield.rows("codes") == []
+    oakfield.do(CloseSlots(59))
+    assert oakfield.do(IssueSlotLabel("staff-60", "d" * 32)).refusal == "S2"
 
 
 def test_a_slot_label_never_stands_for_a_person(oakfield: Oakfield) -> None:

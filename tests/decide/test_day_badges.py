@@ -10,7 +10,7 @@ import pytest
 from kiosk.actions.acknowledgements import AcceptRules
 from kiosk.actions.day_badges import NameDayBadge
 from kiosk.actions.declarations import DeclareDay
-from kiosk.actions.lockups import TakeBackInEmergency
+from kiosk.actions.lockups import CloseSlots, TakeBackInEmergency
 from kiosk.actions.settings import ChangeSetting
 from kiosk.actions.watches import DeclareWatch
 from kiosk.db import acknowledgements, audit_check, board, people
@@ -169,6 +169,12 @@ def test_guests_and_staff_take_one_anothers_slots_only_when_theirs_are_full(
     oakfield.do(ChangeSetting("guest_slots", "1"))
     assert oakfield.scan(oakfield.day_badge(3)).slots == (SLOTS,)
     assert oakfield.scan(oakfield.day_badge(4)).slots == (3,)
+
+
+def test_guests_have_the_last_of_the_slots_that_there_are(oakfield: Oakfield) -> None:
+    oakfield.do(CloseSlots(40))
+    assert oakfield.scan(oakfield.day_badge(3)).slots == (36,)
+    assert oakfield.scan(oakfield.somebody()).slots == (1,)
 
 
 @pytest.mark.parametrize("what", [AcceptRules, DeclareWatch])

@@ -681,6 +681,7 @@ def test_slots_that_are_not_there_take_no_phone_and_their_labels_end(oakfield: O
     label = oakfield.slot_label(3)
     assert oakfield.do(CloseSlots(2)).code == "done"
     assert [row["number"] for row in oakfield.rows("slots") if row["closed_at"] is None] == [1, 2]
+    assert all(row["ended_at"] for row in oakfield.rows("codes") if row["slot"])
     assert oakfield.scan(oakfield.somebody(), slot_label=label).slots == (1,)
     refused(
         oakfield.do(GiveSlot(3, None)), "S2", "There is no slot 3. The number is on the pocket."
@@ -688,15 +689,6 @@ def test_slots_that_are_not_there_take_no_phone_and_their_labels_end(oakfield: O
     fill(oakfield, "Sian")
     assert oakfield.scan(oakfield.somebody("Tom")).refusal == "K12"
     audit_check.verify(oakfield.school.db)
-
-
-def test_the_last_slots_of_those_there_are_wait_for_guests(oakfield: Oakfield) -> None:
-    oakfield.do(ChangeSetting("guest_slots", "1"))
-    oakfield.do(CloseSlots(3))
-    fill(oakfield, "Priya", "Sian")
-    assert open_slots(oakfield) == {"staff-1", "staff-2"}
-    fill(oakfield, "Tom")
-    assert open_slots(oakfield) == {"staff-1", "staff-2", "staff-3"}
 
 
 def test_slots_that_were_taken_away_come_back_as_nobodys(oakfield: Oakfield) -> None:

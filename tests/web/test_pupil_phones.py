@@ -27,6 +27,14 @@ def school(oakfield: Oakfield) -> School:
     return School(oakfield)
 
 
+def test_children_stand_in_the_order_of_the_alphabet(school: School):
+    for key, given in (("zoe", "Zoe"), ("ewa", "Éva"), ("fin", "Finn")):
+        school.child(key, given, "Marsh")
+        school.form(key)
+    shown = school.desk.get("/pupil-phones/hand-in").text
+    assert re.findall("(Noah|Zoe|Éva|Finn)", shown)[:4] == ["Éva", "Finn", "Noah", "Zoe"]
+
+
 def test_a_label_is_answered_with_name_class_and_slot(school: School):
     answer = school.hand_in()
     assert (answer["outcome"], answer["heading"]) == ("handed_in", "Noah Bright")
