@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.actions.lockups import AddSlots, CloseSlots
 from kiosk.cli.command import Stop, opened, plainly
 from kiosk.db import lockups
-from kiosk.decide.lockups import MOST_SLOTS
+from kiosk.decide.lockups import MOST_SLOTS, as_many_slots
 from kiosk.founding import stamp
 from kiosk.perform import perform
 
@@ -26,8 +25,8 @@ def slots(folder: Path, count: int | None) -> None:
     """
     school = opened(folder)
     if count is not None:
-        more = count - lockups.highest_slot(school.db)
-        outcome = perform(school, AddSlots(more) if more > 0 else CloseSlots(count), stamp(school))
+        action = as_many_slots(count, lockups.highest_slot(school.db))
+        outcome = perform(school, action, stamp(school))
         if outcome.refusal:
             raise Stop(outcome.message)
     there = len(lockups.slots(school.db))

@@ -61,7 +61,6 @@ def staff_without(db: Database) -> list[Person]:
         db,
         Person,
         "WHERE left_at IS NULL AND source NOT IN (?, ?) AND NOT EXISTS (SELECT 1 FROM codes "
-        "WHERE codes.person = people.id AND codes.ended_at IS NULL) "
-        f"{BY_NAME}",
+        f"WHERE codes.person = people.id AND codes.ended_at IS NULL) {BY_NAME}",
         [DAY_BADGE, GUEST],
     )

@@ -46,8 +46,7 @@ def _staff(db: Database, day_began: datetime) -> list[Person]:
         Person,
         "WHERE source <> ? AND (left_at IS NULL OR left_at >= ?) "
         "OR id IN (SELECT phones.person FROM lockups "
-        "JOIN phones ON phones.id = lockups.phone WHERE lockups.released_at IS NULL) "
-        f"{BY_NAME}",
+        f"JOIN phones ON phones.id = lockups.phone WHERE lockups.released_at IS NULL) {BY_NAME}",
         [DAY_BADGE, to_text(day_began)],
     )
 

@@ -44,8 +44,7 @@ def pupils_with_phones(db: Database) -> list[Pupil]:
     """Every pupil who is here, and whoever left while their phone is still here, by name."""
     where = (
         "WHERE left_at IS NULL OR id IN (SELECT pupil FROM deposits WHERE returned_at IS NULL) "
-        "OR id IN (SELECT pupil FROM confiscations WHERE returned_at IS NULL) "
-        f"{BY_NAME}"
+        f"OR id IN (SELECT pupil FROM confiscations WHERE returned_at IS NULL) {BY_NAME}"
     )
     return select(db, Pupil, where)
 

@@ -507,7 +507,8 @@ def _undo_taking(facts: UndoFacts, moment: Moment) -> Decision:
 
 def _cannot_restore(facts: UndoFacts) -> Refusal | None:
     undone = facts.emergency is not None and facts.emergency.undone_at is not None
-    if undone or any(held.lockup.phone in facts.moved_since for held in facts.lockups):
+    moved = any(held.lockup.phone in facts.moved_since for held in facts.lockups)
+    if undone or moved or any(held.slot.closed_at for held in facts.lockups):
         return refuse("U2", heading="Nothing to undo")
     taken = [h.slot.number for h in facts.lockups if h.slot.id in facts.slots_in_use]
     return refuse("K2", heading=f"Slot {taken[0]} is in use", n=taken[0]) if taken else None
@@ -515,6 +516,11 @@ def _cannot_restore(facts: UndoFacts) -> Refusal | None:
 
 def _restored(new_id: int, lockup: Lockup) -> Lockup:
     return replace(lockup, id=new_id, released_at=None, release_basis=None, corrects=lockup.id)
+
+
+def as_many_slots(count: int, highest: int) -> AddSlots | CloseSlots:
+    """What makes there be so many slots, where the highest number is this one."""
+    return AddSlots(count - highest) if count > highest else CloseSlots(count)
 
 
 def add_slots(

@@ -8,13 +8,12 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from kiosk.actions import Action
-from kiosk.actions.lockups import AddSlots, CloseSlots
 from kiosk.actions.set_up import SkipStep
 from kiosk.actions.settings import ChangeSetting
 from kiosk.db import lockups, settings
 from kiosk.db import set_up as table
 from kiosk.decide.calendar import day_of
-from kiosk.decide.lockups import MOST_SLOTS
+from kiosk.decide.lockups import MOST_SLOTS, as_many_slots
 from kiosk.decide.roles import LEADING
 from kiosk.decide.set_up import NAMES, Step, next_after
 from kiosk.perform import perform, perform_all
@@ -190,8 +189,7 @@ def slots() -> tuple[str, int] | Response:
     if not 0 < count <= MOST_SLOTS:
         says = f"Write how many slots there are, 1 to {MOST_SLOTS}."
         return _slots_page([("count", says)]), 422
-    more = count - lockups.highest_slot(this_school().db)
-    action = AddSlots(more) if more > 0 else CloseSlots(count)
+    action = as_many_slots(count, lockups.highest_slot(this_school().db))
     outcome = perform(this_school(), action, stamp())
     if outcome.refusal:
         return _slots_page([("count", outcome.message)]), 422

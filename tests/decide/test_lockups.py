@@ -667,6 +667,18 @@ def test_a_slot_taken_since_keeps_undo_from_putting_a_phone_back(
     assert all(row["undone_at"] is None for row in oakfield.rows("emergencies"))
 
 
+@pytest.mark.parametrize("first", [take_back, emergency])
+def test_a_slot_taken_away_since_keeps_undo_from_putting_a_phone_back(
+    oakfield: Oakfield, first: First
+) -> None:
+    badge = oakfield.somebody()
+    oakfield.do(GiveSlot(60, badge.person))
+    first(oakfield, badge)
+    oakfield.do(CloseSlots(59))
+    refused(oakfield.do(Undo("a2")), "U2", U2)
+    assert open_slots(oakfield) == set()
+
+
 # Slots ------------------------------------------------------------------------------------------
 
 
